@@ -1,0 +1,88 @@
+/**
+ * What a handler is given: the request (api steps) and the context (all steps), the same in every language.
+ * Interfaces only; the runtimes make them real.
+ */
+
+import type { PayloadArgs, Receipt, StepId, Target } from './motia.ts'
+import type { OutputOf, Schema } from './schema.ts'
+import type { ApiSchemas } from './step.ts'
+
+/** What an api handler gets. Parts without a schema are as they came. */
+export interface ApiRequest<S extends ApiSchemas = ApiSchemas> {
+  /** The parsed JSON body, after its schema. */
+  readonly body: PartOf<S, 'body'>
+  readonly params: PartOf<S, 'params', Record<string, string>>
+  readonly query: PartOf<S, 'query', Record<string, string | string[]>>
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** The body's bytes as they came. */
+  readonly rawBody: Uint8Array
+  readonly method: string
+  /** The path without the query. */
+  readonly path: string
+  /** The path with the query, as it came. */
+  readonly url: string
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: ACCEPTANCE S95, a body without schema is any
+type PartOf<S, K extends keyof ApiSchemas, Else = any> = S extends {
+  readonly [P in K]: infer T extends Schema
+}
+  ? OutputOf<T>
+  : Else
+
+export interface Logger {
+  debug(message: string, fields?: object): void
+  info(message: string, fields?: object): void
+  warn(message: string, fields?: object): void
+  error(message: string, fields?: object): void
+}
+
+/** The platform's own `AbortSignal`, without depending on any platform's types. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : unknown
+
+/** One attempt of one run, as its handler sees it. */
+export interface Context {
+  readonly runId: string
+  readonly traceId: string
+  readonly stepId: string
+  /** 1 for the first; worker losses and state conflicts do not count. */
+  readonly attempt: number
+  /** The same for all attempts of the run: send it along to the outside. */
+  readonly idempotencyKey: string
+  /** Milliseconds since the epoch at which the attempt is cut off. */
+  readonly deadline: number
+  /** Aborts at the deadline and on cancel. */
+  readonly signal: Signal
+  readonly logger: Logger
+  readonly state: State
+  trigger<T extends Target>(target: T, ...args: PayloadArgs<T>): Promise<Receipt>
+  call<T extends Target>(target: T, ...args: PayloadArgs<T>): Promise<unknown>
+}
+
+export interface StateItem<T = unknown> {
+  readonly key: string
+  readonly value: T
+  /** Rises with every write of the item. */
+  readonly version: number
+}
+
+/**
+ * Durable key-value groups. Reads see the attempt's own writes; writes commit with the attempt. If the attempt
+ * writes, what it read must be unchanged at commit, or it runs again. The blind verbs never conflict.
+ */
+export interface State {
+  /** `null` when nothing is stored. */
+  get<T = unknown>(group: string, key: string): Promise<T | null>
+  set(group: string, key: string, value: unknown): Promise<void>
+  delete(group: string, key: string): Promise<void>
+  list<T = unknown>(group: string): Promise<StateItem<T>[]>
+  getGroup<T = unknown>(group: string): Promise<T[]>
+  clear(group: string): Promise<void>
+  /** Reads, applies `fn` and writes; resolves to what was written. */
+  update<T = unknown>(group: string, key: string, fn: (value: T | null) => T | Promise<T>): Promise<T>
+  increment(group: string, key: string, by?: number): Promise<void>
+  append(group: string, key: string, item: unknown): Promise<void>
+  patch(group: string, key: string, partial: object): Promise<void>
+}
+
+export type { StepId }

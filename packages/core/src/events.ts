@@ -1,0 +1,130 @@
+/**
+ * The telemetry catalogue: everything that the system tells about itself, as data. Wording, storing and exporting
+ * happen in observability/ only. `at` is milliseconds since the epoch, durations are milliseconds.
+ */
+import type { Mistake, StepDescriptor } from './descriptor.ts'
+import type { Failure } from './failure.ts'
+import type { FailureReason } from './outcome.ts'
+import type { RunStatus } from './run.ts'
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** A line that user code wrote, by `logger` or by printing. */
+export interface LogEvent {
+  readonly type: 'log'
+  readonly at: number
+  readonly level: LogLevel
+  readonly message: string
+  readonly fields?: Readonly<Record<string, unknown>>
+  readonly source: 'logger' | 'print'
+  readonly runId?: string
+  readonly traceId?: string
+  readonly stepId?: string
+  readonly attempt?: number
+}
+
+/** An attempt of a durable run ended; the span of it. */
+export interface AttemptEvent {
+  readonly type: 'attempt'
+  readonly at: number
+  readonly runId: string
+  readonly traceId: string
+  readonly parentRunId: string | null
+  readonly stepId: string
+  readonly attempt: number
+  readonly startedAt: number
+  readonly durationMs: number
+  /** From acceptance to start. */
+  readonly waitedMs: number
+  /** The run's status after it; `lost` if its worker ended. */
+  readonly status: RunStatus | 'lost'
+  readonly reason?: FailureReason
+  readonly failure?: Failure
+  readonly dueAt?: number
+}
+
+/** An api request was answered; the span of it. Sampled under load, errors never. */
+export interface RequestEvent {
+  readonly type: 'request'
+  readonly at: number
+  readonly runId: string
+  readonly traceId: string
+  readonly stepId: string
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly failure?: Failure
+}
+
+/** Running totals of an app process for an api step: a dropped batch loses none. */
+export interface CountersEvent {
+  readonly type: 'counters'
+  readonly at: number
+  /** Distinguishes lives of the app process, since totals begin at 0 with each. */
+  readonly processId: string
+  readonly steps: readonly StepTotals[]
+}
+
+export interface StepTotals {
+  readonly stepId: string
+  readonly requests: number
+  readonly failed: number
+  readonly totalMs: number
+  /** Requests by duration, bucket i below 2^i × 0.1 ms. */
+  readonly buckets: readonly number[]
+}
+
+export type SystemEvent =
+  | {
+      readonly type: 'app-ready'
+      readonly at: number
+      readonly url: string
+      readonly steps: readonly StepDescriptor[]
+      readonly mistakes: readonly Mistake[]
+      readonly tookMs: number
+    }
+  | { readonly type: 'app-ended'; readonly at: number; readonly cause: string }
+  | { readonly type: 'worker-started'; readonly at: number; readonly language: string; readonly pid: number }
+  | {
+      readonly type: 'worker-ended'
+      readonly at: number
+      readonly language: string
+      readonly pid: number
+      readonly cause: string
+      readonly expected: boolean
+    }
+  | {
+      readonly type: 'unrouted'
+      readonly at: number
+      readonly target: string
+      readonly nearest?: string
+      readonly traceId: string
+      readonly parentRunId?: string
+    }
+  | {
+      readonly type: 'quarantined'
+      readonly at: number
+      readonly runId: string
+      readonly traceId: string
+      readonly stepId: string
+      readonly cause: string
+    }
+  | {
+      readonly type: 'cancelled'
+      readonly at: number
+      readonly runId: string
+      readonly stepId: string
+      readonly reason: string
+    }
+  | { readonly type: 'dropped'; readonly at: number; readonly count: number }
+  | {
+      readonly type: 'notice'
+      readonly at: number
+      readonly level: LogLevel
+      readonly message: string
+      readonly hint?: string
+    }
+
+export type TelemetryEvent = LogEvent | AttemptEvent | RequestEvent | CountersEvent | SystemEvent

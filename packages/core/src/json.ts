@@ -1,0 +1,77 @@
+/**
+ * Payloads are JSON text between handlers: encoded once where they are made, parsed once where they are used, and
+ * never looked into in between. JSON semantics (RFC 8259), with errors as failures (failure.ts).
+ */
+import { motiaError } from './errors.ts'
+import { toFailure } from './failure.ts'
+
+/** JSON text. */
+export type Json = string
+
+/**
+ * @param what names the value in the error: "payload of send-email", "result of …"
+ * @throws `MOTIA_PAYLOAD` with the path of a BigInt, cycle, function or symbol
+ */
+export function encodeJson(value: unknown, what: string): Json {
+  if (value === undefined || value === null) return 'null'
+  const holdsError = inspect(value, what, '', [])
+  return JSON.stringify(holdsError ? withFailures(value) : value) ?? 'null'
+}
+
+/** Parses text that arrived from outside, dropping keys that would poison prototypes. */
+export function decodeJson(text: Json): unknown {
+  return text.includes('__proto__') ? JSON.parse(text, dropPrototypeKeys) : JSON.parse(text)
+}
+
+/** Throws on what JSON cannot carry; true if an Error is in there. */
+function inspect(value: unknown, what: string, path: string, parents: object[]): boolean {
+  switch (typeof value) {
+    case 'bigint':
+      throw refusal(what, 'a BigInt', path)
+    case 'function':
+      throw refusal(what, 'a function', path)
+    case 'symbol':
+      throw refusal(what, 'a symbol', path)
+    case 'object':
+      break
+    default:
+      return false
+  }
+  if (value === null) return false
+  if (parents.includes(value)) throw refusal(what, 'a cycle', path)
+  if (value instanceof Error) return true
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return false
+  parents.push(value)
+  let holdsError = false
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++)
+      if (inspect(value[i], what, join(path, i), parents)) holdsError = true
+  } else {
+    for (const key of Object.keys(value)) {
+      const item = (value as Record<string, unknown>)[key]
+      if (typeof item !== 'string' && inspect(item, what, join(path, key), parents)) holdsError = true
+    }
+  }
+  parents.pop()
+  return holdsError
+}
+
+function withFailures(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Error) return toFailure(value)
+  if (Array.isArray(value)) return value.map(withFailures)
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withFailures(item)]))
+}
+
+function dropPrototypeKeys(key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value
+}
+
+function join(path: string, key: string | number): string {
+  return path === '' ? String(key) : `${path}.${key}`
+}
+
+function refusal(what: string, kind: string, path: string): Error {
+  return motiaError('MOTIA_PAYLOAD', { what, kind, path: path === '' ? 'its root' : path })
+}

@@ -1,0 +1,53 @@
+/**
+ * How an attempt ended, as a value: what a runtime hands to the engine. Also the response of an api step,
+ * which is an outcome's result in HTTP's words (ACCEPTANCE D6).
+ */
+import type { Effects } from './effect.ts'
+import type { Failure } from './failure.ts'
+import type { Json } from './json.ts'
+
+export type MaybePromise<T> = T | Promise<T>
+
+/** Why an attempt failed; decides whether it is tried again (run.ts). */
+export type FailureReason = 'error' | 'non-retryable' | 'validation' | 'timeout'
+
+export type Outcome =
+  | { readonly status: 'succeeded'; readonly result: Json; readonly effects: Effects }
+  | {
+      readonly status: 'failed'
+      readonly reason: FailureReason
+      readonly failure: Failure
+      /** Committed only if the run is the error step's (ACCEPTANCE D10). */
+      readonly effects?: Effects
+    }
+
+/** An HTTP answer. `body` of `undefined` or `null` has no content. */
+export interface Response {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: unknown
+}
+
+const RESPONSE = Symbol.for('motia.response')
+
+/** An answer with a status of its own. Returning it commits, whatever the status. */
+export function response(status: number, body?: unknown, headers: Response['headers'] = {}): Response {
+  const made = { status, body, headers }
+  Object.defineProperty(made, RESPONSE, { value: true })
+  return made
+}
+
+/** What an api handler returned, as an answer: an envelope, nothing (204), or a value (200). */
+export function toResponse(returned: unknown): Response {
+  if (returned === undefined || returned === null) return { status: 204, headers: {}, body: undefined }
+  if (!isEnvelope(returned)) return { status: 200, headers: {}, body: returned }
+  return { status: returned.status, headers: returned.headers ?? {}, body: returned.body }
+}
+
+function isEnvelope(value: unknown): value is Partial<Response> & { status: number } {
+  if (typeof value !== 'object' || value === null) return false
+  if ((value as { [RESPONSE]?: true })[RESPONSE]) return true
+  const status = (value as { status?: unknown }).status
+  if (!Number.isInteger(status) || (status as number) < 100 || (status as number) > 599) return false
+  return 'body' in value || 'headers' in value
+}

@@ -1,0 +1,48 @@
+/**
+ * Validation by Standard Schema (https://standardschema.dev): zod, valibot, arktype and others implement it.
+ * The only file that knows the interface; called where a handler is about to run, and by the describer.
+ */
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+
+export type Schema = StandardSchemaV1
+export type OutputOf<S extends Schema> = StandardSchemaV1.InferOutput<S>
+
+/** One thing that is wrong with an input; `path` is dotted, `''` for the whole. */
+export interface Issue {
+  readonly path: string
+  readonly message: string
+}
+
+export type Validation = { readonly value: unknown } | { readonly issues: readonly Issue[] }
+
+export function isSchema(value: unknown): value is Schema {
+  const standard = (value as { '~standard'?: { validate?: unknown } } | null | undefined)?.['~standard']
+  return typeof standard?.validate === 'function'
+}
+
+/** The parsed value or what is wrong with it. Synchronous when the schema is, since api steps take this path. */
+export function validate(schema: Schema, value: unknown): Validation | Promise<Validation> {
+  const result = schema['~standard'].validate(value)
+  return result instanceof Promise ? result.then(toValidation) : toValidation(result)
+}
+
+/** The schema as JSON Schema, if its library can say (Standard JSON Schema); for generated types and the docs. */
+export function toJsonSchema(schema: Schema): unknown {
+  const convert = (schema['~standard'] as { jsonSchema?: { input?: (o: { target: string }) => unknown } })
+    .jsonSchema?.input
+  if (!convert) return undefined
+  try {
+    return convert({ target: 'draft-2020-12' })
+  } catch {
+    return undefined // a schema with no JSON form (a transform, a Date) has no generated type
+  }
+}
+
+function toValidation(result: StandardSchemaV1.Result<unknown>): Validation {
+  return result.issues ? { issues: result.issues.map(toIssue) } : { value: result.value }
+}
+
+function toIssue(issue: StandardSchemaV1.Issue): Issue {
+  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
+  return { path, message: issue.message }
+}

@@ -1,0 +1,164 @@
+/**
+ * The kinds of step and the functions that make them. START READING HERE: everything else in the system
+ * finds, runs, commits or shows what these four functions return. Pure: making a step registers nothing.
+ */
+import type { ApiRequest, Context } from './context.ts'
+import type { MaybePromise } from './outcome.ts'
+import type { RetryOption } from './retry.ts'
+import type { CatchUp, Overlap } from './schedule.ts'
+import type { OutputOf, Schema } from './schema.ts'
+
+export type StepKind = 'api' | 'event' | 'cron' | 'noop'
+export const STEP_KINDS: readonly StepKind[] = ['api', 'event', 'cron', 'noop']
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'
+export const HTTP_METHODS: readonly HttpMethod[] = [
+  'GET',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'HEAD',
+  'OPTIONS',
+]
+
+/** What every step may say about itself. */
+export interface StepOptions {
+  /** Unique in the project, independent of the file's path. */
+  readonly id: string
+  readonly description?: string
+  /** Names of the flows that the step is drawn in. */
+  readonly flows?: readonly string[]
+}
+
+/** How a step's runs are executed. Times in milliseconds. */
+export interface ExecutionOptions {
+  /** Attempts and backoff; `false` for a single attempt. Default: 4 attempts from 1 s, factor 2, full jitter. */
+  readonly retry?: RetryOption
+  /** Until the deadline of one attempt. Default: 30,000 for api steps, 300,000 for all others. */
+  readonly timeout?: number
+  /** Runs of this step at the same time, over all processes. Default: unlimited. */
+  readonly concurrency?: number
+}
+
+/** Schemas of a request's parts: anything that implements Standard Schema. */
+export interface ApiSchemas {
+  readonly body?: Schema
+  readonly params?: Schema
+  readonly query?: Schema
+}
+
+export interface ApiOptions<S extends ApiSchemas = ApiSchemas> extends StepOptions, ExecutionOptions {
+  readonly method: HttpMethod
+  /** Begins with `/`; `:name` is a parameter. */
+  readonly path: string
+  readonly schema?: S
+  /** Bytes of body accepted. Default: 1 MB. */
+  readonly bodyLimit?: number
+  /** Run in a worker process instead of the app process. */
+  readonly isolate?: boolean
+}
+
+export interface EventOptions<S extends Schema | undefined = Schema | undefined>
+  extends StepOptions,
+    ExecutionOptions {
+  /** Topics that the step subscribes to; its own id always reaches it. */
+  readonly on?: string | readonly string[]
+  readonly schema?: S
+}
+
+export interface CronOptions extends StepOptions, ExecutionOptions {
+  /** Five or six fields, or `@daily` and its like. */
+  readonly schedule: string
+  /** IANA name. Default: the system's. */
+  readonly timezone?: string
+  /** What a tick does while the last run still goes on. Default: `skip`. */
+  readonly overlap?: Overlap
+  /** Which ticks that were missed while the app was down are made up for. */
+  readonly catchUp?: CatchUp
+}
+
+export interface NoopOptions extends StepOptions {
+  /** Ids or topics drawn as leading here, and as led to. */
+  readonly from?: string | readonly string[]
+  readonly to?: string | readonly string[]
+}
+
+/** The moment a cron run stands for. */
+export interface Tick {
+  /** When the run was due, as an ISO 8601 string. */
+  readonly scheduledAt: string
+  readonly schedule: string
+}
+
+export type ApiHandler<S extends ApiSchemas = ApiSchemas> = (
+  request: ApiRequest<S>,
+  ctx: Context,
+) => MaybePromise<unknown>
+// biome-ignore lint/suspicious/noExplicitAny: a handler's payload is whatever its schema says; the registry holds all kinds
+export type AnyHandler = (input: any, ctx: Context) => MaybePromise<unknown>
+
+const STEP = Symbol.for('motia.step')
+
+/** A unit of code with a trigger. `P` is the payload that triggering it by id takes. */
+export interface Step<K extends StepKind = StepKind, P = unknown> {
+  readonly kind: K
+  readonly options: StepOptionsOf[K]
+  /** Absent for `noop`. Stays a plain function that a unit test may call. */
+  readonly handler?: AnyHandler
+  /** Exists for types only. */
+  readonly '~payload'?: P
+}
+
+export interface StepOptionsOf {
+  api: ApiOptions
+  event: EventOptions
+  cron: CronOptions
+  noop: NoopOptions
+}
+
+type PayloadFrom<S> = S extends Schema ? OutputOf<S> : any // biome-ignore lint/suspicious/noExplicitAny: ACCEPTANCE S79, no schema means any
+
+/** A step that an HTTP request triggers. */
+export function api<const S extends ApiSchemas = Record<never, never>>(
+  options: ApiOptions<S>,
+  handler: ApiHandler<S>,
+): Step<'api', S extends { body: infer B } ? PayloadFrom<B> : unknown> {
+  return toStep('api', options, handler)
+}
+
+/** A step that a message to its id, or to a topic in `on`, triggers. The handler gets the payload itself. */
+export function event<S extends Schema | undefined = undefined>(
+  options: EventOptions<S>,
+  handler: (payload: PayloadFrom<S>, ctx: Context) => MaybePromise<unknown>,
+): Step<'event', PayloadFrom<S>> {
+  return toStep('event', options as EventOptions, handler)
+}
+
+/** A step that a schedule triggers. */
+export function cron(
+  options: CronOptions,
+  handler: (tick: Tick, ctx: Context) => MaybePromise<unknown>,
+): Step<'cron', unknown> {
+  return toStep('cron', options, handler)
+}
+
+/** A step that stands for something outside: it never runs by itself, and passing it succeeds at once. */
+export function noop(options: NoopOptions): Step<'noop', unknown> {
+  return toStep('noop', options)
+}
+
+/** Whether a value, from whichever copy of this package, is a step. */
+export function isStep(value: unknown): value is Step {
+  return typeof value === 'object' && value !== null && (value as { [STEP]?: unknown })[STEP] === true
+}
+
+function toStep<K extends StepKind>(
+  kind: K,
+  options: StepOptionsOf[K],
+  handler?: AnyHandler,
+): Step<K, never> {
+  const step = handler ? { kind, options, handler } : { kind, options }
+  Object.defineProperty(step, STEP, { value: true })
+  return step
+}
