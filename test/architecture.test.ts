@@ -1,0 +1,75 @@
+/** Imports go one way, files stay small, names say something. The tables come first; the checks are in architecture/. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { checkArchitecture, type Layer } from './architecture/check.ts'
+
+const ENGINE_ROOM = [
+  'core',
+  'config',
+  'observability',
+  'discovery',
+  'stores',
+  'runtimes',
+  'engine',
+  'triggers',
+]
+const SERVING = [...ENGINE_ROOM, 'streams', 'server', 'workbench']
+const PROCESSES = [...SERVING, 'app.ts', 'worker.ts', 'supervisor', 'supervisor.ts']
+
+/** Who may import whom, bottom first. A layer may import the layers it names, which stand above it here. */
+const LAYERS: readonly Layer[] = [
+  { name: 'core', path: 'packages/core/src', layers: [], outside: { typesOf: ['@standard-schema/spec'] } },
+
+  motia('config', ['core']),
+  motia('observability', ['core']),
+  motia('discovery', ['core']),
+  motia('stores', ['core']),
+  motia('runtimes', ['core']),
+  motia('engine', ['core']),
+  motia('triggers', ['core', 'engine']),
+
+  motia('streams', ENGINE_ROOM),
+  motia('server', ENGINE_ROOM),
+  motia('workbench', ENGINE_ROOM),
+
+  motia('app.ts', SERVING),
+  motia('worker.ts', ENGINE_ROOM),
+  motia('supervisor', ['core', 'config', 'observability', 'workbench']),
+  motia('supervisor.ts', ['core', 'config', 'observability', 'workbench', 'supervisor']),
+
+  motia('index.ts', ['core', 'config']),
+  motia('testing', PROCESSES),
+  motia('build', PROCESSES),
+  motia('dev', [...PROCESSES, 'build']),
+  motia('cli', [...PROCESSES, 'testing', 'build', 'dev']),
+]
+
+const PACKAGES = { '@motia/core': 'packages/core/src', motia: 'packages/motia/src' }
+const FORBIDDEN_NAMES = ['utils', 'helpers', 'common', 'shared', 'types', 'services', 'managers']
+const MAX_LINES = 300
+
+it('the sources keep to the architecture', () => {
+  const architecture = {
+    layers: LAYERS,
+    packages: PACKAGES,
+    forbiddenNames: FORBIDDEN_NAMES,
+    maxLines: MAX_LINES,
+  }
+  expect(checkArchitecture(readSources(), architecture)).toEqual([])
+})
+
+function motia(path: string, layers: readonly string[]): Layer {
+  return { name: path, path: `packages/motia/src/${path}`, layers, outside: 'any' }
+}
+
+function readSources(): Map<string, string> {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const files = Object.values(PACKAGES).flatMap((folder) =>
+    readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' }).map(
+      (file) => `${folder}/${file}`,
+    ),
+  )
+  const sources = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+  return new Map(sources.map((file) => [file, readFileSync(`${root}/${file}`, 'utf8')]))
+}
