@@ -117,7 +117,8 @@ export interface StepOptionsOf {
   noop: NoopOptions
 }
 
-type PayloadFrom<S> = S extends Schema ? OutputOf<S> : any // biome-ignore lint/suspicious/noExplicitAny: ACCEPTANCE S79, no schema means any
+// biome-ignore lint/suspicious/noExplicitAny: no schema means any (ACCEPTANCE S79)
+type PayloadFrom<S> = S extends Schema ? OutputOf<S> : any
 
 /** A step that an HTTP request triggers. */
 export function api<const S extends ApiSchemas = Record<never, never>>(
