@@ -1,0 +1,85 @@
+/**
+ * The worker protocol, version 1: what the app (host) and a worker of any language say to each other on the worker's
+ * descriptor 3, in the frames of channel.ts. Payloads and results are JSON text in strings.
+ *
+ *   host                                   worker
+ *    │ hello ─────────────────────────────►│  version, project, files
+ *    │◄───────────────────────────── ready │  version, language
+ *    │◄───────────────────────── described │  steps and mistakes of the files
+ *    │ routes ────────────────────────────►│  which steps a target reaches, for receipts
+ *    │ run ───────────────────────────────►│  n numbers the attempt on this channel
+ *    │◄───────────────────────────── begun │  the handlers of these were called
+ *    │◄─────────────────────────── ask / q │  state read, trigger now, call, results
+ *    │ reply / q ─────────────────────────►│
+ *    │◄─────────────────────────────── log │
+ *    │ cancel ────────────────────────────►│
+ *    │◄────────────────────────────── done │  outcome and effects, in one message
+ *    │ ping ──────────────► pong           │  is the loop alive?
+ *    │ stop ──────────────────────────────►│  ends when its attempts have, or after the grace
+ */
+
+import type { LogLevel } from '@motia/core/events'
+import type { Failure } from '@motia/core/failure'
+import type { Outcome } from '@motia/core/outcome'
+import type { Description, NowTrigger } from '@motia/core/runtime'
+
+export const PROTOCOL_VERSION = 1
+
+/** Target → ids of the steps that it reaches, in subscriber order. */
+export type Routes = Readonly<Record<string, readonly string[]>>
+
+/** A file that may hold steps, as the manifest of the project says. */
+export interface WireFile {
+  readonly source: string
+  readonly output: string
+}
+
+export type HostMessage =
+  | {
+      readonly t: 'hello'
+      readonly v: number
+      readonly root: string
+      readonly mode: 'development' | 'production'
+      readonly files: readonly WireFile[]
+      /** Path of a module with `start` and `stop`, if the project has one. */
+      readonly setup?: string
+    }
+  | { readonly t: 'routes'; readonly routes: Routes; readonly strict: boolean }
+  | {
+      readonly t: 'run'
+      readonly n: number
+      readonly runId: string
+      readonly traceId: string
+      readonly stepId: string
+      readonly attempt: number
+      readonly input: string
+      readonly deadline: number
+    }
+  | { readonly t: 'cancel'; readonly n: number }
+  | { readonly t: 'reply'; readonly q: number; readonly value?: unknown; readonly failure?: Failure }
+  | { readonly t: 'ping'; readonly p: number }
+  | { readonly t: 'stop'; readonly graceMs: number }
+
+export type WorkerMessage =
+  | { readonly t: 'ready'; readonly v: number; readonly language: string; readonly pid: number }
+  | ({ readonly t: 'described' } & Description)
+  | { readonly t: 'begun'; readonly n: readonly number[]; readonly at: number }
+  | { readonly t: 'done'; readonly n: number; readonly outcome: Outcome }
+  | { readonly t: 'ask'; readonly q: number; readonly n?: number; readonly ask: Ask }
+  | {
+      readonly t: 'log'
+      readonly n?: number
+      readonly at: number
+      readonly level: LogLevel
+      readonly message: string
+      readonly fields?: Readonly<Record<string, unknown>>
+      readonly source: 'logger' | 'print'
+    }
+  | { readonly t: 'pong'; readonly p: number }
+
+/** What a handler asks for while it runs; `AttemptServices` in core/runtime.ts answers. */
+export type Ask =
+  | { readonly verb: 'state.get'; readonly group: string; readonly key: string }
+  | { readonly verb: 'state.list'; readonly group: string }
+  | ({ readonly verb: 'trigger' | 'call' } & NowTrigger)
+  | { readonly verb: 'results'; readonly runIds: readonly string[] }
