@@ -4,39 +4,46 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { checkArchitecture, type Layer } from './architecture/check.ts'
 
-const ENGINE_ROOM = [
+/** What the processes are made of. */
+const PARTS = [
   'core',
+  'wire',
   'config',
   'observability',
   'discovery',
   'stores',
   'runtimes',
+  'runtimes/node/invoke',
   'engine',
   'triggers',
+  'streams',
+  'server',
+  'workbench',
 ]
-const SERVING = [...ENGINE_ROOM, 'streams', 'server', 'workbench']
-const PROCESSES = [...SERVING, 'app.ts', 'worker.ts', 'supervisor', 'supervisor.ts']
+const PROCESSES = [...PARTS, 'app.ts', 'worker.ts', 'supervisor', 'supervisor.ts']
 
 /** Who may import whom, bottom first. A layer may import the layers it names, which stand above it here. */
 const LAYERS: readonly Layer[] = [
   { name: 'core', path: 'packages/core/src', layers: [], outside: { typesOf: ['@standard-schema/spec'] } },
 
+  motia('wire', ['core']),
   motia('config', ['core']),
   motia('observability', ['core']),
-  motia('discovery', ['core']),
+  motia('discovery', ['core', 'config']),
   motia('stores', ['core']),
-  motia('runtimes', ['core']),
+  motia('runtimes/node/invoke', ['core']),
+  motia('runtimes', ['core', 'wire', 'runtimes/node/invoke']),
   motia('engine', ['core']),
   motia('triggers', ['core', 'engine']),
 
-  motia('streams', ENGINE_ROOM),
-  motia('server', ENGINE_ROOM),
-  motia('workbench', ENGINE_ROOM),
+  motia('streams', ['core', 'config', 'engine']),
+  motia('server', ['core', 'config', 'engine', 'runtimes/node/invoke']),
+  motia('workbench', ['core', 'observability', 'stores']),
 
-  motia('app.ts', SERVING),
-  motia('worker.ts', ENGINE_ROOM),
-  motia('supervisor', ['core', 'config', 'observability', 'workbench']),
-  motia('supervisor.ts', ['core', 'config', 'observability', 'workbench', 'supervisor']),
+  motia('app.ts', PARTS),
+  motia('worker.ts', ['core', 'wire', 'config', 'discovery', 'runtimes', 'runtimes/node/invoke']),
+  motia('supervisor', ['core', 'wire', 'config', 'observability', 'workbench']),
+  motia('supervisor.ts', ['core', 'wire', 'config', 'observability', 'workbench', 'supervisor']),
 
   motia('index.ts', ['core', 'config']),
   motia('testing', PROCESSES),
