@@ -1,0 +1,88 @@
+/**
+ * `npm test`: packs, then runs the checks and every suite, on to the end whatever fails, and closes with one line
+ * `N passed, N failed`. `npm test -- unit e2e` runs these suites only. In CI a skipped test is a failed one.
+ */
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { check } from './check.ts'
+import { execute, root, tool } from './command.ts'
+import { pack } from './pack.ts'
+import { ensureSystemPackages } from './system-packages.ts'
+import { type Report, readReport } from './vitest-report.ts'
+
+/** A project of vitest.config.ts, and what must be there before it runs. */
+interface Suite {
+  readonly name: string
+  /** Whether it installs the packed packages. */
+  readonly packed: boolean
+  readonly systemPackages: readonly string[]
+}
+
+const SUITES: readonly Suite[] = [
+  { name: 'unit', packed: false, systemPackages: [] },
+  { name: 'arch', packed: false, systemPackages: [] },
+  { name: 'e2e', packed: true, systemPackages: [] },
+  { name: 'chaos', packed: true, systemPackages: [] },
+]
+
+const inCi = Boolean(process.env.CI)
+const resultsFolder = join(root, '.test-results')
+const failures: string[] = []
+let passed = 0
+let failed = 0
+
+await main(process.argv.slice(2))
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name))
+  if (unknown.length > 0)
+    throw new Error(`No suite ${unknown.join(', ')}: ${SUITES.map(({ name }) => name).join(', ')}`)
+  rmSync(resultsFolder, { recursive: true, force: true })
+  mkdirSync(resultsFolder)
+  const suites = SUITES.filter(({ name }) => names.length === 0 || names.includes(name))
+  if (names.length === 0) await attempt('check', runChecks)
+  if (suites.some((suite) => suite.packed)) await attempt('pack', pack)
+  for (const suite of suites) await attempt(suite.name, () => runSuite(suite))
+  for (const failure of failures) console.log(`✗ ${failure}`)
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed > 0 ? 1 : 0
+}
+
+/** A part that throws counts as one failure, and the parts after it still run. */
+async function attempt(name: string, part: () => Promise<unknown>): Promise<void> {
+  console.log(`\n── ${name}`)
+  try {
+    await part()
+  } catch (error) {
+    fail(`${name}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+async function runChecks(): Promise<void> {
+  for (const name of await check()) fail(`check: ${name}`)
+}
+
+async function runSuite({ name, systemPackages }: Suite): Promise<void> {
+  await ensureSystemPackages(systemPackages)
+  const report = join(resultsFolder, `${name}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { exitCode } = await execute(
+    tool('vitest'),
+    ['run', '--project', name, '--passWithNoTests', ...reporters],
+    'inherit',
+  )
+  count(name, readReport(report), exitCode)
+}
+
+/** vitest may also fail for what no test says: an unhandled rejection, a process that would not end. */
+function count(name: string, report: Report, exitCode: number): void {
+  passed += report.passed
+  if (report.failed > 0) fail(`${name}: ${report.failed} failed`, report.failed)
+  else if (exitCode !== 0) fail(`${name}: vitest exited with ${exitCode}`)
+  if (inCi) for (const test of report.skipped) fail(`${name}: skipped in CI: ${test}`)
+}
+
+function fail(what: string, tests = 1): void {
+  failures.push(what)
+  failed += tests
+}
