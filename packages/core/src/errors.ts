@@ -46,6 +46,10 @@ export const ERRORS = {
     message: 'another run changed the state that {stepId} had read, {times} times in a row',
     hint: 'Use `increment`, `append` or `patch`, a `concurrency: 1`, or smaller groups.',
   },
+  MOTIA_STATE_TYPE: {
+    message: '{op} of {group}/{key} needs {wanted} there',
+    hint: 'Use `set` to replace the value first.',
+  },
   MOTIA_OPTION: {
     message: '{what}',
     hint: 'See the option in the reference.',

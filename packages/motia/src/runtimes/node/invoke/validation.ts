@@ -1,0 +1,91 @@
+/** What goes into a handler: a payload or a request's parts after their schemas, or a ValidationError. */
+import { motiaError } from '@motia/core/errors'
+import type { MaybePromise } from '@motia/core/outcome'
+import { type Issue, isSchema, validate } from '@motia/core/schema'
+import type { ApiSchemas, Step } from '@motia/core/step'
+
+/** An invalid input. Its message names every path. */
+export class ValidationError extends Error {
+  override readonly name = 'ValidationError'
+  readonly code = 'MOTIA_VALIDATION'
+  readonly issues: readonly (Issue & { readonly in?: string })[]
+  constructor(stepId: string, issues: ValidationError['issues']) {
+    const words = issues.map((issue) => `${issue.path || '(root)'}: ${issue.message}`).join('; ')
+    super(motiaError('MOTIA_VALIDATION', { stepId, issues: words }).message)
+    this.issues = issues
+  }
+}
+
+/** The payload as the handler gets it. */
+export function toPayload(step: Step, parsed: unknown): MaybePromise<unknown> {
+  const schema = (step.options as { schema?: unknown }).schema
+  if (step.kind !== 'event' || !isSchema(schema)) return parsed
+  const { plain, meta } = splitMeta(parsed)
+  const validation = validate(schema, plain)
+  return validation instanceof Promise
+    ? validation.then((result) => accept(step, result, meta))
+    : accept(step, validation, meta)
+}
+
+function accept(
+  step: Step,
+  validation: { value: unknown } | { issues: readonly Issue[] },
+  meta: object | undefined,
+): unknown {
+  if ('issues' in validation) throw new ValidationError(step.options.id, validation.issues)
+  const { value } = validation
+  return meta && typeof value === 'object' && value !== null ? { ...value, ...meta } : value
+}
+
+/** Keys that begin with `__` are metadata: never validated, kept for the handler (ACCEPTANCE D10). */
+function splitMeta(parsed: unknown): { plain: unknown; meta?: object } {
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return { plain: parsed }
+  const keys = Object.keys(parsed)
+  if (!keys.some((key) => key.startsWith('__'))) return { plain: parsed }
+  const entries = Object.entries(parsed)
+  return {
+    plain: Object.fromEntries(entries.filter(([key]) => !key.startsWith('__'))),
+    meta: Object.fromEntries(entries.filter(([key]) => key.startsWith('__'))),
+  }
+}
+
+/** A request as a durable run of an api step has it: only the payload, as body, unless HTTP sent it here. */
+export async function toRequest(step: Step<'api'>, parsed: unknown): Promise<unknown> {
+  const envelope = (parsed as { __request?: Record<string, unknown> } | null)?.__request
+  const parts = envelope ?? { body: parsed, params: {}, query: {}, headers: {} }
+  const { method, path } = step.options
+  const rawBody = Buffer.from(typeof parts.raw === 'string' ? parts.raw : JSON.stringify(parts.body ?? null))
+  const valid = await validateParts(step.options.id, step.options.schema, parts)
+  return { method, path, url: path, headers: {}, rawBody, ...parts, ...valid }
+}
+
+type Parts = { readonly body?: unknown; readonly params?: unknown; readonly query?: unknown }
+const PARTS = ['params', 'query', 'body'] as const
+
+/** Each part after its schema. Synchronous when the schemas are: the HTTP path depends on it. */
+export function validateParts(
+  stepId: string,
+  schemas: ApiSchemas | undefined,
+  parts: Parts,
+): MaybePromise<Parts> {
+  if (!schemas) return parts
+  const valid: Record<string, unknown> = { body: parts.body, params: parts.params, query: parts.query }
+  const issues: (Issue & { in: string })[] = []
+  const waiting: Promise<void>[] = []
+  for (const part of PARTS) {
+    const schema = schemas[part]
+    if (!schema) continue
+    const keep = (result: { value: unknown } | { issues: readonly Issue[] }) => {
+      if ('issues' in result) issues.push(...result.issues.map((issue) => ({ ...issue, in: part })))
+      else valid[part] = result.value
+    }
+    const result = validate(schema, parts[part])
+    if (result instanceof Promise) waiting.push(result.then(keep))
+    else keep(result)
+  }
+  const finish = () => {
+    if (issues.length > 0) throw new ValidationError(stepId, issues)
+    return valid as Parts
+  }
+  return waiting.length > 0 ? Promise.all(waiting).then(finish) : finish()
+}

@@ -1,0 +1,138 @@
+/**
+ * The worker's side of the protocol: loads the project's files, runs attempts, sends outcomes. worker.ts opens it on
+ * descriptor 3 and passes in how files are loaded.
+ */
+import { motiaError } from '@motia/core/errors'
+import { toFailure } from '@motia/core/failure'
+import type { Description } from '@motia/core/runtime'
+import type { Step } from '@motia/core/step'
+import type { Channel } from '../../../wire/channel.ts'
+import { type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../../../wire/protocol.ts'
+import { Attempt } from '../invoke/attempt.ts'
+import { createDeadlines } from '../invoke/deadlines.ts'
+import { type InvokeWorld, invokeRun } from '../invoke/invoke.ts'
+import { installHost } from '../invoke/process-host.ts'
+import { createTargetBook } from '../invoke/targets.ts'
+import { type Asks, createAsks } from './asks.ts'
+
+export interface LoadedProject extends Description {
+  readonly byId: ReadonlyMap<string, Step>
+  stop?(): Promise<void>
+}
+
+export interface WorkerDeps {
+  load(hello: HostMessage & { t: 'hello' }): Promise<LoadedProject>
+  readonly newId: () => string
+  readonly trimStack: (stack: string) => string
+  /** Ends the process. */
+  exit(code: number): void
+}
+
+export class WorkerLoop {
+  readonly #channel: Channel<WorkerMessage>
+  readonly #deps: WorkerDeps
+  readonly #asks: Asks
+  readonly #targets = createTargetBook()
+  readonly #world: Omit<InvokeWorld, 'services'>
+  readonly #attempts = new Map<number, Attempt>()
+  readonly #numbers = new WeakMap<Attempt, number>()
+  #begun: number[] = []
+  #project: LoadedProject | undefined
+  #isStopping = false
+
+  constructor(channel: Channel<WorkerMessage>, deps: WorkerDeps) {
+    this.#channel = channel
+    this.#deps = deps
+    this.#asks = createAsks(channel)
+    const { newId, trimStack } = deps
+    const targets = this.#targets
+    const logger = installHost(
+      { services: this.#asks.servicesFor(undefined), targets, newId },
+      (line, attempt) => {
+        const n = attempt && this.#numbers.get(attempt)
+        channel.send({ t: 'log', ...line, ...(n !== undefined && { n }) })
+      },
+    )
+    const warn = (message: string) => logger.warn(message)
+    this.#world = { targets, newId, logger, deadlines: createDeadlines(), trimStack, warn }
+  }
+
+  receive(message: HostMessage): void {
+    switch (message.t) {
+      case 'hello':
+        void this.#load(message)
+        break
+      case 'routes':
+        this.#targets.replace(message.routes, message.strict)
+        break
+      case 'run':
+        void this.#run(message)
+        break
+      case 'cancel':
+        this.#attempts.get(message.n)?.cutOff(new Error('the run was cancelled'))
+        break
+      case 'reply':
+        this.#asks.settle(message)
+        break
+      case 'ping':
+        this.#channel.send({ t: 'pong', p: message.p })
+        break
+      case 'stop':
+        this.#stop(message.graceMs)
+    }
+  }
+
+  /** The host is gone: nothing that still runs can commit. */
+  hostGone(): void {
+    for (const attempt of this.#attempts.values()) attempt.cutOff(new Error('the app is gone'))
+    this.#deps.exit(0)
+  }
+
+  async #load(message: HostMessage & { t: 'hello' }): Promise<void> {
+    const { exit } = this.#deps
+    if (message.v !== PROTOCOL_VERSION) return exit(1)
+    this.#project = await this.#deps.load(message)
+    const { steps, mistakes } = this.#project
+    this.#channel.send({ t: 'described', steps, mistakes })
+  }
+
+  async #run(message: HostMessage & { t: 'run' }): Promise<void> {
+    const { n, stepId, input } = message
+    const services = this.#asks.servicesFor(n)
+    const attempt = new Attempt(message, services)
+    this.#attempts.set(n, attempt)
+    this.#numbers.set(attempt, n)
+    if (this.#begun.push(n) === 1) queueMicrotask(() => this.#announceBegun())
+    const step = this.#project?.byId.get(stepId)
+    const outcome = step
+      ? await invokeRun(step, attempt, input, { ...this.#world, services })
+      : stepMissing(stepId)
+    this.#attempts.delete(n)
+    this.#channel.send({ t: 'done', n, outcome })
+    if (this.#isStopping && this.#attempts.size === 0) void this.#leave()
+  }
+
+  #announceBegun(): void {
+    this.#channel.send({ t: 'begun', n: this.#begun, at: Date.now() })
+    this.#begun = []
+  }
+
+  #stop(graceMs: number): void {
+    this.#isStopping = true
+    if (this.#attempts.size === 0) void this.#leave()
+    else setTimeout(() => void this.#leave(), graceMs).unref()
+  }
+
+  async #leave(): Promise<void> {
+    const failed = (error: unknown) =>
+      this.#world.logger.error('stop of motia/setup failed', toFailure(error))
+    await this.#project?.stop?.().catch(failed)
+    this.#channel.close()
+    this.#deps.exit(0)
+  }
+}
+
+function stepMissing(stepId: string) {
+  const failure = toFailure(motiaError('MOTIA_PROTOCOL', { what: `this worker has no step ${stepId}` }))
+  return { status: 'failed', reason: 'error', failure } as const
+}
