@@ -86,6 +86,22 @@ export const ERRORS = {
     message: 'no Motia server runs in {root}',
     hint: 'Start it with `motia dev` or `motia start`.',
   },
+  MOTIA_ALREADY_RUNNING: {
+    message: 'a Motia server already runs in {root}',
+    hint: 'Stop the other one first; it answers on {socket}.',
+  },
+  MOTIA_PORT_BUSY: {
+    message: 'port {port} is in use by another program',
+    hint: 'Stop the other program, or choose another port with --port, PORT or `port` in motia.config.js.',
+  },
+  MOTIA_LISTEN: {
+    message: 'cannot listen on {address}: {cause}',
+    hint: 'Choose another address or port in motia.config.js.',
+  },
+  MOTIA_APP_DOWN: {
+    message: 'the app is not running: {cause}',
+    hint: 'The terminal of the server, or `motia logs`, shows why it ended.',
+  },
   MOTIA_PROJECT: {
     message: 'the project has {count} to correct',
     hint: 'Each is listed with its place.',
