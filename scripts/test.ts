@@ -58,8 +58,9 @@ async function attempt(name: string, part: () => Promise<unknown>): Promise<void
   }
 }
 
+/** The architecture is also a suite, whose tests are counted. */
 async function runChecks(): Promise<void> {
-  for (const name of await check()) fail(`check: ${name}`)
+  for (const name of await check({ without: ['architecture'] })) fail(`check: ${name}`)
 }
 
 async function runSuite({ name, systemPackages }: Suite): Promise<void> {
