@@ -35,8 +35,11 @@ await main(process.argv.slice(2))
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name))
-  if (unknown.length > 0)
-    throw new Error(`No suite ${unknown.join(', ')}: ${SUITES.map(({ name }) => name).join(', ')}`)
+  if (unknown.length > 0) {
+    console.error(`No suite ${unknown.join(', ')}; there are ${SUITES.map(({ name }) => name).join(', ')}`)
+    process.exitCode = 2
+    return
+  }
   rmSync(resultsFolder, { recursive: true, force: true })
   mkdirSync(resultsFolder)
   const suites = SUITES.filter(({ name }) => names.length === 0 || names.includes(name))
