@@ -22,7 +22,7 @@ export interface ClaimShare {
  */
 export function shareSlots(waiting: readonly StepLoad[], free: number, slots: number): ClaimShare[] {
   const shares = new Map<string, number>()
-  const reserve = Math.max(1, Math.floor(slots * RESERVE_SHARE))
+  const reserve = reservedSlots(slots)
   let left = free
   for (const load of waiting) {
     if (load.running > 0 || load.concurrency < 1 || left <= 0) continue
@@ -41,6 +41,11 @@ export function shareSlots(waiting: readonly StepLoad[], free: number, slots: nu
     open = open.filter((load) => room(load, shares) > 0)
   }
   return [...shares].filter(([, limit]) => limit > 0).map(([stepId, limit]) => ({ stepId, limit }))
+}
+
+/** Of a runtime's slots, those that only a step without running runs may take. */
+export function reservedSlots(slots: number): number {
+  return slots < 2 ? 0 : Math.max(1, Math.floor(slots * RESERVE_SHARE))
 }
 
 function room(load: StepLoad, shares: ReadonlyMap<string, number>): number {

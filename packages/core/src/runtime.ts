@@ -21,9 +21,16 @@ export interface Runtime {
   execute(attempt: AttemptRequest, services: AttemptServices): Promise<AttemptReport>
   /** Aborts the attempt's signal. */
   cancel(runId: string): void
+  /** Tells the workers which steps a target reaches. */
+  setRoutes(routes: Routes, strict: boolean): void
+  /** Calls back whenever slots may have become free. */
+  onFree(callback: () => void): void
   /** Waits for the attempts under way, at most `graceMs`, then ends the workers; what is left reports `returned`. */
   stop(graceMs: number): Promise<void>
 }
+
+/** Target → ids of the steps that it reaches, in subscriber order. */
+export type Routes = Readonly<Record<string, readonly string[]>>
 
 export interface Description {
   readonly steps: readonly StepDescriptor[]

@@ -23,7 +23,8 @@ export function applyWrite(current: Json | undefined, write: StateWrite): Json |
     }
     case 'patch': {
       const value: unknown = current === undefined ? {} : decodeJson(current)
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(write, 'an object')
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw wrongType(write, 'an object')
       return JSON.stringify({ ...value, ...(decodeJson(write.value) as object) })
     }
   }

@@ -11,8 +11,8 @@ export interface Channel<Out> {
   send(message: Out): void
   /** Writes what is queued at once. */
   flush(): void
-  /** After what was sent. */
-  close(): void
+  /** After what was sent; `done` is called when that has left this process. */
+  close(done?: () => void): void
   readonly isOpen: boolean
 }
 
@@ -65,10 +65,11 @@ export function openChannel<In, Out>(stream: Duplex, events: ChannelEvents<In>):
       queued.push(JSON.stringify(message))
     },
     flush,
-    close() {
+    close(done) {
+      if (!isOpen) return done?.()
       flush()
       isOpen = false
-      stream.end()
+      stream.end(done)
     },
     get isOpen() {
       return isOpen

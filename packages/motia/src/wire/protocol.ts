@@ -21,12 +21,9 @@
 import type { LogLevel } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
-import type { Description, NowTrigger } from '@motia/core/runtime'
+import type { Description, NowTrigger, Routes } from '@motia/core/runtime'
 
 export const PROTOCOL_VERSION = 1
-
-/** Target → ids of the steps that it reaches, in subscriber order. */
-export type Routes = Readonly<Record<string, readonly string[]>>
 
 /** A file that may hold steps, as the manifest of the project says. */
 export interface WireFile {

@@ -1,5 +1,5 @@
 /** What a process knows of the project's targets: a view of the routes that the app sends. */
-import type { Routes } from '../../../wire/protocol.ts'
+import type { Routes } from '@motia/core/runtime'
 import type { TargetBook } from './trigger.ts'
 
 export interface LiveTargetBook extends TargetBook {

@@ -127,8 +127,7 @@ export class WorkerLoop {
     const failed = (error: unknown) =>
       this.#world.logger.error('stop of motia/setup failed', toFailure(error))
     await this.#project?.stop?.().catch(failed)
-    this.#channel.close()
-    this.#deps.exit(0)
+    this.#channel.close(() => this.#deps.exit(0))
   }
 }
 

@@ -1,0 +1,152 @@
+/**
+ * An attempt's report becomes what happens to its run: decided by core, committed whole with the effects. The other
+ * half of the circle: what is accepted here is claimed, and comes round again.
+ */
+import { type Effects, NO_EFFECTS } from '@motia/core/effect'
+import { MotiaError } from '@motia/core/errors'
+import { toFailure } from '@motia/core/failure'
+import type { Outcome } from '@motia/core/outcome'
+import { type AttemptEnd, decideConflict, decideEnd } from '@motia/core/run'
+import type { AttemptReport } from '@motia/core/runtime'
+import type { ClaimedRun, Commit, NewRun, Release, RunStore, Unrouted } from '@motia/core/store'
+import type { Telemetry } from '@motia/core/telemetry'
+import { describeAttempt } from './attempt-event.ts'
+import { toErrorRun } from './error-step.ts'
+import type { Registry } from './registry.ts'
+import { type Origin, routeTrigger } from './routing.ts'
+import type { Submitter } from './submitter.ts'
+
+export interface CommitterDeps {
+  readonly runs: RunStore
+  readonly submitter: Submitter
+  readonly registry: Registry
+  readonly telemetry: Telemetry
+  readonly newId: () => string
+  readonly now: () => number
+  readonly random: () => number
+}
+
+/** Between tries while the store takes no commits. */
+const STORE_RETRY_MS = 1_000
+
+export interface Committer {
+  /** Resolves when what became of the run is on disk. */
+  settle(run: ClaimedRun, report: AttemptReport): Promise<void>
+  release(runs: readonly ClaimedRun[], why: Release['why'], cause: string): Promise<void>
+}
+
+export function createCommitter(deps: CommitterDeps): Committer {
+  const release: Committer['release'] = async (list, why, cause) => {
+    if (list.length === 0) return
+    const now = deps.now()
+    const items = list.map(({ runId, ref, epoch }) => ({ runId, ref, epoch, why, cause }))
+    const released = await deps.runs.release(items, now)
+    for (const { runId, stepId, status } of released) {
+      const traceId = list.find((run) => run.runId === runId)?.traceId ?? ''
+      if (status === 'quarantined') {
+        deps.telemetry.record({ type: 'quarantined', at: now, runId, traceId, stepId, cause })
+        deps.submitter.ended([{ runId, stepId, status, reason: cause }])
+      }
+    }
+    deps.submitter.spread({ stepIds: [...new Set(released.map((run) => run.stepId))] })
+  }
+  const settleOutcome = async (run: ClaimedRun, outcome: Outcome, startedAt: number): Promise<void> => {
+    const now = deps.now()
+    const retry = deps.registry.policyOf(run.stepId)?.retry
+    const facts = { attemptsUsed: run.attemptsUsed, retry: retry ?? NO_RETRY }
+    const end = decideEnd(outcome, facts, now, deps.random())
+    const commit = toCommit(run, end, effectsOf(outcome, run, deps.registry), startedAt, now, deps)
+    const result = await submitUntilTaken(deps.submitter, commit)
+    if (result instanceof Error) {
+      return settleOutcome(run, { status: 'failed', reason: 'error', failure: toFailure(result) }, startedAt)
+    }
+    if (result.status === 'fenced') return
+    if (result.status === 'conflict') {
+      const decision = decideConflict(run.stepId, run.conflicts + 1)
+      if (decision === 'again') return release([run], 'conflict', result.where)
+      return settleOutcome(run, decision, startedAt)
+    }
+    deps.telemetry.record(describeAttempt(run, end, startedAt, now))
+    if (end.status !== 'scheduled') deps.submitter.ended([{ runId: run.runId, stepId: run.stepId, ...end }])
+  }
+  return {
+    release,
+    async settle(run, report) {
+      switch (report.type) {
+        case 'outcome':
+          return settleOutcome(run, report.outcome, report.startedAt)
+        case 'lost':
+          return release([run], report.alone ? 'alone' : 'lost', report.cause)
+        case 'returned':
+          return release([run], 'returned', 'not begun')
+      }
+    },
+  }
+}
+
+/** For a run whose step went away while it ran. */
+const NO_RETRY = { attempts: 1, delay: 0, factor: 1, maxDelay: 0, jitter: false }
+
+/** Effects count if the handler returned; those of the error step count anyway (ACCEPTANCE D10). */
+function effectsOf(outcome: Outcome, run: ClaimedRun, registry: Registry): Effects {
+  if (outcome.status === 'succeeded' || run.stepId === registry.errorStepId)
+    return outcome.effects ?? NO_EFFECTS
+  return NO_EFFECTS
+}
+
+function toCommit(
+  run: ClaimedRun,
+  end: AttemptEnd,
+  effects: Effects,
+  startedAt: number,
+  now: number,
+  deps: CommitterDeps,
+): Commit {
+  const { runId, ref, epoch } = run
+  const { accepts, unrouted } = routeEffects(
+    effects,
+    { traceId: run.traceId, parentRunId: runId, cause: 'trigger' },
+    deps,
+    now,
+  )
+  if (end.status === 'failed') {
+    const errorRun = toErrorRun(run, end.failure, deps.registry, deps.newId)
+    if (errorRun) accepts.push(errorRun)
+  }
+  return { now, attempt: { runId, ref, epoch, startedAt, end }, ...toStateParts(effects), accepts, unrouted }
+}
+
+/** The runs that an attempt's triggers become. */
+export function routeEffects(
+  effects: Effects,
+  origin: Origin,
+  { registry, newId }: Pick<CommitterDeps, 'registry' | 'newId'>,
+  now: number,
+): { accepts: NewRun[]; unrouted: Unrouted[] } {
+  const accepts: NewRun[] = []
+  const unrouted: Unrouted[] = []
+  for (const request of effects.triggers) {
+    const routed = routeTrigger(request, origin, registry, newId, now)
+    accepts.push(...routed.accepts)
+    if (routed.unrouted) unrouted.push(routed.unrouted)
+  }
+  return { accepts, unrouted }
+}
+
+/** Reads matter only to a commit that writes (DESIGN: state does not lose updates). */
+export function toStateParts(effects: Effects): Pick<Commit, 'writes' | 'reads' | 'groupReads'> {
+  const { writes, reads, groupReads } = effects
+  return writes.length === 0 ? {} : { writes, reads, groupReads }
+}
+
+/** The result, or the error for which this commit can never be taken. Waits out a store that is away. */
+async function submitUntilTaken(submitter: Submitter, commit: Commit) {
+  for (;;) {
+    try {
+      return await submitter.submit(commit)
+    } catch (error) {
+      if (error instanceof MotiaError && error.code !== 'MOTIA_STORE_UNAVAILABLE') return error
+      await new Promise((resolve) => setTimeout(resolve, STORE_RETRY_MS))
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/** Hands a claimed run to its runtime and the report to the committer; knows what is under way. */
+import type { AttemptServices, Runtime } from '@motia/core/runtime'
+import type { ClaimedRun } from '@motia/core/store'
+import type { Committer } from './committer.ts'
+import type { Registry } from './registry.ts'
+
+export interface ExecutorDeps {
+  readonly registry: Registry
+  readonly committer: Committer
+  readonly services: AttemptServices
+  readonly now: () => number
+}
+
+export interface Executor {
+  /** Resolves when what became of the run is on disk. */
+  execute(run: ClaimedRun, runtime: Runtime): Promise<void>
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>
+}
+
+export function createExecutor({ registry, committer, services, now }: ExecutorDeps): Executor {
+  const underWay = new Set<Promise<void>>()
+
+  const execute = async (run: ClaimedRun, runtime: Runtime) => {
+    const { runId, traceId, stepId, input, isolated, attemptsUsed } = run
+    const timeoutMs = registry.policyOf(stepId)?.timeoutMs ?? 0
+    const request = {
+      runId,
+      traceId,
+      stepId,
+      attempt: attemptsUsed + 1,
+      input,
+      deadline: now() + timeoutMs,
+      isolated,
+    }
+    await committer.settle(run, await runtime.execute(request, services))
+  }
+  return {
+    execute(run, runtime) {
+      const promise = execute(run, runtime)
+      underWay.add(promise)
+      return promise.finally(() => underWay.delete(promise))
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled(underWay)
+    },
+  }
+}

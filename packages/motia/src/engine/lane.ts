@@ -1,0 +1,185 @@
+/**
+ * What one runtime executes: a bounded buffer of claimed runs in front of its slots, filled in turns over the steps
+ * that have work. The dispatcher owns one per language.
+ */
+import type { StepLoad } from '@motia/core/limits'
+import { reservedSlots, shareSlots } from '@motia/core/limits'
+import type { Runtime } from '@motia/core/runtime'
+import type { ClaimedRun, RunStore } from '@motia/core/store'
+
+export interface LaneOptions {
+  readonly runtime: Runtime
+  readonly runs: Pick<RunStore, 'claim'>
+  readonly now: () => number
+  concurrencyOf(stepId: string): number
+  /** Executes and settles; resolves when the run's end is committed. */
+  execute(run: ClaimedRun): Promise<void>
+  onError(error: unknown): void
+}
+
+/** Claimed runs held for one slot: keeps workers busy while the next claim is on its way. */
+const HELD_PER_SLOT = 3
+
+export class Lane {
+  readonly #options: LaneOptions
+  /** Steps that may have queued runs that nobody claimed. */
+  readonly #backlog = new Set<string>()
+  readonly #buffer = new Map<string, ClaimedRun[]>()
+  /** Per step: claimed, reserved or under way, each holding a permit. */
+  readonly #permits = new Map<string, number>()
+  /** Per step: in a slot. */
+  readonly #running = new Map<string, number>()
+  #buffered = 0
+  #reserved = 0
+  #executing = 0
+  #isClaiming = false
+  #isOpen = false
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+    options.runtime.onFree(() => this.pump())
+  }
+
+  open(): void {
+    this.#isOpen = true
+    this.pump()
+  }
+
+  /** Takes no new work; returns what was claimed but not handed over. */
+  close(): ClaimedRun[] {
+    this.#isOpen = false
+    const left = [...this.#buffer.values()].flat()
+    this.#buffer.clear()
+    this.#buffered = 0
+    return left
+  }
+
+  wake(stepId: string): void {
+    this.#backlog.add(stepId)
+  }
+
+  /** Permits held, by step. */
+  permitsOf(stepId: string): number {
+    return this.#permits.get(stepId) ?? 0
+  }
+
+  /** Whether a run that is about to be inserted can be claimed with it; the answer yes holds a slot and a permit. */
+  reserve(stepId: string): boolean {
+    if (!this.#isOpen || this.#backlog.has(stepId) || this.#buffer.has(stepId)) return false
+    const free = this.#options.runtime.freeSlots() - this.#reserved - this.#buffered
+    if (!this.#mayTake(stepId, free) || this.permitsOf(stepId) >= this.#options.concurrencyOf(stepId))
+      return false
+    this.#reserved++
+    this.#addPermit(stepId, 1)
+    return true
+  }
+
+  /** The insert is done: a run that was claimed with it, or nothing. */
+  resolveReservation(stepId: string, claimed: ClaimedRun | undefined): void {
+    this.#reserved--
+    this.#addPermit(stepId, -1)
+    if (claimed) this.take(claimed)
+  }
+
+  /** A claimed run to execute when a slot is free. */
+  take(run: ClaimedRun): void {
+    this.#addPermit(run.stepId, 1)
+    if (run.isolated) {
+      this.#execute(run)
+      return
+    }
+    const line = this.#buffer.get(run.stepId)
+    if (line) line.push(run)
+    else this.#buffer.set(run.stepId, [run])
+    this.#buffered++
+  }
+
+  pump(): void {
+    if (!this.#isOpen) return
+    this.#handOver()
+    if (!this.#isClaiming && this.#backlog.size > 0) void this.#claim()
+  }
+
+  /** Buffered runs to free slots, a run of each step in turn. */
+  #handOver(): void {
+    let free = this.#buffered > 0 ? this.#options.runtime.freeSlots() : 0
+    let before = -1
+    while (free > 0 && this.#buffered !== before) {
+      before = this.#buffered
+      for (const [stepId, line] of this.#buffer) {
+        if (!this.#mayTake(stepId, free)) continue
+        const run = line.shift() as ClaimedRun
+        if (line.length === 0) this.#buffer.delete(stepId)
+        this.#buffered--
+        free--
+        this.#execute(run)
+      }
+    }
+  }
+
+  /** The last slots are kept for steps that hold none, so that slow runs of one step cannot shut out another. */
+  #mayTake(stepId: string, free: number): boolean {
+    return free > reservedSlots(this.#options.runtime.slots()) || (free > 0 && !this.#running.has(stepId))
+  }
+
+  #execute(run: ClaimedRun): void {
+    if (!run.isolated) this.#countRunning(run.stepId, 1)
+    this.#options
+      .execute(run)
+      .catch(this.#options.onError)
+      .finally(() => {
+        if (!run.isolated) this.#countRunning(run.stepId, -1)
+        this.#addPermit(run.stepId, -1)
+        this.pump()
+      })
+  }
+
+  async #claim(): Promise<void> {
+    const { runtime, runs, now } = this.#options
+    const slots = runtime.slots()
+    const held = this.#executing + this.#buffered + this.#reserved
+    const room = slots * HELD_PER_SLOT - held
+    // Few at a time would cost a transaction each; an idle lane takes whatever there is.
+    if (runtime.freeSlots() === 0 && room < slots) return
+    const wishes = shareSlots(this.#loads(), room, slots)
+    if (wishes.length === 0) return
+    this.#isClaiming = true
+    try {
+      const claimed = await runs.claim(wishes, now())
+      const counts = new Map<string, number>()
+      for (const run of claimed) {
+        counts.set(run.stepId, (counts.get(run.stepId) ?? 0) + 1)
+        this.take(run)
+      }
+      for (const { stepId, limit } of wishes)
+        if ((counts.get(stepId) ?? 0) < limit) this.#backlog.delete(stepId)
+    } finally {
+      this.#isClaiming = false
+    }
+    this.pump()
+  }
+
+  #countRunning(stepId: string, by: number): void {
+    this.#executing += by
+    addTo(this.#running, stepId, by)
+  }
+
+  #loads(): StepLoad[] {
+    return [...this.#backlog].map((stepId) => ({
+      stepId,
+      running: this.permitsOf(stepId),
+      concurrency: this.#options.concurrencyOf(stepId),
+    }))
+  }
+
+  #addPermit(stepId: string, by: number): void {
+    addTo(this.#permits, stepId, by)
+  }
+}
+
+/** Zeros are not kept. */
+function addTo(counts: Map<string, number>, stepId: string, by: number): void {
+  const next = (counts.get(stepId) ?? 0) + by
+  if (next === 0) counts.delete(stepId)
+  else counts.set(stepId, next)
+}

@@ -1,0 +1,35 @@
+/** The lanes of all languages, addressed by step. */
+import type { Language } from '@motia/core/descriptor'
+import type { ClaimedRun } from '@motia/core/store'
+import type { Lane } from './lane.ts'
+import type { Registry } from './registry.ts'
+
+export interface Lanes {
+  wake(stepId: string): void
+  reserve(stepId: string): boolean
+  resolveReservation(stepId: string, claimed: ClaimedRun | undefined): void
+  pump(): void
+  open(): void
+  /** What was claimed but not handed over. */
+  close(): ClaimedRun[]
+}
+
+/** Runs of a step that no runtime executes stay queued: visibly waiting for their step. */
+export function createLanes(lanes: ReadonlyMap<Language, Lane>, registry: Registry): Lanes {
+  const laneOf = (stepId: string) => {
+    const policy = registry.policyOf(stepId)
+    return policy && lanes.get(policy.language)
+  }
+  return {
+    wake: (stepId) => laneOf(stepId)?.wake(stepId),
+    reserve: (stepId) => laneOf(stepId)?.reserve(stepId) ?? false,
+    resolveReservation: (stepId, claimed) => laneOf(stepId)?.resolveReservation(stepId, claimed),
+    pump: () => {
+      for (const lane of lanes.values()) lane.pump()
+    },
+    open: () => {
+      for (const lane of lanes.values()) lane.open()
+    },
+    close: () => [...lanes.values()].flatMap((lane) => lane.close()),
+  }
+}
