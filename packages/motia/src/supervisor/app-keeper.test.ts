@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppKeeper } from './app-keeper.ts'
+import { ask, isAlive, launchFakeApp } from './fixtures/launch-fake-app.ts'
+import { bindSocket, type ListeningSocket } from './socket.ts'
+
+let socket: ListeningSocket
+let keeper: AppKeeper
+let deaths: { cause: string; restartsInMs: number | undefined }[]
+let spawned: number[]
+
+beforeEach(async () => {
+  socket = await bindSocket('127.0.0.1', 0)
+})
+afterEach(async () => {
+  await keeper.stop(0)
+  socket.close()
+})
+
+function keep(keepSpare = false): AppKeeper {
+  deaths = []
+  spawned = []
+  keeper = new AppKeeper({
+    spawn: (events) => {
+      const app = launchFakeApp(socket, events)
+      spawned.push(app.pid)
+      return app
+    },
+    keepSpare,
+    events: {
+      events: () => {},
+      output: () => {},
+      died: (cause, restartsInMs) => deaths.push({ cause, restartsInMs }),
+    },
+  })
+  return keeper
+}
+
+const run = (config: object = {}, manifest: unknown = 1) => keeper.run({ config, manifest }, 1000)
+
+describe('the keeper of the app', () => {
+  it('gives the process that was begun ahead its project', async () => {
+    keep().begin()
+    expect(await run()).toMatchObject({ ok: true })
+    expect(spawned).toEqual([(await ask(socket)).pid])
+  })
+
+  it('replaces an app that dies within a second, and requests made meanwhile are answered', async () => {
+    keep()
+    await run()
+    const first = await ask(socket)
+    const died = Date.now()
+    await ask(socket, '/exit').catch(() => {})
+    const second = await ask(socket)
+    expect(Date.now() - died).toBeLessThan(1000)
+    expect(second.pid).not.toBe(first.pid)
+    expect(deaths).toEqual([{ cause: 'exit code 3', restartsInMs: 0 }])
+  })
+
+  it('waits longer the more often an app dies soon', async () => {
+    keep()
+    await run()
+    for (const expected of [0, 500]) {
+      await ask(socket, '/exit').catch(() => {})
+      await vi.waitFor(() => expect(deaths.at(-1)?.restartsInMs).toBe(expected))
+      expect(await keeper.command({ name: 'info' })).toMatchObject({ ok: true })
+    }
+  })
+
+  it('does not restart what never started, says why, and runs the corrected project', async () => {
+    keep()
+    expect(await run({ failWith: { name: 'E', message: 'bad config' } })).toMatchObject({
+      ok: false,
+      failure: { message: 'bad config' },
+    })
+    expect(await run({ exitAtStart: true })).toMatchObject({
+      ok: false,
+      failure: { message: 'the app ended before it was ready: exit code 4' },
+    })
+    expect(deaths.map(({ restartsInMs }) => restartsInMs)).toEqual([undefined, undefined])
+    expect(await keeper.command({ name: 'info' })).toMatchObject({
+      ok: false,
+      failure: { message: 'the app is not running: exit code 4' },
+    })
+    expect(await run()).toMatchObject({ ok: true })
+  })
+
+  it('hands over to the spare when the project changes, refusing no connection', async () => {
+    keep(true)
+    await run({}, 'old')
+    const before = await ask(socket)
+    await vi.waitFor(() => expect(spawned).toHaveLength(2), 2000)
+    const handover = run({}, 'new')
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(socket)))
+    expect(await handover).toMatchObject({ ok: true })
+    expect(await ask(socket)).toMatchObject({ pid: spawned[1], manifest: 'new' })
+    expect(answers).toHaveLength(20)
+    await vi.waitFor(() => expect(isAlive(before.pid)).toBe(false))
+    expect(deaths).toEqual([])
+  })
+
+  it('runs the last of several changes that come at once', async () => {
+    keep()
+    await Promise.all([run({}, 1), run({}, 2), run({}, 3)])
+    expect(await ask(socket)).toMatchObject({ manifest: 3 })
+  })
+
+  it('leaves no process behind when it stops, not even the spare', async () => {
+    keep(true)
+    await run()
+    await vi.waitFor(() => expect(spawned).toHaveLength(2), 2000)
+    await keeper.stop(1000)
+    expect(spawned.filter(isAlive)).toEqual([])
+    expect(await run()).toMatchObject({ ok: false, failure: { code: 'MOTIA_STOPPING' } })
+  })
+})

@@ -1,0 +1,192 @@
+/**
+ * One app process as the supervisor sees it: spawned in a process group of its own, spoken to on descriptor 3, given
+ * the listening socket as descriptor 4, watched, and buried with its workers. app-keeper.ts decides when one lives.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Duplex, Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { TelemetryEvent } from '@motia/core/events'
+import type { Failure } from '@motia/core/failure'
+import { type Channel, openChannel } from '../wire/channel.ts'
+import type { Answer, AppMessage, Command, SupervisorMessage } from '../wire/control.ts'
+import { readLines } from '../wire/lines.ts'
+import { createPendingCommands } from './pending-commands.ts'
+import { type Pulse, startPulse } from './pulse.ts'
+import { createWorkerGroups, killGroup } from './worker-groups.ts'
+
+/** How an app process is started. */
+export interface AppLaunch {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+  readonly socketFd: number
+  /** How long its event loop may stand still; Infinity under a debugger. */
+  readonly stallMs: number
+}
+
+/** What the supervisor passes on without looking into it. */
+export interface AppProject {
+  readonly config: unknown
+  readonly manifest: unknown
+}
+
+export interface AppEvents {
+  ready(): void
+  events(batch: readonly TelemetryEvent[]): void
+  /** A line on its stdout or stderr. */
+  output(line: string, stream: 'stdout' | 'stderr'): void
+  /** Gone, and its workers with it; once. `failure` if it said why it could not start. */
+  exited(cause: string, failure: Failure | undefined): void
+}
+
+/** `spare`: has not been given the project yet. */
+export type AppPhase = 'spare' | 'starting' | 'ready' | 'stopping' | 'gone'
+
+/** How much longer than its grace an app may take to stop. */
+const STOP_MARGIN_MS = 2000
+/** How long after its exit its last messages may take to be read. */
+const LAST_WORDS_MS = 500
+
+export class AppProcess {
+  phase: AppPhase = 'spare'
+  startedAt = 0
+  /** Settles when the process has let go of the store: it said so, or it is gone. */
+  readonly released: Promise<void>
+  readonly gone: Promise<void>
+  readonly #child: ChildProcess
+  readonly #channel: Channel<SupervisorMessage>
+  readonly #events: AppEvents
+  readonly #pulse: Pulse | undefined
+  readonly #groups = createWorkerGroups()
+  readonly #pending = createPendingCommands((q, command) => this.#channel.send({ t: 'command', q, command }))
+  #release = () => {}
+  #bury = () => {}
+  #heardAll = () => {}
+  #failure: Failure | undefined
+  #killedBecause: string | undefined
+
+  constructor(launch: AppLaunch, events: AppEvents) {
+    this.#events = events
+    this.released = new Promise((resolve) => {
+      this.#release = resolve
+    })
+    this.gone = new Promise((resolve) => {
+      this.#bury = resolve
+    })
+    const heardAll = new Promise<void>((resolve) => {
+      this.#heardAll = resolve
+    })
+    const child = spawn(launch.command, launch.args, {
+      cwd: launch.cwd,
+      env: launch.env,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', launch.socketFd],
+      detached: true,
+    })
+    this.#child = child
+    this.#channel = openChannel<AppMessage, SupervisorMessage>(child.stdio[3] as Duplex, {
+      message: (message) => this.#receive(message),
+      closed: (cause) => {
+        if (cause) this.kill(`it broke the protocol: ${cause.message}`)
+        this.#heardAll()
+      },
+    })
+    readLines(child.stdout as Readable, (line) => events.output(line, 'stdout'))
+    readLines(child.stderr as Readable, (line) => events.output(line, 'stderr'))
+    child.once('error', (error) => this.#exited(`it could not be started: ${error.message}`))
+    child.once('exit', async (code, signal) => {
+      await Promise.race([heardAll, delay(LAST_WORDS_MS, undefined, { ref: false })])
+      this.#exited(signal ? `signal ${signal}` : `exit code ${code}`)
+    })
+    this.#pulse = Number.isFinite(launch.stallMs) ? this.#startPulse(launch.stallMs) : undefined
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** Gives a spare the project; `ready` or `exited` follows. */
+  start({ config, manifest }: AppProject): void {
+    this.phase = 'starting'
+    this.startedAt = Date.now()
+    this.#channel.send({ t: 'start', config, manifest })
+    this.#channel.flush()
+  }
+
+  /** Its answer; a failure if it ends before. */
+  command(command: Command): Promise<Answer> {
+    return this.#pending.ask(command)
+  }
+
+  /** Ends it after its last attempt, or the grace; resolves when it is gone. */
+  async stop(graceMs: number): Promise<void> {
+    if (this.phase === 'gone' || this.phase === 'stopping') return this.gone
+    if (this.phase === 'spare') this.kill('not needed')
+    else {
+      this.phase = 'stopping'
+      this.#channel.send({ t: 'stop', graceMs })
+      this.#channel.flush()
+    }
+    const timer = setTimeout(() => this.kill('it did not stop in time'), graceMs + STOP_MARGIN_MS)
+    await this.gone
+    clearTimeout(timer)
+  }
+
+  /** At once, its whole process group. */
+  kill(because: string): void {
+    if (this.phase === 'gone') return
+    this.#killedBecause ??= because
+    if (this.#child.pid !== undefined) killGroup(this.#child.pid)
+  }
+
+  #startPulse(stallMs: number): Pulse {
+    return startPulse({
+      stallMs,
+      ping: (p) => this.#channel.send({ t: 'ping', p }),
+      onStalled: () => this.kill(`its event loop stood still for ${stallMs} ms`),
+    })
+  }
+
+  #receive(message: AppMessage): void {
+    switch (message.t) {
+      case 'ready':
+        if (this.phase === 'starting') this.phase = 'ready'
+        this.#events.ready()
+        break
+      case 'failed':
+        this.#failure = message.failure
+        break
+      case 'events':
+        this.#events.events(message.events)
+        break
+      case 'worker':
+        if (message.isAlive) this.#groups.add(message.pid)
+        else this.#groups.remove(message.pid)
+        break
+      case 'answer':
+        this.#pending.answered(message.q, message.answer)
+        break
+      case 'pong':
+        this.#pulse?.answered(message.p)
+        break
+      case 'stopped':
+        this.#release()
+        break
+      default:
+        message satisfies never
+    }
+  }
+
+  #exited(how: string): void {
+    if (this.phase === 'gone') return
+    this.phase = 'gone'
+    this.#pulse?.stop()
+    this.#groups.killAll()
+    if (this.#child.pid !== undefined) killGroup(this.#child.pid) // what its own steps had spawned
+    const cause = this.#killedBecause ?? how
+    this.#pending.failAll(cause)
+    this.#release()
+    this.#bury()
+    this.#events.exited(cause, this.#failure)
+  }
+}
