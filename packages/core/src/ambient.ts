@@ -4,7 +4,7 @@
  */
 import type { Logger } from './context.ts'
 import { motiaError } from './errors.ts'
-import type { Receipt, TriggerOptions } from './motia.ts'
+import type { Receipt, TriggerOptions } from './trigger.ts'
 
 /** What a process offers to the code of the project that runs in it. */
 export interface Host {

@@ -3,9 +3,8 @@
  * Interfaces only; the runtimes make them real.
  */
 
-import type { PayloadArgs, Receipt, StepId, Target } from './motia.ts'
-import type { OutputOf, Schema } from './schema.ts'
-import type { ApiSchemas } from './step.ts'
+import type { ApiSchemas, OutputOf, Schema } from './schema.ts'
+import type { PayloadArgs, Receipt, Target } from './trigger.ts'
 
 /** What an api handler gets. Parts without a schema are as they came. */
 export interface ApiRequest<S extends ApiSchemas = ApiSchemas> {
@@ -84,5 +83,3 @@ export interface State {
   append(group: string, key: string, item: unknown): Promise<void>
   patch(group: string, key: string, partial: object): Promise<void>
 }
-
-export type { StepId }

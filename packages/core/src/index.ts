@@ -1,16 +1,24 @@
 /** The authoring API of `@motia/core`: what a step's author imports. Re-exports only. */
-import type { Motia } from './motia.ts'
+import type { Motia } from './trigger.ts'
 
 export type { ApiRequest, Context, Logger, State, StateItem } from './context.ts'
 export { CallFailedError, HttpError, MotiaError, NonRetryableError } from './errors.ts'
 export { logger } from './logger.ts'
-export type { Motia, PayloadOf, Receipt, StepId, StepPayloads, TriggerOptions, TypeOptions } from './motia.ts'
 export { motia } from './motia.ts'
 export type { Response } from './outcome.ts'
 export { response } from './outcome.ts'
 export type { RetryOption } from './retry.ts'
 export type { ApiOptions, CronOptions, EventOptions, HttpMethod, NoopOptions, Step, Tick } from './step.ts'
 export { api, cron, event, noop } from './step.ts'
+export type {
+  Motia,
+  PayloadOf,
+  Receipt,
+  StepId,
+  StepPayloads,
+  TriggerOptions,
+  TypeOptions,
+} from './trigger.ts'
 
 declare global {
   /** The ambient `motia`, the same object that `@motia/core` exports. */

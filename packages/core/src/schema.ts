@@ -7,6 +7,13 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 export type Schema = StandardSchemaV1
 export type OutputOf<S extends Schema> = StandardSchemaV1.InferOutput<S>
 
+/** Schemas of a request's parts: anything that implements Standard Schema. */
+export interface ApiSchemas {
+  readonly body?: Schema
+  readonly params?: Schema
+  readonly query?: Schema
+}
+
 /** One thing that is wrong with an input; `path` is dotted, `''` for the whole. */
 export interface Issue {
   readonly path: string

@@ -6,7 +6,7 @@ import type { ApiRequest, Context } from './context.ts'
 import type { MaybePromise } from './outcome.ts'
 import type { RetryOption } from './retry.ts'
 import type { CatchUp, Overlap } from './schedule.ts'
-import type { OutputOf, Schema } from './schema.ts'
+import type { ApiSchemas, OutputOf, Schema } from './schema.ts'
 
 export type StepKind = 'api' | 'event' | 'cron' | 'noop'
 export const STEP_KINDS: readonly StepKind[] = ['api', 'event', 'cron', 'noop']
@@ -39,13 +39,6 @@ export interface ExecutionOptions {
   readonly timeout?: number
   /** Runs of this step at the same time, over all processes. Default: unlimited. */
   readonly concurrency?: number
-}
-
-/** Schemas of a request's parts: anything that implements Standard Schema. */
-export interface ApiSchemas {
-  readonly body?: Schema
-  readonly params?: Schema
-  readonly query?: Schema
 }
 
 export interface ApiOptions<S extends ApiSchemas = ApiSchemas> extends StepOptions, ExecutionOptions {

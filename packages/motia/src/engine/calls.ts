@@ -49,10 +49,8 @@ export function createCalls(deps: CallsDeps): Calls {
     })
     if (result.status !== 'committed') return receipt
     if (result.repeated && !result.repeated.samePayload) {
-      deps.warn(
-        `an earlier attempt sent another payload to "${request.target}": the first one stands`,
-        from?.runId,
-      )
+      const message = `an earlier attempt sent another payload to "${request.target}": the first one stands`
+      deps.telemetry.record({ type: 'log', at: now, level: 'warn', message, source: 'logger', ...from })
     }
     return { ...receipt, runs: result.accepted.map(pickRun) }
   }

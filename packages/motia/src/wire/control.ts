@@ -5,7 +5,7 @@
 
 import type { TelemetryEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
-import type { TriggerOptions } from '@motia/core/motia'
+import type { TriggerOptions } from '@motia/core/trigger'
 
 /** What can be asked of a running app; also what the Workbench's actions are. */
 export type Command =

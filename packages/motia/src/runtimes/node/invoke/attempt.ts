@@ -113,8 +113,13 @@ export class Attempt {
     return ordinal
   }
 
+  /** Whether there is anything to commit. */
+  hasEffects(): boolean {
+    return this.#triggers !== undefined || this.#writes !== undefined
+  }
+
   effects(): Effects {
-    if (!this.#triggers && !this.#writes) return NO_EFFECTS
+    if (!this.hasEffects()) return NO_EFFECTS
     return {
       triggers: this.#triggers ?? NO_EFFECTS.triggers,
       writes: this.#writes ?? NO_EFFECTS.writes,

@@ -1,6 +1,6 @@
 /** The `ctx` of a handler: getters over an attempt, so that what is not used costs nothing. */
 import type { Context, Logger, State } from '@motia/core/context'
-import type { Receipt, TriggerOptions } from '@motia/core/motia'
+import type { Receipt, TriggerOptions } from '@motia/core/trigger'
 import type { Attempt } from './attempt.ts'
 import { createState } from './state.ts'
 import { call, type TriggerWorld, trigger } from './trigger.ts'

@@ -1,7 +1,7 @@
 /** Receipts of triggers: data that survives JSON, and `result()` on top. */
 import { CallFailedError, motiaError } from '@motia/core/errors'
-import type { Receipt } from '@motia/core/motia'
 import type { AttemptServices, ReceiptData, RunResult } from '@motia/core/runtime'
+import type { Receipt } from '@motia/core/trigger'
 import type { Attempt } from './attempt.ts'
 
 class TriggerReceipt implements Receipt {

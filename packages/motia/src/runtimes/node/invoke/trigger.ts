@@ -2,9 +2,9 @@
 import type { TriggerRequest } from '@motia/core/effect'
 import { motiaError } from '@motia/core/errors'
 import { encodeJson } from '@motia/core/json'
-import type { Receipt, TriggerOptions } from '@motia/core/motia'
 import { didYouMean } from '@motia/core/nearest'
 import type { AttemptServices, NowTrigger } from '@motia/core/runtime'
+import type { Receipt, TriggerOptions } from '@motia/core/trigger'
 import type { Attempt } from './attempt.ts'
 import { createReceipt, toValue } from './receipt.ts'
 

@@ -1,8 +1,9 @@
 /** What goes into a handler: a payload or a request's parts after their schemas, or a ValidationError. */
 import { motiaError } from '@motia/core/errors'
 import type { MaybePromise } from '@motia/core/outcome'
+import type { ApiSchemas } from '@motia/core/schema'
 import { type Issue, isSchema, validate } from '@motia/core/schema'
-import type { ApiSchemas, Step } from '@motia/core/step'
+import type { Step } from '@motia/core/step'
 
 /** An invalid input. Its message names every path. */
 export class ValidationError extends Error {

@@ -1,0 +1,89 @@
+/** What the API server answers when it is not a step's own answer: JSON, without stacks or internals. */
+import { HttpError } from '@motia/core/errors'
+import type { Step } from '@motia/core/step'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ValidationError } from '../runtimes/node/invoke/validation.ts'
+
+export const JSON_TYPE = 'application/json; charset=utf-8'
+
+const WORDS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+export interface Problem {
+  readonly status: number
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The answer for what a handler, or its input's validation, threw. @param reveal adds the message of a 500 */
+export function toProblem(thrown: unknown, traceId: string, reveal: boolean): Problem {
+  if (thrown instanceof ValidationError) {
+    const body = { error: 'Validation failed', code: thrown.code, issues: thrown.issues }
+    return { status: 400, body, headers: {} }
+  }
+  if (isHttpError(thrown)) {
+    const { status, body, headers } = thrown
+    return { status, body: body ?? { error: WORDS[status] ?? `HTTP ${status}` }, headers: headers ?? {} }
+  }
+  const message = reveal
+    ? { message: String((thrown as { message?: unknown } | null)?.message ?? thrown) }
+    : {}
+  return { status: 500, body: { error: WORDS[500], ...message, traceId }, headers: {} }
+}
+
+/** 503 with a time to come back at. */
+export function toUnavailable(message: string): Problem {
+  return { status: 503, body: { error: WORDS[503], message }, headers: { 'retry-after': '1' } }
+}
+
+export function sendProblem(reply: FastifyReply, { status, body, headers }: Problem): void {
+  reply.code(status).headers(headers).header('content-type', JSON_TYPE).send(JSON.stringify(body))
+}
+
+/** Errors of Fastify itself: bodies that are too large, of another type, not JSON. */
+export function answerError(error: Error & { statusCode?: number }, reply: FastifyReply): void {
+  const status = error.statusCode ?? 500
+  const message = status < 500 ? { message: error.message } : {}
+  sendProblem(reply, { status, body: { error: WORDS[status] ?? 'Error', ...message }, headers: {} })
+}
+
+/** 405 with `Allow` when another method would be answered there, else 404. */
+export function answerNotFound(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  steps: readonly Step<'api'>[],
+): void {
+  const path = request.url.split('?', 1)[0] ?? ''
+  const methods = steps.filter((step) => matches(step.options.path, path)).map((step) => step.options.method)
+  const allow = [...new Set(methods)].join(', ')
+  const status = allow === '' ? 404 : 405
+  const message = allow === '' ? `no step answers ${request.method} ${path}` : `${path} answers ${allow}`
+  sendProblem(reply, {
+    status,
+    body: { error: WORDS[status], message },
+    headers: allow === '' ? {} : { allow },
+  })
+}
+
+function isHttpError(thrown: unknown): thrown is HttpError {
+  if (thrown instanceof HttpError) return true
+  const { name, status } = (thrown ?? {}) as { name?: unknown; status?: unknown }
+  return name === 'HttpError' && Number.isInteger(status)
+}
+
+function matches(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/').filter(Boolean)
+  const given = path.split('/').filter(Boolean)
+  if (wanted.at(-1) === '*') wanted.pop()
+  else if (wanted.length !== given.length) return false
+  return wanted.every((part, i) => part.startsWith(':') || part === given[i])
+}

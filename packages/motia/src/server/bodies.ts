@@ -1,0 +1,49 @@
+/** Which request bodies the API server takes: JSON, as bytes and parsed; none at all; nothing else. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+const NO_BYTES = Buffer.alloc(0)
+/** The bytes of bodies, for `rawBody`. */
+const rawBodies = new WeakMap<FastifyRequest, Buffer>()
+
+export function rawBodyOf(request: FastifyRequest): Buffer {
+  return rawBodies.get(request) ?? NO_BYTES
+}
+
+/** An error that becomes an answer of 400. */
+class BodyError extends Error {
+  override readonly name = 'BodyError'
+  readonly statusCode = 400
+}
+
+export function acceptBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers()
+  const json = { parseAs: 'buffer' } as const
+  fastify.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json(?:;|$)/, json, (request, bytes, done) => {
+    rawBodies.set(request, bytes as Buffer)
+    try {
+      done(null, parseBody(bytes as Buffer))
+    } catch (error) {
+      done(error as Error, undefined)
+    }
+  })
+}
+
+function parseBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined
+  const text = bytes.toString('utf8')
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new BodyError(`the body is not valid JSON: ${(error as Error).message}`)
+  }
+  if (text.includes('__proto__') && holdsKey(value, '__proto__'))
+    throw new BodyError('the body holds a "__proto__" key')
+  return value
+}
+
+function holdsKey(value: unknown, key: string): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Object.hasOwn(value, key)) return true
+  return Object.values(value).some((item) => holdsKey(item, key))
+}

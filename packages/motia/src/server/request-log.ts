@@ -1,0 +1,51 @@
+/** Tells telemetry of answered requests: counted all, as spans those that the sampler picks. */
+import type { RequestEvent } from '@motia/core/events'
+import type { Failure } from '@motia/core/failure'
+import type { Telemetry } from '@motia/core/telemetry'
+import type { FastifyRequest } from 'fastify'
+
+export interface RequestLogDeps {
+  readonly telemetry: Telemetry
+  /** Counts it; true if its span is wanted. */
+  observe(stepId: string, durationMs: number, failed: boolean): boolean
+}
+
+export interface RequestLog {
+  answered(
+    facts: { readonly runId: string; readonly traceId: string; readonly stepId: string },
+    request: FastifyRequest,
+    status: number,
+    durationMs: number,
+    failure: Failure | undefined,
+  ): void
+  /** Something that should have been stored after the answer was not. */
+  lost(error: unknown): void
+}
+
+export function createRequestLog({ telemetry, observe }: RequestLogDeps): RequestLog {
+  return {
+    answered({ runId, traceId, stepId }, request, status, durationMs, failure) {
+      if (!observe(stepId, durationMs, status >= 500)) return
+      const at = Date.now()
+      const path = request.url.split('?', 1)[0] ?? ''
+      const event: RequestEvent = {
+        type: 'request',
+        at,
+        runId,
+        traceId,
+        stepId,
+        method: request.method,
+        path,
+        status,
+        startedAt: at - durationMs,
+        durationMs,
+        ...(failure && { failure }),
+      }
+      telemetry.record(event)
+    },
+    lost(error) {
+      const message = `a failure could not be handed to the error step: ${(error as Error).message}`
+      telemetry.record({ type: 'notice', at: Date.now(), level: 'error', message })
+    },
+  }
+}

@@ -1,0 +1,37 @@
+/** What an api handler gets: the request's parts after their schemas, the rest read when asked for. */
+import type { FastifyRequest } from 'fastify'
+import { rawBodyOf } from './bodies.ts'
+
+export class HandlerRequest {
+  readonly body: unknown
+  readonly params: unknown
+  readonly query: unknown
+  readonly #request: FastifyRequest
+
+  constructor(request: FastifyRequest, parts: HandlerRequest['parts']) {
+    this.#request = request
+    this.body = parts.body
+    this.params = parts.params
+    this.query = parts.query
+  }
+  /** Exists for types only. */
+  declare readonly parts: { readonly body?: unknown; readonly params?: unknown; readonly query?: unknown }
+
+  get headers() {
+    return this.#request.headers
+  }
+  get rawBody(): Uint8Array {
+    return rawBodyOf(this.#request)
+  }
+  get method(): string {
+    return this.#request.method
+  }
+  get url(): string {
+    return this.#request.url
+  }
+  get path(): string {
+    const { url } = this.#request
+    const end = url.indexOf('?')
+    return end === -1 ? url : url.slice(0, end)
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * One api step as a Fastify handler: validate → call in the attempt's scope → commit its effects → answer. The hot
+ * path of the system: synchronous as far as the schemas and the handler are, nothing allocated that is not used.
+ */
+import { toFailure } from '@motia/core/failure'
+import { encodeJson, type Json } from '@motia/core/json'
+import { type Response, toResponse } from '@motia/core/outcome'
+import type { AttemptServices } from '@motia/core/runtime'
+import type { ApiHandler, Step } from '@motia/core/step'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Inline } from '../engine/inline.ts'
+import { Attempt, type AttemptFacts, currentAttempt } from '../runtimes/node/invoke/attempt.ts'
+import { AttemptContext } from '../runtimes/node/invoke/context.ts'
+import type { InvokeWorld } from '../runtimes/node/invoke/invoke.ts'
+import { ValidationError, validateParts } from '../runtimes/node/invoke/validation.ts'
+import { JSON_TYPE, type Problem, sendProblem, toProblem, toUnavailable } from './answers.ts'
+import { HandlerRequest } from './request.ts'
+import type { RequestLog } from './request-log.ts'
+
+export interface RouteWorld {
+  readonly invoke: InvokeWorld
+  readonly services: AttemptServices
+  readonly inline: Inline
+  readonly log: RequestLog
+  readonly newId: () => string
+  timeoutMsOf(stepId: string): number
+  /** In development an answer of 500 says why. */
+  readonly reveal: boolean
+}
+
+export function createRoute(step: Step<'api'>, world: RouteWorld) {
+  const stepId = step.options.id
+  const timeoutMs = world.timeoutMsOf(stepId)
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    const facts = {
+      runId: world.newId(),
+      traceId: world.newId(),
+      stepId,
+      attempt: 1,
+      deadline: Date.now() + timeoutMs,
+    }
+    new Exchange(step, world, request, reply, facts).run(0)
+  }
+}
+
+/** One request and its answer. */
+class Exchange {
+  readonly #step: Step<'api'>
+  readonly #world: RouteWorld
+  readonly #request: FastifyRequest
+  readonly #reply: FastifyReply
+  readonly #facts: AttemptFacts
+  readonly #startedAt = performance.now()
+  #isAnswered = false
+
+  constructor(
+    step: Step<'api'>,
+    world: RouteWorld,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    facts: AttemptFacts,
+  ) {
+    this.#step = step
+    this.#world = world
+    this.#request = request
+    this.#reply = reply
+    this.#facts = facts
+  }
+
+  /** @param conflicts how often state had changed at commit, so that the handler runs again */
+  run(conflicts: number): void {
+    const attempt = new Attempt(this.#facts, this.#world.services)
+    const { deadlines } = this.#world.invoke
+    deadlines.add(attempt, (error) =>
+      this.#refuse(attempt, error, toUnavailable('the request took too long')),
+    )
+    try {
+      const parts = validateParts(this.#facts.stepId, this.#step.options.schema, this.#request)
+      if (parts instanceof Promise) {
+        parts
+          .then((valid) => this.#call(attempt, valid, conflicts))
+          .catch((error) => this.#fail(attempt, error))
+      } else this.#call(attempt, parts, conflicts)
+    } catch (error) {
+      this.#fail(attempt, error)
+    }
+  }
+
+  #call(attempt: Attempt, parts: object, conflicts: number): void {
+    const { handler } = this.#step
+    const request = new HandlerRequest(this.#request, parts as HandlerRequest['parts'])
+    const ctx = new AttemptContext(attempt, this.#world.invoke)
+    const returned = currentAttempt.run(attempt, handler as ApiHandler, request as never, ctx)
+    if (returned instanceof Promise) {
+      returned.then(
+        (value) => this.#finish(attempt, value, conflicts),
+        (error) => this.#fail(attempt, error),
+      )
+    } else this.#finish(attempt, returned, conflicts)
+  }
+
+  #finish(attempt: Attempt, returned: unknown, conflicts: number): void {
+    if (this.#isAnswered) return
+    try {
+      const response = toResponse(returned)
+      const body = encodeBody(response, this.#facts.stepId)
+      if (!attempt.hasEffects()) {
+        attempt.phase = 'succeeded'
+        this.#answer(attempt, response, body)
+      } else void this.#commit(attempt, response, body, conflicts)
+    } catch (error) {
+      this.#fail(attempt, error)
+    }
+  }
+
+  async #commit(attempt: Attempt, response: Response, body: Body, conflicts: number): Promise<void> {
+    const { inline } = this.#world
+    const run = { ...this.#facts, startedAt: attempt.startedAt }
+    const result = JSON.stringify({
+      status: response.status,
+      body: typeof body === 'string' ? body.slice(0, 4096) : null,
+    })
+    try {
+      const done = await inline.commit(run, attempt.effects(), () => this.#input(), result, conflicts)
+      if (done === 'done') {
+        attempt.phase = 'succeeded'
+        this.#answer(attempt, response, body)
+      } else {
+        this.#world.invoke.deadlines.remove(attempt)
+        attempt.phase = 'closed'
+        if (done === 'again') this.run(conflicts + 1)
+        else this.#refuse(attempt, new Error('state kept changing'), conflictProblem())
+      }
+    } catch (error) {
+      this.#refuse(attempt, error, toUnavailable('the request could not be stored; try again'))
+    }
+  }
+
+  #answer(attempt: Attempt, { status, headers }: Response, body: Body): void {
+    this.#world.invoke.deadlines.remove(attempt)
+    if (this.#isAnswered) return
+    this.#isAnswered = true
+    const reply = this.#reply.code(status)
+    for (const name in headers) reply.header(name, headers[name])
+    if (body === undefined) reply.send()
+    else {
+      if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE)
+      reply.send(body)
+    }
+    this.#world.log.answered(
+      this.#facts,
+      this.#request,
+      status,
+      performance.now() - this.#startedAt,
+      undefined,
+    )
+  }
+
+  #fail(attempt: Attempt, thrown: unknown): void {
+    this.#refuse(attempt, thrown, toProblem(thrown, this.#facts.traceId, this.#world.reveal))
+  }
+
+  /** An answer without a commit; from 500 on a failure of the step. */
+  #refuse(attempt: Attempt, thrown: unknown, problem: Problem): void {
+    this.#world.invoke.deadlines.remove(attempt)
+    attempt.phase = 'closed'
+    if (this.#isAnswered) return
+    this.#isAnswered = true
+    const isFailure = problem.status >= 500
+    const failure = isFailure || thrown instanceof ValidationError ? this.#toFailure(thrown) : undefined
+    sendProblem(this.#reply, problem)
+    const durationMs = performance.now() - this.#startedAt
+    this.#world.log.answered(this.#facts, this.#request, problem.status, durationMs, failure)
+    if (!isFailure || !failure) return
+    const run = { ...this.#facts, startedAt: attempt.startedAt }
+    this.#world.inline.failed(run, failure, this.#input()).catch((error) => this.#world.log.lost(error))
+  }
+
+  #toFailure(thrown: unknown) {
+    const { stack, ...failure } = toFailure(thrown)
+    return { ...failure, ...(stack !== undefined && { stack: this.#world.invoke.trimStack(stack) }) }
+  }
+
+  /** The body, which is the payload that triggering the step by id would take. */
+  #input(): Json {
+    return this.#request.body === undefined ? 'null' : JSON.stringify(this.#request.body)
+  }
+}
+
+type Body = string | Uint8Array | NodeJS.ReadableStream | undefined
+
+/** Text and bytes that say their type go as they are, everything else as JSON. */
+function encodeBody({ body, headers }: Response, stepId: string): Body {
+  if (body === undefined || body === null) return undefined
+  if (typeof body === 'object') {
+    if (body instanceof Uint8Array) return body
+    if (typeof (body as { pipe?: unknown }).pipe === 'function') return body as NodeJS.ReadableStream
+  }
+  if (typeof body === 'string' && hasContentType(headers)) return body
+  return encodeJson(body, `response of ${stepId}`)
+}
+
+function hasContentType(headers: Response['headers']): boolean {
+  return Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+}
+
+function conflictProblem(): Problem {
+  const message = 'the state this request depends on kept changing; try again'
+  return { status: 409, body: { error: 'Conflict', message }, headers: { 'retry-after': '1' } }
+}

@@ -1,0 +1,80 @@
+/**
+ * The API server: Fastify with the project's api steps as routes, JSON for everything that goes wrong, the health
+ * endpoint and the project's `web/`. app.ts opens it on the socket that the supervisor listens on.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HttpMethod, Step } from '@motia/core/step'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { answerError, answerNotFound } from './answers.ts'
+import { acceptBodies } from './bodies.ts'
+import { createRoute, type RouteWorld } from './route.ts'
+
+export interface ServerOptions {
+  readonly root: string
+  readonly steps: readonly Step<'api'>[]
+  readonly bodyLimit: number
+  readonly requestTimeoutMs: number
+  readonly world: RouteWorld
+  /** What the health endpoint tells besides `status`. */
+  health(): object
+}
+
+export interface Server {
+  listen(target: { readonly fd: number } | { readonly port: number; readonly host: string }): Promise<void>
+  /** After the requests under way. */
+  close(): Promise<void>
+}
+
+export const HEALTH_PATH = '/_motia/health'
+
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { steps, world, bodyLimit, requestTimeoutMs } = options
+  const fastify = Fastify({
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    return503OnClosing: false, // a reload hands over: the connection's last request is answered
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+    onProtoPoisoning: 'error',
+  })
+  acceptBodies(fastify)
+  fastify.setErrorHandler((error, _request, reply) => answerError(error as Error, reply))
+  fastify.setNotFoundHandler((request, reply) => answerNotFound(request, reply, steps))
+  fastify.get(HEALTH_PATH, async () => ({ status: 'ok', ...options.health() }))
+  for (const step of steps) addRoute(fastify, step, world)
+  await serveWeb(fastify, options.root)
+  await fastify.ready()
+  return {
+    listen: (target) =>
+      new Promise((resolve, reject) => {
+        fastify.server.once('error', reject)
+        fastify.server.listen(target, () => resolve())
+      }),
+    async close() {
+      await new Promise<void>((resolve) => {
+        fastify.server.close(() => resolve())
+        fastify.server.closeIdleConnections()
+      })
+      await fastify.close()
+    },
+  }
+}
+
+function addRoute(fastify: FastifyInstance, step: Step<'api'>, world: RouteWorld): void {
+  const { method, path, bodyLimit } = step.options
+  fastify.route({
+    method: method as HttpMethod,
+    url: path,
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    handler: createRoute(step, world),
+  })
+}
+
+/** Loaded only by projects that have a `web/`. */
+async function serveWeb(fastify: FastifyInstance, root: string): Promise<void> {
+  const folder = join(root, 'web')
+  if (!existsSync(folder)) return
+  const { default: serveStatic } = await import('@fastify/static')
+  await fastify.register(serveStatic, { root: folder, wildcard: false, dotfiles: 'ignore' })
+}
