@@ -20,7 +20,7 @@ const PARTS = [
   'server',
   'workbench',
 ]
-const PROCESSES = [...PARTS, 'app.ts', 'worker.ts', 'supervisor', 'supervisor.ts']
+const PROCESSES = [...PARTS, 'app', 'app.ts', 'worker.ts', 'supervisor', 'supervisor.ts']
 
 /** Who may import whom, bottom first. A layer may import the layers it names, which stand above it here. */
 const LAYERS: readonly Layer[] = [
@@ -40,7 +40,8 @@ const LAYERS: readonly Layer[] = [
   motia('server', ['core', 'config', 'engine', 'runtimes/node/invoke']),
   motia('workbench', ['core', 'observability', 'stores']),
 
-  motia('app.ts', PARTS),
+  motia('app', PARTS),
+  motia('app.ts', [...PARTS, 'app']),
   motia('worker.ts', ['core', 'wire', 'config', 'discovery', 'runtimes', 'runtimes/node/invoke']),
   motia('supervisor', ['core', 'wire', 'config', 'observability', 'workbench']),
   motia('supervisor.ts', ['core', 'wire', 'config', 'observability', 'workbench', 'supervisor']),

@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly world: RouteWorld
   /** What the health endpoint tells besides `status`. */
   health(): object
+  /** After the last answer. */
+  onClose?(): void
 }
 
 export interface Server {
@@ -57,6 +59,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         fastify.server.closeIdleConnections()
       })
       await fastify.close()
+      options.onClose?.()
     },
   }
 }

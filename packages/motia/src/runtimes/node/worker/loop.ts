@@ -82,6 +82,15 @@ export class WorkerLoop {
     }
   }
 
+  /** A rejection that nobody handled, logged to the run whose code it came from. */
+  reportStray(reason: unknown): void {
+    const { name, message, stack } = toFailure(reason)
+    this.#world.logger.error(
+      `unhandled rejection: ${name}: ${message}`,
+      stack ? { stack: this.#deps.trimStack(stack) } : {},
+    )
+  }
+
   /** The host is gone: nothing that still runs can commit. */
   hostGone(): void {
     for (const attempt of this.#attempts.values()) attempt.cutOff(new Error('the app is gone'))

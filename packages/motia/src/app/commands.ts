@@ -1,0 +1,47 @@
+/** What the command line and the Workbench may ask of a running app. */
+import { motiaError } from '@motia/core/errors'
+import { decodeJson } from '@motia/core/json'
+import { didYouMean } from '@motia/core/nearest'
+import type { Engine } from '../engine/engine.ts'
+import type { Registry } from '../engine/registry.ts'
+import type { Command } from '../wire/control.ts'
+
+export interface CommandWorld {
+  readonly engine: Engine
+  readonly registry: Registry
+  readonly newId: () => string
+}
+
+export async function runCommand(
+  command: Command,
+  { engine, registry, newId }: CommandWorld,
+): Promise<unknown> {
+  switch (command.name) {
+    case 'trigger': {
+      const { target, payload, options } = command
+      decodeJson(payload) // refuse what is no JSON before it is stored
+      const request = {
+        id: newId(),
+        target,
+        payload,
+        ...(options?.delay !== undefined && { delayMs: options.delay }),
+        ...(options?.key !== undefined && { key: options.key }),
+      }
+      if (registry.strict && registry.stepsOf(target).length === 0) {
+        throw motiaError('MOTIA_UNROUTED', {
+          target,
+          nearest: didYouMean(target, Object.keys(registry.routes)),
+        })
+      }
+      const receipt = await engine.trigger(request, 'hand')
+      const nearest = receipt.routed ? undefined : registry.nearestTo(target)
+      return { ...receipt, ...(nearest && { nearest }) }
+    }
+    case 'cancel':
+      return { done: await engine.cancel(command.runId) }
+    case 'redrive':
+      return { done: await engine.redrive(command.runId) }
+    case 'info':
+      return { pid: process.pid, steps: registry.steps }
+  }
+}

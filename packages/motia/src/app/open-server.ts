@@ -1,0 +1,72 @@
+/** The HTTP server of an app, with counting and sampling of its requests. */
+import type { Step } from '@motia/core/step'
+import type { Config } from '../config/config.ts'
+import type { LoadedStep } from '../discovery/load.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Registry } from '../engine/registry.ts'
+import type { Collector } from '../observability/collector.ts'
+import { createSampler } from '../observability/sampler.ts'
+import { createTotals } from '../observability/totals.ts'
+import { createRequestLog } from '../server/request-log.ts'
+import { createServer, type Server } from '../server/server.ts'
+import type { AppHost } from './host.ts'
+
+export interface OpenServerOptions {
+  readonly config: Config
+  readonly registry: Registry
+  readonly engine: Engine
+  readonly host: AppHost
+  readonly telemetry: Collector
+  readonly newId: () => string
+  readonly steps: readonly LoadedStep[]
+}
+
+const COUNTERS_MS = 1_000
+
+export function openServer({
+  config,
+  registry,
+  engine,
+  host,
+  telemetry,
+  newId,
+  steps,
+}: OpenServerOptions): Promise<Server> {
+  const totals = createTotals(newId())
+  const sampler = createSampler()
+  const report = () => {
+    const counters = totals.snapshot(Date.now())
+    if (counters) telemetry.record(counters)
+  }
+  setInterval(report, COUNTERS_MS).unref()
+  const log = createRequestLog({
+    telemetry,
+    observe(stepId, durationMs, failed) {
+      totals.observe(stepId, durationMs, failed)
+      return sampler.admits(stepId, Date.now(), durationMs, failed)
+    },
+  })
+  return createServer({
+    root: config.root,
+    steps: steps.filter((loaded) => isKept(loaded, registry)).map(({ step }) => step as Step<'api'>),
+    bodyLimit: config.bodyLimit,
+    requestTimeoutMs: config.requestTimeoutMs,
+    health: () => ({ steps: registry.steps.length }),
+    onClose: report,
+    world: {
+      invoke: host.invoke,
+      services: engine.services,
+      inline: engine.inline,
+      log,
+      newId,
+      timeoutMsOf: (stepId) => registry.policyOf(stepId)?.timeoutMs ?? 0,
+      reveal: config.mode === 'development',
+    },
+  })
+}
+
+/** Of two steps that claim an id or a route, discovery kept one. */
+function isKept({ step, descriptor }: LoadedStep, registry: Registry): boolean {
+  const kept = registry.policyOf(step.options.id)?.descriptor
+  return step.kind === 'api' && kept?.file === descriptor.file && kept?.exportName === descriptor.exportName
+}
