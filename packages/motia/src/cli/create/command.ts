@@ -1,0 +1,104 @@
+/**
+ * `motia create`: asks, composes, writes, installs, says what is next. cli/bin.ts mounts it with `registerCreate`;
+ * tests call `runCreate`. Questions are loaded only when somebody can answer them.
+ */
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { CreateError } from './create-error.ts'
+import { type CreateFlags, parseFlags } from './flags.ts'
+import { installPackages } from './install.ts'
+import { type CreateIo, fromProcess, isTerminal } from './io.ts'
+import { describeNextSteps } from './next-steps.ts'
+import { composeProject } from './project.ts'
+import { type Answers, type Asker, askAnswers, assumeAnswers, type Given } from './question.ts'
+import { checkTarget, resolveTarget } from './target.ts'
+import { writeProject } from './write.ts'
+
+/** Adds `create` to a program. The process's exit code is set when it is done. */
+export function registerCreate(program: Command, io: CreateIo = fromProcess()): Command {
+  return describeCommand(program.command('create')).action(async (folder, flags) => {
+    process.exitCode = await create(folder, flags, io)
+  })
+}
+
+/**
+ * Runs `motia create` with arguments as typed, without the command's name.
+ * @returns the exit code: 0 done, 1 refused or failed, 2 wrong use, 130 cancelled
+ */
+export async function runCreate(args: readonly string[], io: CreateIo = fromProcess()): Promise<number> {
+  const { Command, CommanderError } = await import('commander')
+  let exitCode = 0
+  const command = describeCommand(new Command('create'))
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+    .action(async (folder: string | undefined, flags: CreateFlags) => {
+      exitCode = await create(folder, flags, io)
+    })
+  try {
+    await command.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? 0 : 2
+  }
+  return exitCode
+}
+
+function describeCommand(command: Command): Command {
+  return command
+    .description('Make a new project')
+    .argument('[folder]', 'where to; the current folder is .')
+    .option('-t, --template <name>', 'full-stack, api or minimal')
+    .option('-l, --language <name>', 'typescript or javascript (python, ruby and multi come later)')
+    .option('-f, --features <list>', 'some of api,jobs,ai, or none')
+    .option('-p, --package-manager <name>', 'npm, pnpm, yarn or bun; default: the one that runs this')
+    .option('--no-install', 'leave the packages uninstalled')
+    .option('-y, --yes', 'take the default for what is not given')
+    .option('-i, --interactive', 'ask for what is not given; without a terminal, answers are lines of stdin')
+}
+
+async function create(folder: string | undefined, flags: CreateFlags, io: CreateIo): Promise<number> {
+  try {
+    const answers = await decide(parseFlags(folder, flags, io.env), flags, io)
+    const target = resolveTarget(answers.folder, io.cwd)
+    const { name, packageName } = target
+    writeProject(target.path, composeProject(answers, { name, packageName, motiaVersion: readVersion() }))
+    const problem = answers.install
+      ? await installPackages(answers.packageManager, target.path, io)
+      : undefined
+    if (problem)
+      io.stderr.write(`\nThe packages were not installed: ${problem}. The project itself is complete.\n`)
+    io.stdout.write(`\n${describeNextSteps(answers, target, answers.install && !problem)}`)
+    return problem ? 1 : 0
+  } catch (error) {
+    if (!(error instanceof CreateError)) throw error
+    io.stderr.write(`${error.message}\n`)
+    return error.exitCode
+  }
+}
+
+/** Asks whoever can answer; nobody, and the defaults hold. A folder that was given is looked at first. */
+async function decide(given: Given, flags: CreateFlags, io: CreateIo): Promise<Answers> {
+  if (given.folder !== undefined) resolveTarget(given.folder, io.cwd)
+  const asker = flags.yes ? undefined : await findAsker(flags.interactive === true, io)
+  if (!asker) return assumeAnswers(given)
+  try {
+    return await askAnswers(given, asker, (folder) => checkTarget(folder, io.cwd))
+  } finally {
+    asker.close()
+  }
+}
+
+async function findAsker(interactive: boolean, io: CreateIo): Promise<Asker | undefined> {
+  if (isTerminal(io) && (interactive || !io.env.CI)) {
+    return (await import('./terminal-asker.ts')).createTerminalAsker(io)
+  }
+  return interactive ? (await import('./line-asker.ts')).createLineAsker(io) : undefined
+}
+
+/** Of this package: a project depends on what made it. */
+function readVersion(): string {
+  return JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version
+}

@@ -1,0 +1,36 @@
+/** The `package.json` of a new project. Called by project.ts. */
+import type { Language } from './choice.ts'
+
+/** Third-party packages of a new project; the workspace itself is tested with the same ones. */
+export const VERSIONS = {
+  zod: '^4.6.7',
+  typescript: '^7.0.2',
+  '@types/node': '^20.19.43',
+} as const
+
+/**
+ * `motia` is a runtime dependency: a production install (`npm ci --omit=dev`) has to build and start. No `type`, since
+ * `motia.config.js` is CommonJS; Motia loads steps with `import` as ESM whatever stands here.
+ */
+export function toPackageJson(name: string, motiaVersion: string, language: Language): string {
+  const typescript = language === 'typescript'
+  const manifest = {
+    name,
+    version: '0.1.0',
+    private: true,
+    scripts: {
+      dev: 'motia dev',
+      build: 'motia build',
+      start: 'motia start',
+      types: 'motia types',
+      ...(typescript && { check: 'tsc' }),
+    },
+    dependencies: { '@motia/core': motiaVersion, motia: motiaVersion, zod: VERSIONS.zod },
+    devDependencies: {
+      '@types/node': VERSIONS['@types/node'],
+      ...(typescript && { typescript: VERSIONS.typescript }),
+    },
+    engines: { node: '>=20.19.0' },
+  }
+  return `${JSON.stringify(manifest, null, 2)}\n`
+}
