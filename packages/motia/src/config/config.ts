@@ -1,0 +1,58 @@
+/**
+ * The settings of a project, resolved: what every other part is given. load.ts makes it; where each value comes from
+ * is in resolvers.ts.
+ */
+
+export type Mode = 'development' | 'production'
+
+/** Every setting has a value. Times in milliseconds, sizes in bytes, paths absolute. */
+export interface Config {
+  readonly root: string
+  readonly mode: Mode
+  /** The project's motia.config.*, relative to the root; absent if it has none. */
+  readonly file?: string
+  /** Of the API; 0 for any that is free. */
+  readonly port: number
+  /** The address that the API listens on. */
+  readonly host: string
+  readonly workbench: WorkbenchConfig
+  readonly database: DatabaseConfig
+  readonly redis: { readonly url?: string }
+  /** A trigger that reaches no step is an error of its caller. */
+  readonly strict: boolean
+  /** Id of the step that hears of failed runs; `handle-step-error` if absent and there is one. */
+  readonly onError?: string
+  /** Bytes of a request's body, where the step says nothing else. */
+  readonly bodyLimit: number
+  /** Until a request's headers and body have to be there. */
+  readonly requestTimeoutMs: number
+  /** For what is under way when the server stops. */
+  readonly stopGraceMs: number
+  /** How long ended runs are kept. */
+  readonly retention: { readonly succeededMs: number; readonly failedMs: number }
+  readonly workers: WorkersConfig
+  /** Limits of what was seen: the older is deleted first. */
+  readonly telemetry: { readonly maxAgeMs: number; readonly maxBytes: number }
+  /** What `.env` adds to the environment of the processes that run the project's code. */
+  readonly fileEnv: Readonly<Record<string, string>>
+}
+
+export interface WorkbenchConfig {
+  readonly enabled: boolean
+  readonly port: number
+  readonly host: string
+  /** Asked for from whoever opens it; never absent in production. */
+  readonly token?: string
+}
+
+export interface DatabaseConfig {
+  /** Of the SQLite file. */
+  readonly path: string
+}
+
+export interface WorkersConfig {
+  /** Worker processes per language. */
+  readonly count: number
+  /** Attempts at the same time in all of them. */
+  readonly slots: number
+}

@@ -1,0 +1,316 @@
+/** Configuration from real project folders: sections, precedence, mistakes, every kind of config file. */
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Mode } from './config.ts'
+import { type ConfigRequest, loadConfig } from './load.ts'
+
+const TUTORIAL = readFileSync(
+  fileURLToPath(new URL('../../../../test/fixtures/tutorial.ko.md', import.meta.url)),
+  'utf8',
+)
+
+let root: string
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'motia-config-')))
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true })
+  writeFileSync(join(root, file), text)
+}
+
+function load(mode: Mode = 'development', request: Partial<ConfigRequest> = {}) {
+  return loadConfig({ root, mode, env: {}, inContainer: false, ...request })
+}
+
+function tutorialConfig(): string {
+  const block = /```javascript\n\/\/ motia\.config\.js\n([\s\S]*?)```/.exec(TUTORIAL)?.[1]
+  if (!block) throw new Error('the tutorial has no config block')
+  return block
+}
+
+describe('defaults', () => {
+  it('a project without a config file gets the ports of the tutorial', async () => {
+    const { config, mistakes, warnings } = await load()
+    expect(mistakes).toEqual([])
+    expect(warnings).toEqual([])
+    expect(config).toMatchObject({
+      mode: 'development',
+      port: 3001,
+      host: '127.0.0.1',
+      workbench: { enabled: true, port: 3000, host: '127.0.0.1' },
+      database: { path: join(root, '.motia/motia.db') },
+      redis: {},
+      strict: false,
+      bodyLimit: 1024 * 1024,
+      retention: { succeededMs: 604_800_000, failedMs: 2_592_000_000 },
+      workers: { count: 1, slots: 100 },
+    })
+    expect(config.file).toBeUndefined()
+  })
+
+  it('in production the Workbench is off and the API listens everywhere', async () => {
+    const { config } = await load('production')
+    expect(config.workbench.enabled).toBe(false)
+    expect(config.host).toBe('0.0.0.0')
+  })
+
+  it('in a container both listen everywhere, since its loopback is out of reach', async () => {
+    const { config } = await load('development', { inContainer: true })
+    expect([config.host, config.workbench.host]).toEqual(['0.0.0.0', '0.0.0.0'])
+  })
+})
+
+describe('the config of the tutorial', () => {
+  beforeEach(() => write('motia.config.js', tutorialConfig()))
+
+  it('gives development its section, and the file of its database relative to the root', async () => {
+    const { config, mistakes, warnings } = await load('development')
+    expect([mistakes, warnings]).toEqual([[], []])
+    expect(config).toMatchObject({ port: 3001, workbench: { enabled: true, port: 3000 } })
+    expect(config.database.path).toBe(join(root, 'motia-dev.db'))
+  })
+
+  it('gives production port 8080, no Workbench, and the default database with a warning', async () => {
+    const { config, mistakes, warnings } = await load('production')
+    expect(mistakes).toEqual([])
+    expect(config).toMatchObject({ port: 8080, workbench: { enabled: false } })
+    expect(config.database.path).toBe(join(root, '.motia/motia.db'))
+    expect(warnings).toEqual([
+      {
+        file: 'motia.config.js',
+        line: 19,
+        message: 'database.url has no value: using .motia/motia.db',
+        hint: 'Set the variable that it reads (DATABASE_URL?), or remove the key.',
+      },
+    ])
+  })
+
+  it('takes a port from the environment as the text that it is', async () => {
+    const { config, mistakes } = await load('production', {
+      env: { PORT: '4567', DATABASE_URL: 'sqlite://a.db' },
+    })
+    expect(mistakes).toEqual([])
+    expect(config.port).toBe(4567)
+    expect(config.database.path).toBe(join(root, 'a.db'))
+  })
+
+  it('works in a package of ES modules too', async () => {
+    write('package.json', '{ "type": "module" }')
+    const { config, mistakes } = await load('production')
+    expect([mistakes, config.port]).toEqual([[], 8080])
+  })
+
+  it('lets NODE_ENV choose the section', async () => {
+    const { config } = await load('production', { env: { NODE_ENV: 'development' } })
+    expect([config.mode, config.port, config.workbench.enabled]).toEqual(['development', 3001, true])
+  })
+
+  it('is told apart from an earlier state of the same file', async () => {
+    await load()
+    write('motia.config.js', tutorialConfig().replace('port: 3001', 'port: 3999'))
+    expect((await load()).config.port).toBe(3999)
+  })
+})
+
+describe('precedence', () => {
+  it('goes flag, environment, .env, section, shared key, default', async () => {
+    write('motia.config.cjs', 'module.exports = { port: 1, development: { port: 2 }, strict: true }')
+    const steps: Partial<ConfigRequest>[] = [{}]
+    expect((await load('development', steps[0])).config).toMatchObject({ port: 2, strict: true })
+    expect((await load('production')).config.port).toBe(1)
+    write('.env', 'PORT=3\nSECRET="of the project"')
+    const withFile = await load()
+    expect(withFile.config.port).toBe(3)
+    expect(withFile.config.fileEnv).toEqual({ PORT: '3', SECRET: 'of the project' })
+    const env = { PORT: '4', SECRET: 'of the shell' }
+    expect((await load('development', { env })).config).toMatchObject({ port: 4, fileEnv: {} })
+    expect((await load('development', { env, flags: { port: '5' } })).config.port).toBe(5)
+  })
+
+  it('takes an empty variable for none', async () => {
+    expect((await load('development', { env: { PORT: '' } })).config.port).toBe(3001)
+  })
+
+  it('shows the config file what .env says, and leaves no trace of it in the process', async () => {
+    write('.env', 'MY_PORT=4100')
+    write('motia.config.js', 'module.exports = { port: process.env.MY_PORT }')
+    expect((await load()).config.port).toBe(4100)
+    expect(process.env.MY_PORT).toBeUndefined()
+  })
+
+  it('reads durations and sizes as words', async () => {
+    const values = { retention: { succeeded: '12h', failed: 5000 }, bodyLimit: '64kb', stopGrace: '2s' }
+    write('motia.config.js', `module.exports = ${JSON.stringify(values)}`)
+    expect((await load()).config).toMatchObject({
+      retention: { succeededMs: 43_200_000, failedMs: 5000 },
+      bodyLimit: 65_536,
+      stopGraceMs: 2000,
+    })
+  })
+})
+
+describe('kinds of config file', () => {
+  const esm = "import { port } from './port.mjs'\nexport default { port }\n"
+
+  it.each([
+    ['motia.config.mjs', esm, '{}'],
+    ['motia.config.js', esm, '{}'],
+    ['motia.config.js', esm, '{ "type": "module" }'],
+    ['motia.config.js', 'export default { port: 4242 }', '{ "type": "module" }'],
+    ['motia.config.js', 'exports.default = { port: 4242 }', '{ "type": "module" }'],
+    ['motia.config.cjs', "const { port } = require('./port.cjs'); module.exports = { port }", '{}'],
+    ['motia.config.ts', `${esm}export type T = string`, '{}'],
+    ['motia.config.ts', 'const port: number = 4242; module.exports = { port }', '{}'],
+  ])('%s: %j in a package of %s', async (name, text, manifest) => {
+    write('package.json', manifest)
+    write('port.mjs', 'export const port = 4242')
+    write('port.cjs', 'exports.port = 4242')
+    write(name, text)
+    const { config, mistakes } = await load()
+    expect(mistakes).toEqual([])
+    expect([config.file, config.port]).toEqual([name, 4242])
+  })
+
+  it('a file that the config requires is read again too', async () => {
+    write('motia.config.js', "module.exports = require('./settings.cjs')")
+    write('settings.cjs', 'module.exports = { port: 4001 }')
+    expect((await load()).config.port).toBe(4001)
+    write('settings.cjs', 'module.exports = { port: 4002 }')
+    expect((await load()).config.port).toBe(4002)
+  })
+
+  it('knows its own folder when it is compiled', async () => {
+    write('motia.config.ts', 'export default { onError: import.meta.dirname + "|" + __filename }')
+    expect((await load()).config.onError).toBe(`${root}|${join(root, 'motia.config.ts')}`)
+  })
+
+  it('only one of two is read, with a word about the other', async () => {
+    write('motia.config.js', 'module.exports = { port: 1 }')
+    write('motia.config.ts', 'export default { port: 2 }')
+    const { config, warnings } = await load()
+    expect(config.port).toBe(1)
+    expect(warnings.map(({ file }) => file)).toEqual(['motia.config.ts'])
+  })
+})
+
+describe('mistakes', () => {
+  it('are reported all at once, each with its key and line', async () => {
+    write(
+      'motia.config.js',
+      `module.exports = {
+  workbench: true,
+  retention: { succeeded: 'a while' },
+  development: {
+    port: 'http',
+    strict: 'perhaps',
+    database: { url: 'postgres://db/motia' },
+  },
+}
+`,
+    )
+    const { config, mistakes } = await load('development', { env: { MOTIA_WORKBENCH_PORT: '99999' } })
+    expect(mistakes.map(({ file, line, message }) => `${file}:${line ?? ''} ${message}`)).toEqual([
+      'motia.config.js:2 workbench must be an object (of enabled, port, host, token)',
+      'motia.config.js:5 development.port must be a whole number from 0 to 65535; it is "http"',
+      'environment: MOTIA_WORKBENCH_PORT must be a whole number from 0 to 65535; it is "99999"',
+      'motia.config.js:7 development.database.url must be the URL of an SQLite file, such as ' +
+        '"sqlite://./motia-dev.db": Postgres is not yet supported by this version; it is "postgres://db/motia"',
+      'motia.config.js:6 development.strict must be true or false; it is "perhaps"',
+      'motia.config.js:3 retention.succeeded must be milliseconds, or a text such as "30s", "12h" or "7d"; ' +
+        'it is "a while"',
+    ])
+    expect(config.port).toBe(3001)
+  })
+
+  it('do not include unknown words, which are warnings with the nearest known one', async () => {
+    write('motia.config.js', 'module.exports = {\n  developmnt: {},\n  workbench: { prot: 1 },\n  zzz: 1\n}')
+    const { mistakes, warnings } = await load()
+    expect(mistakes).toEqual([])
+    expect(warnings.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '2 developmnt has no meaning, did you mean "development"?',
+      '3 workbench.prot has no meaning, did you mean "port"?',
+      '4 zzz has no meaning',
+    ])
+  })
+
+  it.each([
+    ['motia.config.js', '{}'],
+    ['motia.config.js', '{ "type": "module" }'],
+    ['motia.config.mjs', '{}'],
+    ['motia.config.ts', '{}'],
+  ])('a syntax error in %s (package of %s) has its place', async (name, manifest) => {
+    write('package.json', manifest)
+    const start = name.endsWith('.js') ? 'module.exports =' : 'export default'
+    write(name, `${start} {\n  port: 1\n  strict: true\n}\n`)
+    const { config, mistakes } = await load()
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toMatchObject({ file: name, line: 3, column: 3 })
+    expect(mistakes[0]?.message).toMatch(/^SyntaxError: /)
+    expect(config.port).toBe(3001)
+  })
+
+  it.each(['motia.config.js', 'motia.config.mjs', 'motia.config.ts'])(
+    'an exception in %s has its place',
+    async (name) => {
+      const start = name.endsWith('.js') ? 'module.exports =' : 'export default'
+      write(
+        name,
+        `\nconst secrets${name.endsWith('.ts') ? ': any' : ''} = undefined\n${start} { port: secrets.port }\n`,
+      )
+      const { mistakes } = await load()
+      expect(mistakes).toHaveLength(1)
+      expect(mistakes[0]).toMatchObject({ file: name, line: 3 })
+      expect(mistakes[0]?.message).toMatch(/^TypeError: Cannot read properties of undefined/)
+    },
+  )
+
+  it('a syntax error in a file that the config requires has its place', async () => {
+    write('motia.config.js', "module.exports = require('./settings.cjs')")
+    write('settings.cjs', 'module.exports = {\n  port: 1\n  strict: true\n}')
+    expect((await load()).mistakes).toMatchObject([{ file: 'settings.cjs', line: 3 }])
+  })
+
+  it('a missing import of a compiled config is named', async () => {
+    write('motia.config.ts', "import { a } from './nowhere'\nexport default { port: a }")
+    const { mistakes } = await load()
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]?.message).toBe("Could not resolve './nowhere' in motia.config.ts")
+  })
+
+  it('an export that is no object is refused', async () => {
+    write('motia.config.js', 'module.exports = () => ({ port: 1 })')
+    expect((await load()).mistakes).toMatchObject([
+      { message: 'the config must export an object of settings' },
+    ])
+  })
+
+  it('the API and the Workbench may not share a port', async () => {
+    const { mistakes } = await load('development', { env: { PORT: '3000' } })
+    expect(mistakes).toMatchObject([
+      { file: 'environment', message: 'the API and the Workbench both want port 3000' },
+    ])
+  })
+
+  it('a Workbench in production needs a token', async () => {
+    write('motia.config.js', 'module.exports = { production: { workbench: { enabled: true } } }')
+    expect((await load('production')).mistakes).toMatchObject([
+      { line: 1, message: 'the Workbench is on in production and has no token' },
+    ])
+    const { mistakes, config } = await load('production', { env: { MOTIA_WORKBENCH_TOKEN: 'x'.repeat(20) } })
+    expect(mistakes).toEqual([])
+    expect(config.workbench).toMatchObject({ enabled: true, token: 'x'.repeat(20) })
+  })
+
+  it('a Redis that would not be used is a warning', async () => {
+    const { config, warnings } = await load('development', { env: { REDIS_URL: 'redis://redis:6379' } })
+    expect(config.redis.url).toBe('redis://redis:6379')
+    expect(warnings).toMatchObject([{ file: 'environment' }])
+  })
+})

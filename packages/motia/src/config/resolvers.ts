@@ -1,0 +1,133 @@
+/**
+ * From sources to settings: small resolvers, each of which makes one part of the config and reports all of its
+ * mistakes. load.ts runs them.
+ */
+import { resolve } from 'node:path'
+import type { Config, Mode } from './config.ts'
+import { parseDatabaseUrl } from './database-url.ts'
+import {
+  BODY_LIMIT,
+  DATABASE_URL,
+  DEFAULTS,
+  HOST,
+  ON_ERROR,
+  PORT,
+  REDIS_URL,
+  REQUEST_TIMEOUT,
+  RETENTION_FAILED,
+  RETENTION_SUCCEEDED,
+  STOP_GRACE,
+  STRICT,
+  TELEMETRY_MAX_AGE,
+  TELEMETRY_MAX_BYTES,
+  WORKBENCH_ENABLED,
+  WORKBENCH_HOST,
+  WORKBENCH_PORT,
+  WORKBENCH_TOKEN,
+  WORKERS_COUNT,
+  WORKERS_SLOTS,
+} from './settings.ts'
+import type { Reader } from './sources.ts'
+
+/** What defaults depend on. */
+export interface Surroundings {
+  readonly root: string
+  readonly mode: Mode
+  readonly inContainer: boolean
+}
+
+/** The part of the config that settings decide. */
+export type Settings = Omit<Config, 'root' | 'mode' | 'file' | 'fileEnv'>
+
+const LOOPBACK = '127.0.0.1'
+const EVERYWHERE = '0.0.0.0'
+
+/** All that settings decide; what is wrong is told to the reader. */
+export function resolveSettings(reader: Reader, surroundings: Surroundings): Settings {
+  return {
+    ...resolveHttp(reader, surroundings),
+    ...resolveWorkbench(reader, surroundings),
+    ...resolveDatabase(reader, surroundings),
+    ...resolveRedis(reader),
+    ...resolveEngine(reader),
+    ...resolveWorkers(reader),
+    ...resolveLimits(reader),
+  }
+}
+
+/** What no single setting can get wrong. */
+export function checkSettings({ port, workbench }: Settings, mode: Mode, reader: Reader): void {
+  if (!workbench.enabled) return
+  if (workbench.port === port && port !== 0) {
+    const hint = 'Give one of them another port: `port` or `workbench.port`.'
+    reader.mistake(PORT, `the API and the Workbench both want port ${port}`, hint)
+  }
+  if (mode === 'production' && workbench.token === undefined) {
+    const hint =
+      'Set `workbench.token` or MOTIA_WORKBENCH_TOKEN to a secret, or `workbench.enabled` to false.'
+    reader.mistake(WORKBENCH_ENABLED, 'the Workbench is on in production and has no token', hint)
+  }
+}
+
+function resolveHttp(reader: Reader, { mode, inContainer }: Surroundings) {
+  return {
+    port: reader.read(PORT) ?? DEFAULTS.port,
+    host: reader.read(HOST) ?? (mode === 'production' || inContainer ? EVERYWHERE : LOOPBACK),
+    bodyLimit: reader.read(BODY_LIMIT) ?? DEFAULTS.bodyLimit,
+    requestTimeoutMs: reader.read(REQUEST_TIMEOUT) ?? DEFAULTS.requestTimeoutMs,
+    stopGraceMs: reader.read(STOP_GRACE) ?? DEFAULTS.stopGraceMs,
+  }
+}
+
+function resolveWorkbench(reader: Reader, { mode, inContainer }: Surroundings) {
+  const enabled = reader.read(WORKBENCH_ENABLED) ?? mode === 'development'
+  const port = reader.read(WORKBENCH_PORT) ?? DEFAULTS.workbenchPort
+  const token = reader.read(WORKBENCH_TOKEN)
+  const host = reader.read(WORKBENCH_HOST) ?? (inContainer ? EVERYWHERE : LOOPBACK)
+  return { workbench: { enabled, port, host, ...(token !== undefined && { token }) } }
+}
+
+function resolveDatabase(reader: Reader, { root }: Surroundings) {
+  const parse = parseDatabaseUrl(root)
+  const path = reader.read(DATABASE_URL, parse)
+  if (path !== undefined) return { database: { path } }
+  if (reader.isEmpty(DATABASE_URL)) {
+    const hint = 'Set the variable that it reads (DATABASE_URL?), or remove the key.'
+    reader.warn(DATABASE_URL, `database.url has no value: using ${DEFAULTS.databasePath}`, hint)
+  }
+  return { database: { path: resolve(root, DEFAULTS.databasePath) } }
+}
+
+function resolveRedis(reader: Reader) {
+  const url = reader.read(REDIS_URL)
+  if (url === undefined) return { redis: {} }
+  reader.warn(REDIS_URL, 'redis.url is set, but this version does not use Redis yet')
+  return { redis: { url } }
+}
+
+function resolveEngine(reader: Reader) {
+  const onError = reader.read(ON_ERROR)
+  return { strict: reader.read(STRICT) ?? false, ...(onError !== undefined && { onError }) }
+}
+
+function resolveWorkers(reader: Reader) {
+  return {
+    workers: {
+      count: reader.read(WORKERS_COUNT) ?? DEFAULTS.workers,
+      slots: reader.read(WORKERS_SLOTS) ?? DEFAULTS.slots,
+    },
+  }
+}
+
+function resolveLimits(reader: Reader) {
+  return {
+    retention: {
+      succeededMs: reader.read(RETENTION_SUCCEEDED) ?? DEFAULTS.succeededMs,
+      failedMs: reader.read(RETENTION_FAILED) ?? DEFAULTS.failedMs,
+    },
+    telemetry: {
+      maxAgeMs: reader.read(TELEMETRY_MAX_AGE) ?? DEFAULTS.telemetryMaxAgeMs,
+      maxBytes: reader.read(TELEMETRY_MAX_BYTES) ?? DEFAULTS.telemetryMaxBytes,
+    },
+  }
+}
