@@ -1,0 +1,43 @@
+/** What a command reads and writes, so that a test can hand it a terminal and a folder of its own. */
+import type { Readable } from 'node:stream'
+import { createInk, type Ink, wantsColor } from '../observability/ink.ts'
+
+export interface Io {
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+  readonly stdin: Readable
+  readonly isTTY: boolean
+  readonly color: boolean
+  readonly ink: Ink
+  /** Of the terminal; 80 elsewhere. */
+  readonly columns: number
+  write(text: string): void
+  writeError(text: string): void
+  setExitCode(code: number): void
+}
+
+const DEFAULT_COLUMNS = 80
+
+/** Those of this process. A reader that closes its end (`| head`) ends the command quietly. */
+export function ioOfProcess(): Io {
+  const { stdin, stdout, stderr, env } = process
+  const color = wantsColor(env, stdout.isTTY === true)
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  return {
+    cwd: process.cwd(),
+    env,
+    stdin,
+    isTTY: stdout.isTTY === true,
+    color,
+    ink: createInk(color),
+    columns: stdout.columns ?? DEFAULT_COLUMNS,
+    write: (text) => void stdout.write(text),
+    writeError: (text) => void stderr.write(text),
+    setExitCode(code) {
+      process.exitCode = code
+    },
+  }
+}

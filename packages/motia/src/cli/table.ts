@@ -1,0 +1,61 @@
+/** Tables of the reading commands: columns as wide as they need, the last cut to the terminal. */
+import { clip, toLine, widthOf } from '../observability/terminal-text.ts'
+import type { Io } from './io.ts'
+
+export interface Column<T> {
+  readonly title: string
+  readonly text: (row: T) => string
+  /** Colours the padded text. */
+  readonly paint?: (text: string, row: T) => string
+  /** Gives way, down to this many columns, when the terminal is too narrow. */
+  readonly shrinksTo?: number
+  readonly alignsRight?: boolean
+}
+
+const GAP = '  '
+
+/** Lines with their ends: a header, then the rows. */
+export function formatTable<T>(columns: readonly Column<T>[], rows: readonly T[], io: Io): string {
+  const cells = rows.map((row) => columns.map((column) => toLine(column.text(row))))
+  const needed = columns.map(({ title }, i) =>
+    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[i] ?? ''))),
+  )
+  const widths = fit(needed, columns, io.columns)
+  const header = columns.map((column, i) => pad(column.title, widths[i] ?? 0, column.alignsRight))
+  const lines = cells.map((row, r) =>
+    columns.map((column, i) => {
+      const text = pad(row[i] ?? '', widths[i] ?? 0, column.alignsRight)
+      return column.paint ? column.paint(text, rows[r] as T) : text
+    }),
+  )
+  return [io.ink.dim(header.join(GAP).trimEnd()), ...lines.map((line) => trimEnd(line.join(GAP)))]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** Takes from the columns that may shrink, the widest first, until all fit. */
+function fit<T>(needed: readonly number[], columns: readonly Column<T>[], total: number): number[] {
+  const widths = [...needed]
+  const room = (i: number) => (widths[i] ?? 0) - (columns[i]?.shrinksTo ?? Number.POSITIVE_INFINITY)
+  let excess = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (columns.length - 1) - total
+  while (excess > 0) {
+    const open = columns.map((_, i) => i).filter((i) => room(i) > 0)
+    if (open.length === 0) break
+    const widest = open.reduce((a, b) => ((widths[b] ?? 0) > (widths[a] ?? 0) ? b : a))
+    widths[widest] = (widths[widest] ?? 0) - 1
+    excess--
+  }
+  return widths
+}
+
+function pad(text: string, width: number, alignsRight = false): string {
+  const cut = clip(text, width)
+  const space = ' '.repeat(Math.max(0, width - widthOf(cut)))
+  return alignsRight ? space + cut : cut + space
+}
+
+/** Spaces at the end, also before a colour's end. */
+function trimEnd(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequence that ends a colour
+  return line.replace(/ +((?:\u001b\[\d+m)*)$/, '$1')
+}
