@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline'
 import { parseChoice, parseChoices } from './choice.ts'
-import { wrongUse } from './create-error.ts'
+import { refused, wrongUse } from './create-error.ts'
 import type { CreateIo } from './io.ts'
 import type { Asker } from './question.ts'
 
@@ -27,7 +27,7 @@ export function createLineAsker(
     async text({ message, fallback, check }) {
       const answer = await ask(message, fallback)
       const problem = check(answer)
-      if (problem) throw wrongUse(problem)
+      if (problem) throw refused(problem)
       return answer
     },
     async select({ message, choices, fallback }) {

@@ -1,0 +1,215 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { runCreate } from './command.ts'
+
+let cwd: string
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'motia-create-'))
+})
+
+afterEach(() => {
+  rmSync(cwd, { recursive: true })
+})
+
+/** Runs `motia create` in the test's folder, with a pipe for stdin. */
+async function create(
+  args: string,
+  { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
+) {
+  const shown = { stdout: '', stderr: '' }
+  const collect = (name: keyof typeof shown) =>
+    new PassThrough().on('data', (chunk) => {
+      shown[name] += chunk
+    })
+  const stdin = new PassThrough()
+  stdin.end(input)
+  const io = { stdin, stdout: collect('stdout'), stderr: collect('stderr'), cwd, env: { PATH: '', ...env } }
+  const exitCode = await runCreate(args.split(' ').filter(Boolean), io)
+  return { exitCode, ...shown }
+}
+
+function read(...path: string[]): string {
+  return readFileSync(join(cwd, ...path), 'utf8')
+}
+
+it('makes the project of chapter 1 from piped answers', async () => {
+  const input =
+    'motia-tutorial\nFull-stack (recommended)\nTypeScript\nAPI, Background Jobs, AI Integration\nno\n'
+  const { exitCode, stdout } = await create('-i', { input })
+  expect(exitCode).toBe(0)
+  const project = readdirSync(join(cwd, 'motia-tutorial'))
+  expect(project).toEqual(
+    expect.arrayContaining(['motia', 'web', 'package.json', 'motia.config.js', 'requirements.txt']),
+  )
+  expect(readdirSync(join(cwd, 'motia-tutorial/motia'))).toEqual(
+    expect.arrayContaining(['steps', 'events', 'workflows']),
+  )
+  expect(stdout).toContain('  cd motia-tutorial\n  npm install\n  npm run dev\n')
+  expect(stdout).toContain('  curl http://localhost:3001/books\n')
+})
+
+it('makes the default project where nobody can answer, without reading stdin', async () => {
+  const { exitCode } = await create('--no-install', { input: 'ignored\n' })
+  expect(exitCode).toBe(0)
+  expect(readdirSync(cwd)).toEqual(['motia-app'])
+  expect(existsSync(join(cwd, 'motia-app/web/index.html'))).toBe(true)
+})
+
+it('takes everything from flags', async () => {
+  const { exitCode, stdout } = await create(
+    'apps/one --template minimal --language javascript --features api,jobs --package-manager pnpm --no-install --yes',
+  )
+  expect(exitCode).toBe(0)
+  expect(existsSync(join(cwd, 'apps/one/motia/steps/hello.js'))).toBe(true)
+  expect(existsSync(join(cwd, 'apps/one/web'))).toBe(false)
+  expect(read('apps/one/Dockerfile')).toContain('pnpm install --prod')
+  expect(stdout).toContain('  cd apps/one\n  pnpm install\n  pnpm dev\n')
+})
+
+it('asks only for what flags left open', async () => {
+  const input = 'javascript\n\nno\n'
+  const { stdout } = await create('shop -i --template api', { input })
+  expect(stdout).not.toContain('Project name')
+  expect(stdout).not.toContain('Template')
+  expect(read('shop/motia/steps/shop/list-books.js')).toContain("from '../../books.js'")
+})
+
+it('makes a project of the current folder', async () => {
+  mkdirSync(join(cwd, '.git'))
+  const { exitCode, stdout } = await create('. --no-install')
+  expect(exitCode).toBe(0)
+  expect(existsSync(join(cwd, 'package.json'))).toBe(true)
+  expect(stdout).not.toContain('cd ')
+})
+
+it('gives a folder in any script a package name that npm takes', async () => {
+  await create('모티아-서점 --no-install')
+  expect(JSON.parse(read('모티아-서점/package.json')).name).toBe('motia-app')
+  expect(read('모티아-서점/README.md')).toContain('# 모티아-서점')
+  expect(read('모티아-서점/web/index.html')).toContain('<title>모티아-서점</title>')
+})
+
+it('escapes the name where it stands in a page', async () => {
+  await create('a<b>&c --no-install')
+  expect(read('a<b>&c/web/index.html')).toContain('<title>a&#60;b&#62;&#38;c</title>')
+})
+
+it('refuses a folder that is not empty, and writes nothing', async () => {
+  mkdirSync(join(cwd, 'shop'))
+  writeFileSync(join(cwd, 'shop/package.json'), 'mine')
+  for (const args of ['shop --no-install', 'shop --yes', 'shop -i']) {
+    const { exitCode, stderr } = await create(args)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('"shop" is not empty (it holds package.json)')
+  }
+  expect(readdirSync(join(cwd, 'shop'))).toEqual(['package.json'])
+  expect(read('shop/package.json')).toBe('mine')
+})
+
+it('refuses such a folder when it is named in an answer', async () => {
+  mkdirSync(join(cwd, 'shop/src'), { recursive: true })
+  const { exitCode, stderr } = await create('-i', { input: 'shop\n' })
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('"shop" is not empty')
+})
+
+it('names every wrong flag at once, each with the nearest right word, and exits 2', async () => {
+  const { exitCode, stderr } = await create(
+    'shop --template fulstack --features api,job --package-manager npn',
+  )
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('Did you mean "full-stack"?')
+  expect(stderr).toContain('Did you mean "jobs"?')
+  expect(stderr).toContain('Did you mean "npm"?')
+  expect(readdirSync(cwd)).toEqual([])
+})
+
+it('exits 2 on a flag that it does not know, and on too many folders', async () => {
+  expect(await create('shop --templat minimal')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('--template'),
+  })
+  expect(await create('one two')).toMatchObject({ exitCode: 2 })
+  expect(readdirSync(cwd)).toEqual([])
+})
+
+it.each(['python', 'ruby', 'multi'])(
+  'says that %s comes in a later version, and exits 2',
+  async (language) => {
+    const { exitCode, stderr } = await create(`shop --language ${language}`)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('comes in a later version')
+    expect(readdirSync(cwd)).toEqual([])
+  },
+)
+
+it('shows its flags with --help', async () => {
+  const { exitCode, stdout } = await create('--help')
+  expect(exitCode).toBe(0)
+  for (const flag of [
+    '--template',
+    '--language',
+    '--features',
+    '--package-manager',
+    '--no-install',
+    '--yes',
+    '-i',
+  ]) {
+    expect(stdout).toContain(flag)
+  }
+})
+
+it('depends on the version that made it', async () => {
+  await create('shop --no-install')
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+  expect(JSON.parse(read('shop/package.json')).dependencies).toMatchObject({
+    motia: version,
+    '@motia/core': version,
+  })
+})
+
+/** A package manager that writes down where and how it was called. */
+function fakePackageManager(name: string, exitCode: number): NodeJS.ProcessEnv {
+  const bin = join(cwd, '.bin')
+  mkdirSync(bin)
+  writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} $* here"\npwd > called\nexit ${exitCode}\n`)
+  chmodSync(join(bin, name), 0o755)
+  return { PATH: `${bin}:/bin:/usr/bin` }
+}
+
+it('installs with the package manager that runs it', async () => {
+  const env = { ...fakePackageManager('pnpm', 0), npm_config_user_agent: 'pnpm/10.1.0 npm/? node/v20' }
+  const { exitCode, stdout } = await create('shop', { env })
+  expect(exitCode).toBe(0)
+  expect(read('shop/called').trim()).toMatch(/shop$/)
+  expect(stdout).toContain('pnpm install here')
+  expect(stdout).toContain('Next:\n  cd shop\n  pnpm dev\n')
+})
+
+it('keeps the project when the install fails, says so, and says how to go on', async () => {
+  const { exitCode, stdout, stderr } = await create('shop', { env: fakePackageManager('npm', 7) })
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('The packages were not installed: npm ended with exit code 7.')
+  expect(stdout).toContain('  cd shop\n  npm install\n  npm run dev\n')
+  expect(existsSync(join(cwd, 'shop/package.json'))).toBe(true)
+})
+
+it('says so when the package manager is not there', async () => {
+  const { exitCode, stderr } = await create('shop --package-manager bun', { env: { PATH: cwd } })
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('bun is not installed')
+  expect(existsSync(join(cwd, 'shop/package.json'))).toBe(true)
+})

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path/posix'
+import { parseSync, transformSync } from 'rolldown/utils'
+import { expect, it } from 'vitest'
+import { FEATURES, type Feature, LANGUAGES, PACKAGE_MANAGERS, TEMPLATES } from './choice.ts'
+import { VERSIONS } from './package-json.ts'
+import { composeProject, type ProjectFiles } from './project.ts'
+import { type Answers, assumeAnswers } from './question.ts'
+import { listRequests, SAMPLES } from './sample.ts'
+
+const workspace = new URL('../../../../../', import.meta.url)
+const NAMES = { name: 'shop', packageName: 'shop', motiaVersion: '1.2.3' }
+
+const SUBSETS: readonly Feature[][] = Array.from({ length: 2 ** FEATURES.length }, (_, bits) =>
+  FEATURES.filter((_feature, index) => bits & (1 << index)).map(({ value }) => value),
+)
+
+/** Every template in every language that there is, with every set of features. */
+const COMBINATIONS = TEMPLATES.flatMap(({ value: template }) =>
+  LANGUAGES.filter(({ later }) => !later).flatMap(({ value: language }) =>
+    SUBSETS.map((features) => assumeAnswers({ packageManager: 'npm', template, language, features })),
+  ),
+)
+
+const IDS_OF_TUTORIAL =
+  /create-user|send-welcome-email|process-order|validate-inventory|process-payment|daily-summary-report|cleanup-old-logs|batch-process-users|analyze-user-behavior|handle-step-error|update-user-status|send-report-email|create-shipping-label|send-alert/
+const ROUTES_OF_TUTORIAL = /['"`/](users|orders)\b/
+
+function compose(answers: Partial<Answers>): ProjectFiles {
+  return composeProject(assumeAnswers({ packageManager: 'npm', ...answers }), NAMES)
+}
+
+function read(files: ProjectFiles, path: string): string {
+  return files.get(path) ?? expect.fail(`no file ${path}: ${[...files.keys()].join(', ')}`)
+}
+
+function title({ template, language, features }: Answers): string {
+  return `${template}, ${language}, ${features.join('+') || 'no features'}`
+}
+
+it.each(COMBINATIONS.map((answers) => [title(answers), answers] as const))(
+  '%s: whole, and true to itself',
+  (_title, answers) => {
+    const files = composeProject(answers, NAMES)
+    const { language, features, template } = answers
+    for (const folder of ['steps', 'events', 'workflows'])
+      expect([...files.keys()]).toContain(`motia/${folder}/README.md`)
+    expect(files.has('web/index.html')).toBe(SAMPLES[template].web)
+    expect(files.has('tsconfig.json')).toBe(language === 'typescript')
+    expect(files.has('jsconfig.json')).toBe(language === 'javascript')
+    expect(files.has(`motia/ai/provider.${language === 'typescript' ? 'ts' : 'js'}`)).toBe(
+      features.includes('ai'),
+    )
+    for (const [path, text] of files) checkFile(path, text, files, language)
+    checkSteps(files, features)
+  },
+)
+
+function checkFile(path: string, text: string, files: ProjectFiles, language: string) {
+  const where = `${path}:\n${text}`
+  expect(text, where).not.toMatch(/#(if|endif)\b|\{\{|\n\n\n/)
+  expect(text, where).toMatch(/^\S[\s\S]*\S\n$/)
+  expect(text, where).not.toMatch(IDS_OF_TUTORIAL)
+  expect(text, where).not.toMatch(ROUTES_OF_TUTORIAL)
+  expect(path).not.toMatch(language === 'javascript' ? /\.ts$|tsconfig/ : /^motia\/.*\.js$|jsconfig/)
+  if (!/\.[jt]s$/.test(path)) return
+  expect(parseSync(path, text).errors, where).toEqual([])
+  for (const [, specifier = ''] of text.matchAll(/ from '(\.[^']*)'/g)) {
+    expect([...files.keys()], where).toContain(join(dirname(path), specifier))
+  }
+}
+
+/** What the chosen features promise is there, what they trigger exists, and the README lists it. */
+function checkSteps(files: ProjectFiles, features: readonly Feature[]) {
+  const sources = [...files].filter(([path]) => /^motia\/.*\.[jt]s$/.test(path))
+  const code = sources.map(([, text]) => text).join('\n')
+  const count = (pattern: RegExp) => code.match(pattern)?.length ?? 0
+  expect(count(/export default api\(/g) > 0).toBe(features.includes('api') || features.includes('ai'))
+  expect(count(/export default event\(/g) > 0).toBe(features.includes('jobs'))
+  expect(count(/export default cron\(/g) > 0).toBe(features.includes('jobs'))
+  expect(count(/after: /g) > 0).toBe(features.includes('jobs'))
+  expect(count(/ {2}retry: /g) > 0).toBe(features.includes('jobs'))
+  expect(count(/= fake\(\)/g)).toBe(features.includes('ai') ? 1 : 0)
+
+  const reachable = [...code.matchAll(/^ {2}(?:id|on): '([^']+)'/gm)].map(([, name]) => name)
+  const ids = [...code.matchAll(/^ {2}id: '([^']+)'/gm)].map(([, id]) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const [, target] of code.matchAll(/motia\.trigger\('([^']+)'/g)) expect(reachable).toContain(target)
+
+  for (const [path, text] of sources) {
+    const listed = read(files, 'README.md').includes(`| \`${path}\` |`)
+    expect(listed, path).toBe(text.includes('export default'))
+  }
+  expect(read(files, 'README.md')).not.toContain('undefined')
+}
+
+it.each(COMBINATIONS)('$template with $features answers every request that it advertises', (answers) => {
+  const code = [...composeProject(answers, NAMES).values()].join('\n')
+  for (const request of listRequests(answers.template, answers.features)) {
+    const { pathname } = new URL(/http:[^' ]+/.exec(request)?.[0] ?? '')
+    expect(code).toContain(
+      `method: '${request.includes('-X POST') ? 'POST' : 'GET'}',\n  path: '${pathname}'`,
+    )
+  }
+})
+
+it('has a web page that asks for nothing from elsewhere', () => {
+  for (const [path, text] of compose({})) {
+    if (path.startsWith('web/')) expect(text.match(/https?:\/\/(?!localhost|www\.w3\.org)/g), path).toBeNull()
+  }
+})
+
+it('has a package.json that npm takes, with Motia among the runtime dependencies', () => {
+  expect(JSON.parse(read(compose({}), 'package.json'))).toEqual({
+    name: 'shop',
+    version: '0.1.0',
+    private: true,
+    scripts: {
+      dev: 'motia dev',
+      build: 'motia build',
+      start: 'motia start',
+      types: 'motia types',
+      check: 'tsc',
+    },
+    dependencies: { '@motia/core': '1.2.3', motia: '1.2.3', zod: VERSIONS.zod },
+    devDependencies: { '@types/node': VERSIONS['@types/node'], typescript: VERSIONS.typescript },
+    engines: { node: '>=20.19.0' },
+  })
+})
+
+it('names the versions that the workspace is tested with', () => {
+  const { devDependencies } = JSON.parse(readFileSync(new URL('package.json', workspace), 'utf8'))
+  for (const [name, range] of Object.entries(VERSIONS)) expect(devDependencies[name]).toBe(range)
+})
+
+it('has the configuration that chapter 7 prints', () => {
+  const module = { exports: {} as Record<string, unknown> }
+  const env = { DATABASE_URL: 'sqlite://./x.db', REDIS_URL: undefined }
+  new Function('module', 'process', read(compose({}), 'motia.config.js'))(module, { env })
+  expect(module.exports).toEqual({
+    development: {
+      port: 3001,
+      workbench: { enabled: true, port: 3000 },
+      database: { url: 'sqlite://./motia-dev.db' },
+    },
+    production: {
+      port: 8080,
+      workbench: { enabled: false },
+      database: { url: 'sqlite://./x.db' },
+      redis: { url: undefined },
+    },
+  })
+})
+
+it.each(PACKAGE_MANAGERS)('has a Dockerfile and a README for $value', ({ value: packageManager }) => {
+  const files = compose({ packageManager })
+  expect(read(files, 'README.md')).toContain(`${packageManager} install`)
+  const dockerfile = read(files, 'Dockerfile')
+  expect(dockerfile).toContain('FROM node:24-alpine')
+  expect(dockerfile).toContain('python3 -m venv')
+  expect(dockerfile.match(/^COPY package/gm)).toHaveLength(1)
+  expect(files.has('.yarnrc.yml')).toBe(packageManager === 'yarn')
+})
+
+it('says the same in JavaScript as in TypeScript, where both are written by hand', () => {
+  const plain = (path: string, text: string) => {
+    const { code, errors } = transformSync(path, text.replace(/\/\*\*[\s\S]*?\*\//g, ''))
+    expect(errors).toEqual([])
+    return code.replace(/\.ts\b/g, '.js')
+  }
+  const typescript = compose({ language: 'typescript' })
+  const javascript = compose({ language: 'javascript' })
+  for (const [path, text] of typescript) {
+    if (!path.endsWith('.ts')) continue
+    const twin = path.replace(/\.ts$/, '.js')
+    expect(plain(twin, read(javascript, twin))).toBe(plain(path, text))
+  }
+})

@@ -1,0 +1,115 @@
+/** Created projects, type-checked by their own settings against the workspace's packages; needs no install. */
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { FEATURES, TEMPLATES } from './choice.ts'
+import { composeProject } from './project.ts'
+import { type Answers, assumeAnswers } from './question.ts'
+import { writeProject } from './write.ts'
+
+const workspace = fileURLToPath(new URL('../../../../../', import.meta.url))
+const tsc = join(workspace, 'node_modules/.bin/tsc')
+let folder: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'motia-typecheck-'))
+  const built = await run(['-b', join(workspace, 'packages/core')])
+  expect(built).toBe('')
+  link('packages/core', '@motia/core')
+  for (const name of ['zod', '@types/node']) link(`node_modules/${name}`, name)
+}, 60_000)
+
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+/** Makes a package visible to all projects in the folder. */
+function link(from: string, name: string) {
+  const to = join(folder, 'node_modules', name)
+  mkdirSync(dirname(to), { recursive: true })
+  symlinkSync(join(workspace, from), to)
+}
+
+/** What tsc finds; empty if nothing. */
+function run(args: readonly string[], cwd = workspace): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(tsc, [...args, '--pretty', 'false'], { cwd }, (_error, stdout, stderr) =>
+      resolve(stdout + stderr),
+    )
+  })
+}
+
+function write(name: string, given: Partial<Answers>) {
+  const names = { name, packageName: name, motiaVersion: '0.0.0' }
+  const files = composeProject(assumeAnswers({ packageManager: 'npm', ...given }), names)
+  writeProject(join(folder, name), files)
+}
+
+it('a project type-checks by its own tsconfig.json, and notices a mistake', async () => {
+  write('whole', {})
+  expect(await run([], join(folder, 'whole'))).toBe('')
+
+  const file = 'motia/workflows/fulfil-purchase.ts'
+  const path = join(folder, 'whole', file)
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace("'charge-card', purchase", "'charge-card', purchase.sum"),
+  )
+  expect(await run([], join(folder, 'whole'))).toContain(`${file}(11,`)
+})
+
+it.each([
+  ['typescript', 'tsconfig.json'],
+  ['javascript', 'jsconfig.json'],
+] as const)('every project in %s type-checks by its %s', async (language, config) => {
+  const names: string[] = []
+  for (const { value: template } of TEMPLATES) {
+    for (let bits = 0; bits < 2 ** FEATURES.length; bits++) {
+      const features = FEATURES.filter((_feature, index) => bits & (1 << index)).map(({ value }) => value)
+      names.push(`${language}-${template}-${features.join('-')}`)
+      write(names.at(-1) ?? '', { template, language, features })
+    }
+  }
+  // All have the same settings, so one run of the compiler sees them all.
+  const together = { extends: `./${names[0]}/${config}`, include: names.map((name) => `${name}/motia/**/*`) }
+  writeFileSync(join(folder, `${language}.json`), JSON.stringify(together))
+  expect(await run(['-p', `${language}.json`], folder)).toBe('')
+  expect(await run(['-p', `${language}.json`, '--listFilesOnly'], folder)).toContain(names.at(-1))
+})
+
+it('the tutorial type-checks in a project, but for the two mistakes of chapter 8.3', async () => {
+  write('tutorial', {})
+  for (const [path, text] of readTutorial()) {
+    mkdirSync(dirname(join(folder, 'tutorial', path)), { recursive: true })
+    writeFileSync(join(folder, 'tutorial', path), text)
+  }
+  const findings = (await run([], join(folder, 'tutorial'))).trim().split('\n')
+  expect(findings).toEqual([
+    expect.stringMatching(
+      /^motia\/steps\/optimized\/batch-processor\.ts\(\d+,\d+\): error TS7006: .*'userId'/,
+    ),
+    expect.stringMatching(
+      /^motia\/steps\/optimized\/batch-processor\.ts\(\d+,\d+\): error TS2304: .*'processUser'/,
+    ),
+  ])
+})
+
+/** The tutorial's TypeScript files. A path that it prints several times is kept in every version, side by side. */
+function readTutorial(): Map<string, string> {
+  const markdown = readFileSync(join(workspace, 'test/fixtures/tutorial.ko.md'), 'utf8')
+  const files = new Map<string, string>()
+  for (const [, block = ''] of markdown.matchAll(/```typescript\n([\s\S]*?)```/g)) {
+    for (const file of block.split(/^(?=\/\/ motia\/)/m)) {
+      const path = /^\/\/ (motia\/\S+\.ts)/.exec(file)?.[1]
+      if (!path) throw new Error(`no path on the first line of:\n${file}`)
+      const first = files.get(path)
+      // Chapter 3.3 prints only what changes: the imports and the schema are those of before.
+      const unchanged = file.includes('import ') ? '' : first?.slice(0, first.indexOf('export default'))
+      files.set(first ? path.replace(/\.ts$/, `-${files.size}.ts`) : path, `${unchanged ?? ''}${file}`)
+    }
+  }
+  return files
+}
