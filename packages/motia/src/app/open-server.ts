@@ -60,6 +60,7 @@ export function openServer({
       log,
       newId,
       timeoutMsOf: (stepId) => registry.policyOf(stepId)?.timeoutMs ?? 0,
+      executeInWorker: engine.execute,
       reveal: config.mode === 'development',
     },
   })

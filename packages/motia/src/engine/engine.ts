@@ -5,7 +5,14 @@
 import type { Language } from '@motia/core/descriptor'
 import { motiaError } from '@motia/core/errors'
 import { toFailure } from '@motia/core/failure'
-import type { AttemptServices, NowTrigger, ReceiptData, Runtime } from '@motia/core/runtime'
+import type {
+  AttemptReport,
+  AttemptRequest,
+  AttemptServices,
+  NowTrigger,
+  ReceiptData,
+  Runtime,
+} from '@motia/core/runtime'
 import type { ClaimedRun, Store } from '@motia/core/store'
 import type { Telemetry } from '@motia/core/telemetry'
 import { type Calls, createCalls } from './calls.ts'
@@ -36,6 +43,8 @@ export interface Engine {
   readonly submitter: Submitter
   /** For handlers that run in the app process, and for code outside of any run. */
   readonly services: AttemptServices
+  /** An attempt in a worker without a row: an api step that asked for one. */
+  execute(attempt: AttemptRequest): Promise<AttemptReport>
   /** Queues what a former life left running, and begins to dispatch. */
   start(): Promise<void>
   /** From outside a run; durable when it resolves. */
@@ -58,6 +67,11 @@ export function createEngine(options: EngineOptions): Engine {
     inline,
     submitter,
     services,
+    async execute(attempt) {
+      const language = registry.policyOf(attempt.stepId)?.language
+      const runtime = language && runtimes.get(language)
+      return runtime ? runtime.execute(attempt, services) : { type: 'returned' }
+    },
     async start() {
       for (const runtime of runtimes.values()) runtime.setRoutes(registry.routes, registry.strict)
       lanes.open()

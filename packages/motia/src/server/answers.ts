@@ -1,5 +1,6 @@
 /** What the API server answers when it is not a step's own answer: JSON, without stacks or internals. */
 import { HttpError } from '@motia/core/errors'
+import type { Failure } from '@motia/core/failure'
 import type { Step } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ValidationError } from '../runtimes/node/invoke/validation.ts'
@@ -38,6 +39,17 @@ export function toProblem(thrown: unknown, traceId: string, reveal: boolean): Pr
     ? { message: String((thrown as { message?: unknown } | null)?.message ?? thrown) }
     : {}
   return { status: 500, body: { error: WORDS[500], ...message, traceId }, headers: {} }
+}
+
+/** The same for what failed in a worker. */
+export function failureToProblem({ http, ...failure }: Failure, traceId: string, reveal: boolean): Problem {
+  if (failure.code === 'MOTIA_VALIDATION') {
+    const body = { error: 'Validation failed', code: failure.code, issues: failure.issues }
+    return { status: 400, body, headers: {} }
+  }
+  if (failure.code === 'MOTIA_TIMEOUT') return toUnavailable('the request took too long')
+  const thrown = http ? { name: 'HttpError', headers: {}, ...http } : failure
+  return toProblem(thrown, traceId, reveal)
 }
 
 /** 503 with a time to come back at. */

@@ -5,7 +5,7 @@
 import { toFailure } from '@motia/core/failure'
 import { encodeJson, type Json } from '@motia/core/json'
 import { type Response, toResponse } from '@motia/core/outcome'
-import type { AttemptServices } from '@motia/core/runtime'
+import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
 import type { ApiHandler, Step } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Inline } from '../engine/inline.ts'
@@ -24,6 +24,8 @@ export interface RouteWorld {
   readonly log: RequestLog
   readonly newId: () => string
   timeoutMsOf(stepId: string): number
+  /** Runs an api step that asked for a worker. */
+  executeInWorker(attempt: AttemptRequest): Promise<AttemptReport>
   /** In development an answer of 500 says why. */
   readonly reveal: boolean
 }
@@ -136,21 +138,15 @@ class Exchange {
     }
   }
 
-  #answer(attempt: Attempt, { status, headers }: Response, body: Body): void {
+  #answer(attempt: Attempt, response: Response, body: Body): void {
     this.#world.invoke.deadlines.remove(attempt)
     if (this.#isAnswered) return
     this.#isAnswered = true
-    const reply = this.#reply.code(status)
-    for (const name in headers) reply.header(name, headers[name])
-    if (body === undefined) reply.send()
-    else {
-      if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE)
-      reply.send(body)
-    }
+    sendResponse(this.#reply, response, body)
     this.#world.log.answered(
       this.#facts,
       this.#request,
-      status,
+      response.status,
       performance.now() - this.#startedAt,
       undefined,
     )
@@ -189,8 +185,16 @@ class Exchange {
 
 type Body = string | Uint8Array | NodeJS.ReadableStream | undefined
 
+/** @param body what encodeBody made of the response's */
+export function sendResponse(to: FastifyReply, { status, headers }: Response, body: Body): void {
+  const reply = to.code(status)
+  for (const name in headers) reply.header(name, headers[name])
+  if (body !== undefined && !reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE)
+  reply.send(body)
+}
+
 /** Text and bytes that say their type go as they are, everything else as JSON. */
-function encodeBody({ body, headers }: Response, stepId: string): Body {
+export function encodeBody({ body, headers }: Response, stepId: string): Body {
   if (body === undefined || body === null) return undefined
   if (typeof body === 'object') {
     if (body instanceof Uint8Array) return body
@@ -204,7 +208,7 @@ function hasContentType(headers: Response['headers']): boolean {
   return Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
 }
 
-function conflictProblem(): Problem {
+export function conflictProblem(): Problem {
   const message = 'the state this request depends on kept changing; try again'
   return { status: 409, body: { error: 'Conflict', message }, headers: { 'retry-after': '1' } }
 }

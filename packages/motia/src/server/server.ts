@@ -8,6 +8,7 @@ import type { HttpMethod, Step } from '@motia/core/step'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { answerError, answerNotFound } from './answers.ts'
 import { acceptBodies } from './bodies.ts'
+import { createIsolatedRoute } from './isolated-route.ts'
 import { createRoute, type RouteWorld } from './route.ts'
 
 export interface ServerOptions {
@@ -65,12 +66,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 }
 
 function addRoute(fastify: FastifyInstance, step: Step<'api'>, world: RouteWorld): void {
-  const { method, path, bodyLimit } = step.options
+  const { method, path, bodyLimit, isolate } = step.options
   fastify.route({
     method: method as HttpMethod,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
-    handler: createRoute(step, world),
+    handler: isolate ? createIsolatedRoute(step.options.id, world) : createRoute(step, world),
   })
 }
 

@@ -65,6 +65,8 @@ export function toFailed(
 
 function reasonOf(thrown: unknown): FailureReason {
   if (thrown instanceof ValidationError) return 'validation'
-  const name = (thrown as { name?: unknown } | null)?.name
-  return thrown instanceof NonRetryableError || name === 'NonRetryableError' ? 'non-retryable' : 'error'
+  const { name, status } = (thrown ?? {}) as { name?: unknown; status?: unknown }
+  if (thrown instanceof NonRetryableError || name === 'NonRetryableError') return 'non-retryable'
+  // An answer below 500 is what the step has to say: asking again would change nothing.
+  return name === 'HttpError' && Number(status) < 500 ? 'non-retryable' : 'error'
 }
