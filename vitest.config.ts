@@ -24,7 +24,10 @@ const packed = {
 export default defineConfig({
   test: {
     projects: [
-      { resolve: { alias }, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
+      {
+        resolve: { alias },
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'test/tutorial/**/*.test.ts'] },
+      },
       { test: { name: 'arch', include: ['test/architecture.test.ts', 'test/architecture/**/*.test.ts'] } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/registry/**/*.test.ts'], ...packed } },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...packed } },
