@@ -46,6 +46,9 @@ it.each(COMBINATIONS.map((answers) => [title(answers), answers] as const))(
     for (const folder of ['steps', 'events', 'workflows'])
       expect([...files.keys()]).toContain(`motia/${folder}/README.md`)
     expect(files.has('web/index.html')).toBe(SAMPLES[template].web)
+    const scripted = SAMPLES[template].web && (features.includes('api') || features.includes('ai'))
+    expect(files.has('web/app.js')).toBe(scripted)
+    expect(files.get('web/index.html')?.includes('app.js') ?? false).toBe(scripted)
     expect(files.has('tsconfig.json')).toBe(language === 'typescript')
     expect(files.has('jsconfig.json')).toBe(language === 'javascript')
     expect(files.has(`motia/ai/provider.${language === 'typescript' ? 'ts' : 'js'}`)).toBe(

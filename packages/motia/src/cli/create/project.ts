@@ -51,9 +51,11 @@ export function composeProject(
 function toFacts({ template, language, features, packageManager }: Answers): Facts {
   const { sample, web } = SAMPLES[template]
   const facts = new Set<string>([...features, language, packageManager, sample])
+  const requests = listRequests(template, features).length > 0
   if (web) facts.add('web')
+  if (web && requests) facts.add('script')
+  if (requests) facts.add('requests')
   if (features.length === 0) facts.add('empty')
-  if (listRequests(template, features).length > 0) facts.add('requests')
   return facts
 }
 

@@ -1,8 +1,7 @@
-// #if web
+// #if script
 // What the page does: it calls the project's own api steps, and nothing else.
 
 const element = (id) => document.getElementById(id);
-// #if api|ai
 
 async function request(method, path, body) {
   const response = await fetch(path, {
@@ -13,7 +12,6 @@ async function request(method, path, body) {
   if (!response.ok) throw new Error(answer.error ?? `${method} ${path} answered ${response.status}`);
   return answer;
 }
-// #endif
 // #if api
 
 const price = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' });
@@ -31,7 +29,7 @@ async function showShelf() {
     const cover = create('div', { className: 'cover', ariaHidden: 'true' }, book.title);
     cover.style.setProperty('--hue', 14 + index * 57);
 
-    const buy = create('button', { onclick: () => purchase(book, buy) }, `Buy for ${formatPrice(book.priceCents)}`);
+    const buy = create('button', { onclick: () => purchase(book, buy) }, `Buy ${formatPrice(book.priceCents)}`);
     return create('li', {},
       cover,
       create('h3', {}, book.title),
@@ -44,32 +42,39 @@ async function showShelf() {
 async function purchase(book, button) {
   button.disabled = true;
   element('purchase').hidden = false;
+  element('purchase').scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   try {
     const placed = await request('POST', '/purchases', { bookId: book.id, email: 'reader@example.com' });
     showPurchase(book, placed);
     // #if jobs
-    await follow(book, placed);
+    follow(book, placed).catch(showProblem);
     // #endif
   } catch (error) {
-    element('purchase-text').textContent = error.message;
+    showProblem(error);
   } finally {
     button.disabled = false;
   }
+}
+
+function showProblem({ message }) {
+  element('purchase-text').textContent = message;
 }
 // #if jobs
 
 let followed; // the purchase on show: a newer one takes its place
 
-// The answer came at once; the jobs go on in the background. Asks how far they are until the parcel is shipped.
-async function follow(book, placed) {
-  followed = placed.id;
+// The answer came at once, while the jobs go on in the background: asks how far they are until the parcel is shipped.
+async function follow(book, { id }) {
+  followed = id;
   const giveUpAt = Date.now() + 30_000;
-  while (followed === placed.id && Date.now() < giveUpAt) {
-    const current = await request('GET', `/purchases/${placed.id}`);
-    if (followed === placed.id) showPurchase(book, current);
-    if (current.status === 'shipped') return;
+  while (Date.now() < giveUpAt) {
     await new Promise((resolve) => setTimeout(resolve, 300));
+    const current = await request('GET', `/purchases/${id}`);
+    if (followed !== id) return;
+    showPurchase(book, current);
+    if (current.status === 'shipped') return;
   }
+  throw new Error('This takes long: look into the Workbench.');
 }
 // #endif
 
