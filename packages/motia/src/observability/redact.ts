@@ -125,7 +125,9 @@ function hide(value: unknown): unknown {
 }
 
 /** Twice the length is looked through, so that a secret astride the cut is whole when it is looked for. */
-function clean(text: string, length: number): string {
+function clean(foreign: string, length: number): string {
+  // What other processes send is what they say it is, most of the time.
+  const text = String(foreign)
   const known = text.length > 2 * length ? text.slice(0, 2 * length) : text
   const cleaned = redactText(known)
   return cleaned.length <= length && known === text ? cleaned : bound(cleaned, length, text.length)

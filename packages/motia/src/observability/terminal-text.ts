@@ -13,7 +13,8 @@ const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 
 /** One line of safe text: controls become visible escapes. */
 export function toLine(text: string): string {
-  return text
+  // Another process may have sent something else.
+  return String(text)
     .replace(COLOR_SEQUENCE, '')
     .replace(
       UNSAFE,
@@ -23,7 +24,7 @@ export function toLine(text: string): string {
 
 /** Safe text of several lines, the second and later ones beginning with `margin`: none can pass for a line of ours. */
 export function toLines(text: string, margin: string): string {
-  return text.replace(/\s+$/, '').split(/\r?\n/).map(toLine).join(`\n${margin}`)
+  return String(text).trimEnd().split(/\r?\n/).map(toLine).join(`\n${margin}`)
 }
 
 /** Columns that the text takes, without escape sequences in it. */

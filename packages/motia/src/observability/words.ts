@@ -42,7 +42,7 @@ export function formatJson(event: TelemetryEvent): string {
 
 /** The end of an id, since ids begin with the time: what tells two of the same minute apart. */
 export function shortId(id: string): string {
-  return toLine(id.slice(-8))
+  return toLine(String(id).slice(-8))
 }
 
 /** `23:59:59.999`, local time. */
@@ -72,7 +72,7 @@ function wordLog(event: LogEvent, options: WordOptions, ink: Ink): string {
   const where = event.stepId === undefined ? '' : `${ink.cyan(toLine(event.stepId))} `
   const run = event.runId === undefined ? '' : `${ink.dim(shortId(event.runId))} `
   const words = `${wordLevel(event.level, ink)} ${where}${run}${toLines(event.message, `${MARGIN}${ink.dim('│')} `)}`
-  if (event.fields === undefined) return words
+  if (!event.fields) return words
   const fields = formatFields(event.fields)
   return fields === '' ? words : `${words} ${ink.dim(clip(fields, (options.width ?? Infinity) * FIELD_ROWS))}`
 }

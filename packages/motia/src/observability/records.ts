@@ -1,0 +1,157 @@
+/**
+ * What was stored of telemetry, as it is read back, and the port that reads it: implemented by sqlite/reader.ts, used by
+ * the Workbench and the command line. Times are milliseconds since the epoch.
+ */
+import type { AttemptEvent, LogLevel, SystemEvent } from '@motia/core/events'
+import type { Failure } from '@motia/core/failure'
+
+/** Reads what the supervisor stored. Everything is empty while there is nothing to read. */
+export interface TelemetryReader {
+  /** Attempts and requests of a trace, oldest first. */
+  trace(traceId: string): Promise<SpanRecord[]>
+  /** Attempts or the request of a run, oldest first. */
+  run(runId: string): Promise<SpanRecord[]>
+  /** Newest first. */
+  spans(filter: SpanFilter): Promise<SpanRecord[]>
+  logs(filter: LogFilter): Promise<LogPage>
+  /** What befell the processes and the runs in general, newest first. */
+  events(filter: EventFilter): Promise<EventRecord[]>
+  /** One entry a step that anything was seen of. */
+  metrics(): Promise<StepMetrics[]>
+  /** The longest of the latest, longest first. */
+  slowest(filter: { readonly stepId?: string; readonly limit: number }): Promise<SpanRecord[]>
+  /** Failures of the same kind together, the kind seen last first. */
+  errors(filter: { readonly stepId?: string; readonly limit: number }): Promise<ErrorGroup[]>
+  close(): void
+}
+
+interface Span {
+  /** Rises with every span. */
+  readonly id: number
+  readonly at: number
+  readonly runId: string
+  readonly traceId: string
+  readonly stepId: string
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly failure?: Failure
+}
+
+/** An attempt of a durable run. */
+export interface AttemptSpan extends Span {
+  readonly kind: 'attempt'
+  readonly parentRunId: string | null
+  readonly attempt: number
+  readonly waitedMs: number
+  readonly status: AttemptEvent['status']
+  readonly reason?: NonNullable<AttemptEvent['reason']>
+  readonly dueAt?: number
+}
+
+/** An api request. */
+export interface RequestSpan extends Span {
+  readonly kind: 'request'
+  readonly method: string
+  readonly path: string
+  readonly status: number
+}
+
+export type SpanRecord = AttemptSpan | RequestSpan
+
+export interface SpanFilter {
+  readonly kind?: SpanRecord['kind']
+  readonly stepId?: string
+  readonly failed?: boolean
+  /** Older than the span of this id. */
+  readonly before?: number
+  readonly limit: number
+}
+
+/** A line that a step wrote. */
+export interface LogRecord {
+  /** Rises with every line. */
+  readonly id: number
+  readonly at: number
+  readonly level: LogLevel
+  readonly source: 'logger' | 'print'
+  readonly message: string
+  readonly fields?: Readonly<Record<string, unknown>>
+  readonly runId?: string
+  readonly traceId?: string
+  readonly stepId?: string
+  readonly attempt?: number
+}
+
+export interface LogFilter {
+  readonly runId?: string
+  readonly traceId?: string
+  readonly stepId?: string
+  /** This one and worse. */
+  readonly level?: LogLevel
+  /** Words that all have to occur in the message or the fields; `name=value` asks for a field. */
+  readonly text?: string
+  /** Older than the line of this id. */
+  readonly before?: number
+  /** Newer than the line of this id: then the oldest of these come first. */
+  readonly after?: number
+  readonly limit: number
+}
+
+/** Lines newest first (unless asked for with `after`), and whether looking further back may find more. */
+export interface LogPage {
+  readonly lines: readonly LogRecord[]
+  /** Pass as `before` to go on. */
+  readonly before?: number
+}
+
+export interface EventFilter {
+  readonly types?: readonly SystemEvent['type'][]
+  readonly before?: number
+  readonly limit: number
+}
+
+export interface EventRecord {
+  readonly id: number
+  readonly event: SystemEvent
+}
+
+export interface Durations {
+  readonly meanMs: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly p99Ms: number
+}
+
+/** All requests since the counting began, over restarts of the app; percentiles estimated. */
+export interface RequestMetrics extends Durations {
+  readonly requests: number
+  readonly failed: number
+  /** 0 to 1. */
+  readonly successRate: number
+  readonly since: number
+}
+
+/** The latest attempts of durable runs; how many runs there were is for the store to say. */
+export interface AttemptMetrics extends Durations {
+  readonly attempts: number
+  readonly failed: number
+}
+
+export interface StepMetrics {
+  readonly stepId: string
+  readonly requests?: RequestMetrics
+  readonly attempts?: AttemptMetrics
+}
+
+/** Failures of a step that differ in figures and ids only. */
+export interface ErrorGroup {
+  readonly stepId: string
+  readonly count: number
+  /** How many of them were a run's last: the others were tried again. */
+  readonly final: number
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly lastRunId: string
+  readonly lastTraceId: string
+  readonly failure: Failure
+}

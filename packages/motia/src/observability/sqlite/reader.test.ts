@@ -1,0 +1,251 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AttemptEvent, LogEvent, RequestEvent, TelemetryEvent } from '@motia/core/events'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { LogRecord, TelemetryReader } from '../records.ts'
+import { openTelemetryFile, type TelemetryFile } from './file.ts'
+import { openTelemetryReader } from './reader.ts'
+
+let folder: string
+let file: TelemetryFile
+let reader: TelemetryReader
+const AT = 1_800_000_000_000
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'telemetry-'))
+  const path = join(folder, 'telemetry.db')
+  file = openTelemetryFile({ path, now: () => AT })
+  reader = openTelemetryReader(path)
+})
+
+afterEach(() => {
+  reader.close()
+  file.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const log = (message: string, more: Partial<LogEvent> = {}): LogEvent => ({
+  type: 'log',
+  at: AT,
+  level: 'info',
+  message,
+  source: 'logger',
+  ...more,
+})
+
+const attempt = (more: Partial<AttemptEvent> = {}): AttemptEvent => ({
+  type: 'attempt',
+  at: AT,
+  runId: 'r1',
+  traceId: 't1',
+  parentRunId: null,
+  stepId: 'a',
+  attempt: 1,
+  startedAt: AT - 5,
+  durationMs: 5,
+  waitedMs: 1,
+  status: 'succeeded',
+  ...more,
+})
+
+const request = (more: Partial<RequestEvent> = {}): RequestEvent => ({
+  type: 'request',
+  at: AT,
+  runId: 'r0',
+  traceId: 't1',
+  stepId: 'create-user',
+  method: 'POST',
+  path: '/users',
+  status: 200,
+  startedAt: AT - 20,
+  durationMs: 12.5,
+  ...more,
+})
+
+const failure = (message: string, line = 3) => ({
+  name: 'Error',
+  message,
+  stack: `Error: ${message}\n    at f (/app/motia/a.ts:${line}:9)`,
+})
+
+const texts = (lines: readonly LogRecord[]) => lines.map((line) => line.message)
+const found = async (text: string) => texts((await reader.logs({ text, limit: 100 })).lines)
+
+it('has nothing to say before there is a file', async () => {
+  const early = openTelemetryReader(join(folder, 'none.db'))
+  expect(await early.logs({ limit: 1 })).toEqual({ lines: [] })
+  expect(await early.metrics()).toEqual([])
+  early.close()
+})
+
+describe('spans', () => {
+  it('come back as they went in', async () => {
+    const failed = attempt({
+      status: 'scheduled',
+      reason: 'error',
+      failure: failure('x'),
+      dueAt: AT + 5,
+      parentRunId: 'r0',
+      attempt: 2,
+    })
+    file.write([request(), failed])
+    const { type: _, ...asked } = request()
+    const { type: __, ...tried } = failed
+    expect(await reader.trace('t1')).toEqual([
+      { kind: 'request', id: 1, ...asked },
+      { kind: 'attempt', id: 2, ...tried },
+    ])
+    expect(await reader.run('r1')).toHaveLength(1)
+  })
+
+  it('are filtered by kind, step and failure, newest first, page by page', async () => {
+    for (let i = 0; i < 10; i++) file.write([attempt({ runId: `r${i}`, stepId: i % 2 ? 'odd' : 'even' })])
+    file.write([request({ status: 500 }), request({ status: 404 })])
+    expect((await reader.spans({ failed: true, limit: 10 })).map((span) => span.id)).toEqual([11])
+    expect((await reader.spans({ kind: 'request', limit: 10 })).map((span) => span.id)).toEqual([12, 11])
+    const page = await reader.spans({ stepId: 'odd', limit: 2 })
+    expect(page.map((span) => span.runId)).toEqual(['r9', 'r7'])
+    const next = await reader.spans({ stepId: 'odd', before: page[1]?.id ?? 0, limit: 10 })
+    expect(next.map((span) => span.runId)).toEqual(['r5', 'r3', 'r1'])
+  })
+
+  it('tell the slowest', async () => {
+    for (const durationMs of [5, 900, 20]) file.write([attempt({ durationMs })])
+    file.write([request({ durationMs: 1000 })])
+    expect((await reader.slowest({ limit: 2 })).map((span) => span.durationMs)).toEqual([1000, 900])
+    expect((await reader.slowest({ stepId: 'a', limit: 1 })).map((span) => span.durationMs)).toEqual([900])
+  })
+})
+
+describe('log lines', () => {
+  it('come back as they went in, with what they belong to', async () => {
+    const event = log('전송', { fields: { userId: 'u1' }, runId: 'r', traceId: 't', stepId: 's', attempt: 2 })
+    file.write([event])
+    const { type: _, ...rest } = event
+    expect((await reader.logs({ limit: 1 })).lines).toEqual([{ id: 1, ...rest }])
+  })
+
+  it('are filtered by run, trace, step and level', async () => {
+    file.write([
+      log('one', { runId: 'r1', traceId: 't1', stepId: 'a' }),
+      log('two', { runId: 'r2', traceId: 't1', stepId: 'b', level: 'warn' }),
+      log('three', { level: 'error' }),
+      log('four', { level: 'debug' }),
+    ])
+    const by = async (filter: object) => texts((await reader.logs({ ...filter, limit: 10 })).lines)
+    expect(await by({ runId: 'r1' })).toEqual(['one'])
+    expect(await by({ traceId: 't1' })).toEqual(['two', 'one'])
+    expect(await by({ stepId: 'b' })).toEqual(['two'])
+    expect(await by({ level: 'warn' })).toEqual(['three', 'two'])
+    expect(await by({ level: 'error', traceId: 't1' })).toEqual([])
+  })
+
+  it('are found by what they say and by their fields', async () => {
+    file.write([
+      log('user created', { fields: { userId: 'u-42', email: 'hong@example.com' } }),
+      log('user u-42 deleted'),
+      log('주문 처리', { fields: { order: { id: 7, note: 'a "quoted" 50%_off' }, paid: true } }),
+      log('a plain line'),
+    ])
+    expect(await found('u-42')).toEqual(['user u-42 deleted', 'user created'])
+    expect(await found('userId=u-42')).toEqual(['user created'])
+    expect(await found('USER created')).toEqual(['user created'])
+    expect(await found('order.id=7')).toEqual(['주문 처리'])
+    expect(await found('paid=true')).toEqual(['주문 처리'])
+    expect(await found('paid=tru')).toEqual([])
+    expect(await found('주문')).toEqual(['주문 처리'])
+    expect(await found('"quoted"')).toEqual(['주문 처리'])
+    expect(await found('50%_off')).toEqual(['주문 처리'])
+    expect(await found('p%n')).toEqual([])
+    expect(await found("'; DROP TABLE logs; --")).toEqual([])
+    expect(await found('  ')).toHaveLength(4)
+  })
+
+  it('come in pages, back to the oldest', async () => {
+    file.write(Array.from({ length: 25 }, (_, i) => log(`line ${i}`)))
+    const seen: string[] = []
+    let before: number | undefined
+    do {
+      const page = await reader.logs({ limit: 10, ...(before !== undefined && { before }) })
+      seen.push(...texts(page.lines))
+      before = page.before
+    } while (before !== undefined)
+    expect(seen).toHaveLength(25)
+    expect(seen.at(-1)).toBe('line 0')
+  })
+
+  it('can be followed', async () => {
+    file.write([log('one'), log('two')])
+    const { lines } = await reader.logs({ after: 0, limit: 10 })
+    expect(texts(lines)).toEqual(['one', 'two'])
+    file.write([log('three')])
+    expect(texts((await reader.logs({ after: lines[1]?.id ?? 0, limit: 10 })).lines)).toEqual(['three'])
+  })
+
+  it('are searched a stretch at a time, without ending too early', { timeout: 60_000 }, async () => {
+    file.write([log('the needle')])
+    for (let i = 0; i < 210; i++) file.write(Array.from({ length: 500 }, () => log('hay')))
+    const first = await reader.logs({ text: 'needle', limit: 10 })
+    expect(first.lines).toEqual([])
+    expect(first.before).toBeGreaterThan(1)
+    const second = await reader.logs({ text: 'needle', limit: 10, before: first.before ?? 0 })
+    expect(texts(second.lines)).toEqual(['the needle'])
+    expect(second.before).toBeUndefined()
+  })
+})
+
+it('tells system events, newest first, by type', async () => {
+  const ended: TelemetryEvent = { type: 'app-ended', at: AT, cause: 'SIGKILL' }
+  const notice: TelemetryEvent = { type: 'notice', at: AT, level: 'warn', message: 'm' }
+  file.write([ended, notice])
+  expect(await reader.events({ limit: 10 })).toEqual([
+    { id: 2, event: notice },
+    { id: 1, event: ended },
+  ])
+  expect(await reader.events({ types: ['app-ended'], limit: 10 })).toHaveLength(1)
+})
+
+it('tells how each step fares', async () => {
+  file.write([
+    ...Array.from({ length: 100 }, (_, i) => attempt({ stepId: 'job', durationMs: i + 1 })),
+    attempt({ stepId: 'job', durationMs: 101, status: 'failed', failure: failure('x') }),
+    request({ stepId: 'seen-only' }),
+    {
+      type: 'counters',
+      at: AT,
+      processId: 'p',
+      steps: [{ stepId: 'api', requests: 4, failed: 1, totalMs: 10, buckets: [0, 0, 4] }],
+    },
+  ])
+  expect(await reader.metrics()).toEqual([
+    {
+      stepId: 'api',
+      requests: expect.objectContaining({ requests: 4, failed: 1, successRate: 0.75, meanMs: 2.5 }),
+    },
+    { stepId: 'job', attempts: { attempts: 101, failed: 1, meanMs: 51, p50Ms: 51, p95Ms: 96, p99Ms: 100 } },
+    { stepId: 'seen-only' },
+  ])
+})
+
+it('groups errors that differ in figures and ids only', async () => {
+  const fail = (message: string, more: Partial<AttemptEvent> = {}, line = 3) =>
+    attempt({ status: 'scheduled', failure: failure(message, line), ...more })
+  file.write([
+    fail('order 17 declined', { at: AT - 50 }),
+    fail('order 18 declined', { status: 'failed', runId: 'r9' }),
+    fail('order 18 declined', {}, 99),
+    fail('user 3f2504e04f8911d39a0c0305e82c3301 is gone', { stepId: 'b' }),
+    request({ status: 503 }),
+    attempt(),
+  ])
+  const groups = await reader.errors({ limit: 10 })
+  expect(groups.map((group) => [group.stepId, group.count, group.final, group.failure.message])).toEqual([
+    ['create-user', 1, 1, 'failed without an error'],
+    ['b', 1, 0, 'user 3f2504e04f8911d39a0c0305e82c3301 is gone'],
+    ['a', 1, 0, 'order 18 declined'],
+    ['a', 2, 1, 'order 18 declined'],
+  ])
+  expect(groups[3]).toMatchObject({ firstAt: AT - 50, lastAt: AT, lastRunId: 'r9' })
+  expect(await reader.errors({ stepId: 'b', limit: 10 })).toHaveLength(1)
+})
