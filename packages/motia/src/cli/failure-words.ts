@@ -3,7 +3,6 @@
  * ours, the only one with a stack. program.ts and the commands call it.
  */
 import { MotiaError } from '@motia/core/errors'
-import type { Failure } from '@motia/core/failure'
 import { toLine, toLines } from '../observability/terminal-text.ts'
 import type { Io } from './io.ts'
 
@@ -42,11 +41,6 @@ export function reportFailure(error: unknown, io: Io): number {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   io.writeError(`This is a bug in Motia; please report it with what follows.\n${stack}\n`)
   return OUR_BUG
-}
-
-/** What an app answered instead of a value. */
-export function printFailure(failure: Failure, io: Io): void {
-  printError(failure.message, undefined, io)
 }
 
 function printError(message: string, hint: string | undefined, { ink, writeError }: Io): void {

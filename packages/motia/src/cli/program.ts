@@ -12,6 +12,12 @@ export type Register = (program: Command, io: Io) => void
 
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   create: async () => (await import('./create.ts')).registerCreateCommand,
+  runs: async () => (await import('./runs.ts')).registerRuns,
+  trace: async () => (await import('./trace.ts')).registerTrace,
+  logs: async () => (await import('./logs.ts')).registerLogs,
+  trigger: async () => (await import('./trigger.ts')).registerTrigger,
+  cancel: async () => (await import('./cancel.ts')).registerCancel,
+  redrive: async () => (await import('./redrive.ts')).registerRedrive,
 }
 
 const WRONG_USE = 2

@@ -23,6 +23,11 @@ export function motiaFolder(root: string): string {
   return join(root, '.motia')
 }
 
+/** The file of what was seen: written by the supervisor, read by the command line and the Workbench. */
+export function telemetryPath(root: string): string {
+  return join(motiaFolder(root), 'telemetry.db')
+}
+
 /** The path to listen on; makes the folders that lead there, for this user only. */
 export function makeControlPath(root: string): string {
   const folder = motiaFolder(root)

@@ -1,0 +1,69 @@
+/** The project that a command is about: its root, its configuration, and what a server left in it to read. */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Mistake } from '@motia/core/descriptor'
+import type { Config, Mode } from '../config/config.ts'
+import type { TelemetryReader } from '../observability/records.ts'
+import { openTelemetryReader } from '../observability/sqlite/reader.ts'
+import { formatMistake } from '../observability/system-words.ts'
+import { createSqliteReader, type SqliteReader } from '../stores/sqlite/reader.ts'
+import { telemetryPath } from '../wire/control-path.ts'
+import { readServerRecord } from '../wire/server-record.ts'
+import { CommandError } from './failure-words.ts'
+import type { Io } from './io.ts'
+
+const CONFIG_FILES = ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts'].map((extension) => `motia.config.${extension}`)
+const MARKS = [...CONFIG_FILES, 'package.json']
+
+/** The nearest folder upwards that looks like a project, so that commands work from within; else the folder itself. */
+export function findRoot(cwd: string): string {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (MARKS.some((mark) => existsSync(join(folder, mark)))) return folder
+    if (folder === dirname(folder)) return cwd
+  }
+}
+
+/**
+ * The configuration with which the project's server ran last, for commands that read what it left. `NODE_ENV` says
+ * otherwise where it is set.
+ * @throws CommandError that lists the mistakes in it
+ */
+export async function loadReadConfig(io: Io): Promise<Config> {
+  const root = findRoot(io.cwd)
+  return loadProjectConfig(io, readServerRecord(root)?.mode ?? 'development')
+}
+
+/** @throws CommandError that lists the mistakes in it */
+export async function loadProjectConfig(io: Io, mode: Mode, flags: object = {}): Promise<Config> {
+  const { loadConfig } = await import('../config/load.ts')
+  const root = findRoot(io.cwd)
+  const { config, mistakes, warnings } = await loadConfig({ root, mode, env: io.env, flags: { ...flags } })
+  for (const warning of warnings) io.writeError(`${formatWarning(warning, io)}\n`)
+  if (mistakes.length > 0) throw toCommandError(mistakes, io)
+  return config
+}
+
+/** Reads the runs of the project's server, whether it runs or not. */
+export function openRuns(config: Config): SqliteReader {
+  return createSqliteReader(config.database.path)
+}
+
+/** Reads what was seen of them. */
+export function openTelemetry(config: Config): TelemetryReader {
+  return openTelemetryReader(telemetryPath(config.root))
+}
+
+/** All of them, one after another. */
+export function formatMistakes(mistakes: readonly Mistake[], { ink }: Io): string {
+  return mistakes.map((mistake) => `${formatMistake(mistake, '    ', ink)}\n`).join('')
+}
+
+function toCommandError(mistakes: readonly Mistake[], io: Io): CommandError {
+  io.writeError(formatMistakes(mistakes, io))
+  const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
+  return new CommandError(`the configuration has ${count}`)
+}
+
+function formatWarning(warning: Mistake, io: Io): string {
+  return formatMistake(warning, '    ', { ...io.ink, red: io.ink.yellow }).replace('✗', '!')
+}

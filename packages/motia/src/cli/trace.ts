@@ -1,0 +1,79 @@
+/** `motia trace <id>`: the tree of runs that one cause led to, with what went wrong; by a trace's id or a run's. */
+import { formatDuration } from '@motia/core/duration'
+import type { Command } from 'commander'
+import { firstUserFrame } from '../observability/frames.ts'
+import type { RequestSpan, SpanRecord } from '../observability/records.ts'
+import { toLine, toLines } from '../observability/terminal-text.ts'
+import { formatTime } from '../observability/words.ts'
+import type { Io } from './io.ts'
+import { loadReadConfig, openRuns, openTelemetry } from './project.ts'
+import { resolveTraceId } from './run-id.ts'
+import { markOf, paintStatus } from './status-words.ts'
+import { type TraceNode, toTraceTree } from './trace-tree.ts'
+
+/** Requests looked through for an id that the store does not know. */
+const RECENT_SPANS = 1000
+
+export function registerTrace(program: Command, io: Io): void {
+  program
+    .command('trace')
+    .description('show the runs that one cause led to')
+    .argument('<id>', 'of the trace or one of its runs; the first or last digits suffice')
+    .option('--json', 'one JSON document')
+    .action(async (id: string, flags: { readonly json?: boolean }) => {
+      const config = await loadReadConfig(io)
+      const runs = openRuns(config)
+      const telemetry = openTelemetry(config)
+      // Requests without effects are in no store.
+      const requests = await telemetry.spans({ kind: 'request', limit: RECENT_SPANS })
+      const traceId = resolveTraceId(id, runs, requests)
+      const found = runs.trace(traceId)
+      const spans = await telemetry.trace(traceId)
+      if (flags.json) io.write(`${JSON.stringify({ traceId, runs: found, spans }, undefined, 2)}\n`)
+      else print(traceId, toTraceTree(found, spans.filter(isRequest)), io)
+      runs.close()
+      telemetry.close()
+    })
+}
+
+function isRequest(span: SpanRecord): span is RequestSpan {
+  return span.kind === 'request'
+}
+
+function print(traceId: string, roots: readonly TraceNode[], io: Io): void {
+  const runs = roots.reduce((sum, root) => sum + countOf(root), 0)
+  io.write(`${io.ink.dim('trace')} ${traceId} ${io.ink.dim(`· ${runs} ${runs === 1 ? 'run' : 'runs'}`)}\n`)
+  for (const root of roots) printNode(root, '', '', io)
+}
+
+function printNode(node: TraceNode, lead: string, margin: string, io: Io): void {
+  const { ink } = io
+  const mark = paintStatus(markOf(node.status), node.status, io)
+  const took = node.tookMs === undefined ? '' : ` ${formatDuration(node.tookMs)}`
+  const tries = node.attemptsUsed > 1 ? `, ${node.attemptsUsed} attempts` : ''
+  const status = node.status === 'succeeded' && tries === '' ? '' : ` ${node.status}${tries}`
+  const request = node.request === undefined ? '' : ` ${toLine(node.request)}`
+  const line = `${lead}${mark} ${ink.bold(toLine(node.stepId))}${request}${paintStatus(status, node.status, io)}${took}`
+  io.write(`${line} ${ink.dim(`· ${formatTime(node.createdAt)} · ${node.runId}`)}\n`)
+  printFailure(node, `${margin}${node.children.length > 0 ? '│ ' : '  '}`, io)
+  node.children.forEach((child, i) => {
+    const isLast = i === node.children.length - 1
+    printNode(child, `${margin}${isLast ? '└─ ' : '├─ '}`, `${margin}${isLast ? '   ' : '│  '}`, io)
+  })
+}
+
+function printFailure({ failure, reason, status }: TraceNode, margin: string, { ink, write }: Io): void {
+  if (!failure) {
+    if (reason !== undefined && status !== 'succeeded') write(`${margin}${ink.dim(toLine(reason))}\n`)
+    return
+  }
+  write(`${margin}${ink.red(`${toLine(failure.name)}: `)}${toLines(failure.message, margin)}\n`)
+  for (const { path, message } of failure.issues ?? [])
+    write(`${margin}${toLine(path)}: ${toLine(message)}\n`)
+  const frame = failure.stack === undefined ? undefined : firstUserFrame(failure.stack)
+  if (frame !== undefined) write(`${margin}${ink.dim(`at ${toLine(frame)}`)}\n`)
+}
+
+function countOf(node: TraceNode): number {
+  return 1 + node.children.reduce((sum, child) => sum + countOf(child), 0)
+}
