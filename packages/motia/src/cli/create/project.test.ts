@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
 import { parseSync, transformSync } from 'rolldown/utils'
 import { expect, it } from 'vitest'
+import { scanSource } from '../../discovery/scan.ts'
+import { parseSource } from '../../discovery/syntax.ts'
 import { FEATURES, type Feature, LANGUAGES, PACKAGE_MANAGERS, TEMPLATES } from './choice.ts'
 import { VERSIONS } from './package-json.ts'
 import { composeProject, type ProjectFiles } from './project.ts'
@@ -85,16 +87,26 @@ function checkSteps(files: ProjectFiles, features: readonly Feature[]) {
   expect(count(/ {2}retry: /g) > 0).toBe(features.includes('jobs'))
   expect(count(/= fake\(\)/g)).toBe(features.includes('ai') ? 1 : 0)
 
-  const reachable = [...code.matchAll(/^ {2}(?:id|on): '([^']+)'/gm)].map(([, name]) => name)
-  const ids = [...code.matchAll(/^ {2}id: '([^']+)'/gm)].map(([, id]) => id)
+  const scans = sources.map(([path, text]) => scan(path, text))
+  const made = scans.flatMap(({ steps }) => steps)
+  const topics = [...code.matchAll(/^ {2}on: '([^']+)'/gm)].map(([, topic]) => topic)
+  const ids = made.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  for (const [, target] of code.matchAll(/motia\.trigger\('([^']+)'/g)) expect(reachable).toContain(target)
+  const targets = made.flatMap(({ triggers }) => triggers)
+  expect(targets.length > 0).toBe(features.includes('jobs'))
+  for (const target of targets) expect([...ids, ...topics]).toContain(target)
 
   for (const [path, text] of sources) {
     const listed = read(files, 'README.md').includes(`| \`${path}\` |`)
     expect(listed, path).toBe(text.includes('export default'))
   }
   expect(read(files, 'README.md')).not.toContain('undefined')
+}
+
+/** What `motia dev` will see in it. */
+function scan(path: string, text: string) {
+  const source = parseSource(path, text)
+  return 'mistakes' in source ? expect.fail(JSON.stringify(source.mistakes)) : scanSource(source)
 }
 
 it.each(COMBINATIONS)('$template with $features answers every request that it advertises', (answers) => {

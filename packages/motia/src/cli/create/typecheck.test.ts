@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readTutorialFiles } from '../../../../../test/tutorial/blocks.ts'
 import { FEATURES, TEMPLATES } from './choice.ts'
 import { composeProject } from './project.ts'
 import { type Answers, assumeAnswers } from './question.ts'
@@ -82,9 +83,11 @@ it.each([
 
 it('the tutorial type-checks in a project, but for the two mistakes of chapter 8.3', async () => {
   write('tutorial', {})
-  for (const [path, text] of readTutorial()) {
-    mkdirSync(dirname(join(folder, 'tutorial', path)), { recursive: true })
-    writeFileSync(join(folder, 'tutorial', path), text)
+  // A path that it prints several times is there in every version, side by side.
+  for (const { section, path, code } of readTutorialFiles(['typescript'])) {
+    const file = join(folder, 'tutorial', path.replace(/\.ts$/, section === '8.3' ? '.ts' : `-${section}.ts`))
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, code)
   }
   const findings = (await run([], join(folder, 'tutorial'))).trim().split('\n')
   expect(findings).toEqual([
@@ -96,20 +99,3 @@ it('the tutorial type-checks in a project, but for the two mistakes of chapter 8
     ),
   ])
 })
-
-/** The tutorial's TypeScript files. A path that it prints several times is kept in every version, side by side. */
-function readTutorial(): Map<string, string> {
-  const markdown = readFileSync(join(workspace, 'test/fixtures/tutorial.ko.md'), 'utf8')
-  const files = new Map<string, string>()
-  for (const [, block = ''] of markdown.matchAll(/```typescript\n([\s\S]*?)```/g)) {
-    for (const file of block.split(/^(?=\/\/ motia\/)/m)) {
-      const path = /^\/\/ (motia\/\S+\.ts)/.exec(file)?.[1]
-      if (!path) throw new Error(`no path on the first line of:\n${file}`)
-      const first = files.get(path)
-      // Chapter 3.3 prints only what changes: the imports and the schema are those of before.
-      const unchanged = file.includes('import ') ? '' : first?.slice(0, first.indexOf('export default'))
-      files.set(first ? path.replace(/\.ts$/, `-${files.size}.ts`) : path, `${unchanged ?? ''}${file}`)
-    }
-  }
-  return files
-}
