@@ -26,7 +26,10 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'test/tutorial/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'test/{tutorial,acceptance}/**/*.test.ts'],
+        },
       },
       { test: { name: 'arch', include: ['test/architecture.test.ts', 'test/architecture/**/*.test.ts'] } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/registry/**/*.test.ts'], ...packed } },
