@@ -5,6 +5,7 @@ import { didYouMean } from '@motia/core/nearest'
 import { isFinal, type RunStatus, TRANSITIONS } from '@motia/core/run'
 import type { RunFilter, RunSummary } from '@motia/core/store'
 import type { Command } from 'commander'
+import { type Column, formatTable } from '../observability/table.ts'
 import { toLine } from '../observability/terminal-text.ts'
 import { formatTime, shortId } from '../observability/words.ts'
 import type { SqliteReader } from '../stores/sqlite/reader.ts'
@@ -14,7 +15,6 @@ import { parseCount } from './options.ts'
 import { loadReadConfig, openRuns } from './project.ts'
 import { resolveTraceId } from './run-id.ts'
 import { markOf, paintStatus } from './status-words.ts'
-import { type Column, formatTable } from './table.ts'
 
 interface RunsFlags {
   readonly step?: string

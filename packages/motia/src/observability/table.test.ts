@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { widthOf } from '../observability/terminal-text.ts'
-import { createFakeIo } from './fixtures/fake-io.ts'
+import { createInk } from './ink.ts'
 import { type Column, formatTable } from './table.ts'
+import { widthOf } from './terminal-text.ts'
 
 interface Row {
   readonly id: string
@@ -9,6 +9,7 @@ interface Row {
   readonly ms: number
 }
 
+const PAPER = { ink: createInk(false), columns: 80 }
 const COLUMNS: Column<Row>[] = [
   { title: 'id', text: ({ id }) => id },
   { title: 'file', text: ({ file }) => file, shrinksTo: 8 },
@@ -21,14 +22,12 @@ describe('a table', () => {
       { id: 'a', file: 'x.ts', ms: 5 },
       { id: 'bcd', file: 'y.ts', ms: 1200 },
     ]
-    expect(formatTable(COLUMNS, rows, createFakeIo())).toBe(
-      'id   file    ms\na    x.ts     5\nbcd  y.ts  1200\n',
-    )
+    expect(formatTable(COLUMNS, rows, PAPER)).toBe('id   file    ms\na    x.ts     5\nbcd  y.ts  1200\n')
   })
 
   it('fits the terminal, wide characters counted as two', () => {
     const rows = [{ id: '주문-확인', file: `motia/steps/${'아주긴이름'.repeat(10)}.ts`, ms: 1 }]
-    const [header, line] = formatTable(COLUMNS, rows, createFakeIo({ columns: 40 })).split('\n')
+    const [header, line] = formatTable(COLUMNS, rows, { ...PAPER, columns: 40 }).split('\n')
     expect(widthOf(line ?? '')).toBeLessThanOrEqual(40)
     expect(line).toContain('…')
     expect(line?.endsWith(' 1')).toBe(true)
@@ -37,6 +36,6 @@ describe('a table', () => {
 
   it('cannot be broken by what a cell holds', () => {
     const rows = [{ id: 'a\nb', file: '\u001b[2J', ms: 1 }]
-    expect(formatTable(COLUMNS, rows, createFakeIo()).split('\n')).toHaveLength(3)
+    expect(formatTable(COLUMNS, rows, PAPER).split('\n')).toHaveLength(3)
   })
 })

@@ -1,6 +1,6 @@
-/** Tables of the reading commands: columns as wide as they need, the last cut to the terminal. */
-import { clip, toLine, widthOf } from '../observability/terminal-text.ts'
-import type { Io } from './io.ts'
+/** Tables for the terminal: columns as wide as they need, some of them cut to fit. The reading commands print them. */
+import type { Ink } from './ink.ts'
+import { clip, toLine, widthOf } from './terminal-text.ts'
 
 export interface Column<T> {
   readonly title: string
@@ -12,15 +12,21 @@ export interface Column<T> {
   readonly alignsRight?: boolean
 }
 
+/** What the table is printed on. */
+export interface Paper {
+  readonly ink: Ink
+  readonly columns: number
+}
+
 const GAP = '  '
 
 /** Lines with their ends: a header, then the rows. */
-export function formatTable<T>(columns: readonly Column<T>[], rows: readonly T[], io: Io): string {
+export function formatTable<T>(columns: readonly Column<T>[], rows: readonly T[], paper: Paper): string {
   const cells = rows.map((row) => columns.map((column) => toLine(column.text(row))))
   const needed = columns.map(({ title }, i) =>
     Math.max(widthOf(title), ...cells.map((row) => widthOf(row[i] ?? ''))),
   )
-  const widths = fit(needed, columns, io.columns)
+  const widths = fit(needed, columns, paper.columns)
   const header = columns.map((column, i) => pad(column.title, widths[i] ?? 0, column.alignsRight))
   const lines = cells.map((row, r) =>
     columns.map((column, i) => {
@@ -28,7 +34,7 @@ export function formatTable<T>(columns: readonly Column<T>[], rows: readonly T[]
       return column.paint ? column.paint(text, rows[r] as T) : text
     }),
   )
-  return [io.ink.dim(header.join(GAP).trimEnd()), ...lines.map((line) => trimEnd(line.join(GAP)))]
+  return [paper.ink.dim(header.join(GAP).trimEnd()), ...lines.map((line) => trimEnd(line.join(GAP)))]
     .map((line) => `${line}\n`)
     .join('')
 }

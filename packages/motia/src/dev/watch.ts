@@ -1,0 +1,118 @@
+/**
+ * Notices changes of what an app is made of: sources in the folders of steps, helpers elsewhere that they import,
+ * and the files at the root that decide how all of it runs. Changes that come together are told together. dev.ts
+ * starts one.
+ */
+import { relative, resolve, sep } from 'node:path'
+import { watch } from 'chokidar'
+
+export interface Watcher {
+  /** Also these, wherever they are: paths relative to the root. Repeating is fine. */
+  follow(files: readonly string[]): void
+  close(): Promise<void>
+}
+
+export interface WatchOptions {
+  readonly root: string
+  /** Paths relative to the root, with forward slashes, sorted; called again only after it has settled. */
+  readonly onChange: (files: readonly string[]) => Promise<void>
+  readonly debounceMs?: number
+}
+
+const DEBOUNCE_MS = 50
+const STEP_FOLDERS = ['motia', 'steps', 'src']
+const SOURCE = /\.([cm]?[jt]sx?|json|py|rb)$/
+const IGNORED_FOLDER = /^(\..*|node_modules|__pycache__|venv|site-packages)$/
+const ROOT_FILE = /^(motia\.config\.[cm]?[jt]s|\.env|package\.json|tsconfig(\..+)?\.json|requirements\.txt)$/
+
+/** Resolves when changes from now on are noticed. */
+export async function startWatcher({
+  root,
+  onChange,
+  debounceMs = DEBOUNCE_MS,
+}: WatchOptions): Promise<Watcher> {
+  const followed = new Set<string>()
+  const changed = createBatches(onChange, debounceMs)
+  const watcher = watch(root, {
+    ignoreInitial: true,
+    ignored: (path, stats) => !followed.has(path) && isIgnored(toName(root, path), stats?.isFile()),
+  })
+  watcher.on('all', (event, path) => {
+    if (event === 'add' || event === 'change' || event === 'unlink') changed.add(toName(root, path))
+  })
+  watcher.on('error', () => {}) // a folder that vanished while it was looked at
+  await new Promise<void>((done) => watcher.once('ready', done))
+  return {
+    follow(files) {
+      const added = files
+        .map((file) => resolve(root, file))
+        .filter((path) => !followed.has(path) && isIgnored(toName(root, path), true))
+      for (const path of added) followed.add(path)
+      if (added.length > 0) watcher.add(added)
+    },
+    async close() {
+      changed.close()
+      await watcher.close()
+    },
+  }
+}
+
+/** Pure. @param isFile undefined if that is not known yet */
+export function isIgnored(name: string, isFile: boolean | undefined): boolean {
+  const [first = '', ...rest] = name.split('/')
+  if (name === '') return false
+  if (first === '..') return true
+  if (rest.length === 0) return isFile === true ? !ROOT_FILE.test(first) : isForeignEntry(first)
+  if (!STEP_FOLDERS.includes(first) || rest.slice(0, -1).some((part) => IGNORED_FOLDER.test(part)))
+    return true
+  const last = rest.at(-1) ?? ''
+  if (isFile === undefined) return last === 'node_modules'
+  return isFile ? !SOURCE.test(last) : IGNORED_FOLDER.test(last)
+}
+
+/** At the root, where a name alone may have to decide. */
+function isForeignEntry(name: string): boolean {
+  return !STEP_FOLDERS.includes(name) && !ROOT_FILE.test(name)
+}
+
+/** Gathers names until none has come for a while and the last batch is dealt with. */
+function createBatches(onBatch: (files: readonly string[]) => Promise<void>, quietMs: number) {
+  let waiting = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  let isBusy = false
+  let isClosed = false
+
+  async function flush(): Promise<void> {
+    timer = undefined
+    if (isBusy || waiting.size === 0 || isClosed) return
+    isBusy = true
+    const batch = [...waiting].sort()
+    waiting = new Set()
+    try {
+      await onBatch(batch)
+    } finally {
+      isBusy = false
+      if (waiting.size > 0) schedule()
+    }
+  }
+
+  function schedule(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), quietMs)
+  }
+
+  return {
+    add(file: string) {
+      waiting.add(file)
+      if (!isBusy) schedule()
+    },
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+function toName(root: string, path: string): string {
+  return relative(root, path).split(sep).join('/')
+}
