@@ -20,7 +20,12 @@ export function encodeJson(value: unknown, what: string): Json {
 
 /** Parses text that arrived from outside, dropping keys that would poison prototypes. */
 export function decodeJson(text: Json): unknown {
-  return text.includes('__proto__') ? JSON.parse(text, dropPrototypeKeys) : JSON.parse(text)
+  return mayHoldPrototypeKey(text) ? JSON.parse(text, dropPrototypeKeys) : JSON.parse(text)
+}
+
+/** Cheap, and sometimes true for nothing: an escape (`\u00…`) may spell the key as well. */
+export function mayHoldPrototypeKey(text: Json): boolean {
+  return text.includes('__proto__') || text.includes('\\u00')
 }
 
 /** Throws on what JSON cannot carry; true if an Error is in there. */
@@ -40,28 +45,44 @@ function inspect(value: unknown, what: string, path: string, parents: object[]):
   if (value === null) return false
   if (parents.includes(value)) throw refusal(what, 'a cycle', path)
   if (value instanceof Error) return true
-  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return false
+  if (value instanceof Date) return false
   parents.push(value)
+  const holdsError = inspectItems(value, what, path, parents)
+  parents.pop()
+  return holdsError
+}
+
+function inspectItems(value: object, what: string, path: string, parents: object[]): boolean {
+  const said = say(value)
+  if (typeof said !== 'object' || said === null || said instanceof Error)
+    return inspect(said, what, path, parents)
   let holdsError = false
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++)
-      if (inspect(value[i], what, join(path, i), parents)) holdsError = true
+  if (Array.isArray(said)) {
+    for (let i = 0; i < said.length; i++)
+      if (inspect(said[i], what, join(path, i), parents)) holdsError = true
   } else {
-    for (const key of Object.keys(value)) {
-      const item = (value as Record<string, unknown>)[key]
+    for (const key of Object.keys(said)) {
+      const item = (said as Record<string, unknown>)[key]
       if (typeof item !== 'string' && inspect(item, what, join(path, key), parents)) holdsError = true
     }
   }
-  parents.pop()
   return holdsError
 }
 
 function withFailures(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Error) return toFailure(value)
-  if (Array.isArray(value)) return value.map(withFailures)
-  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withFailures(item)]))
+  const said = say(value)
+  if (typeof said !== 'object' || said === null) return said
+  if (said instanceof Error) return toFailure(said)
+  if (Array.isArray(said)) return said.map(withFailures)
+  return Object.fromEntries(Object.entries(said).map(([key, item]) => [key, withFailures(item)]))
+}
+
+/** What an object says that it is in JSON: like JSON.stringify, asked once, not again about the answer. */
+function say(value: object): unknown {
+  const { toJSON } = value as { toJSON?: unknown }
+  return typeof toJSON === 'function' ? toJSON.call(value) : value
 }
 
 function dropPrototypeKeys(key: string, value: unknown): unknown {

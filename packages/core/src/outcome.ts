@@ -8,6 +8,11 @@ import type { Json } from './json.ts'
 
 export type MaybePromise<T> = T | Promise<T>
 
+/** Whether a value has to be awaited: a promise of any library, since a query builder's is often its own. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
 /** Why an attempt failed; decides whether it is tried again (run.ts). */
 export type FailureReason = 'error' | 'non-retryable' | 'validation' | 'timeout'
 

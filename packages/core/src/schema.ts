@@ -3,6 +3,7 @@
  * The only file that knows the interface; called where a handler is about to run, and by the describer.
  */
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { isThenable } from './outcome.ts'
 
 export type Schema = StandardSchemaV1
 export type OutputOf<S extends Schema> = StandardSchemaV1.InferOutput<S>
@@ -30,7 +31,7 @@ export function isSchema(value: unknown): value is Schema {
 /** The parsed value or what is wrong with it. Synchronous when the schema is, since api steps take this path. */
 export function validate(schema: Schema, value: unknown): Validation | Promise<Validation> {
   const result = schema['~standard'].validate(value)
-  return result instanceof Promise ? result.then(toValidation) : toValidation(result)
+  return isThenable(result) ? Promise.resolve(result).then(toValidation) : toValidation(result)
 }
 
 /** The schema as JSON Schema, if its library can say (Standard JSON Schema); for generated types and the docs. */
