@@ -8,8 +8,14 @@ export const DAY_MS = 24 * HOUR_MS
 /** `950 ms`, `1.5 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`. */
 export function formatDuration(ms: number): string {
   if (ms < 1) return `${ms.toFixed(1)} ms`
-  if (ms < SECOND_MS) return `${Math.round(ms)} ms`
-  if (ms < MINUTE_MS) return `${trim(ms / SECOND_MS)} s`
+  // Rounded before the unit is chosen: 59,999 ms is a minute, not 60 s.
+  const rounded = ms < SECOND_MS - 1 ? Math.round(ms) : Math.round(ms / 10) * 10
+  if (rounded < SECOND_MS) return `${rounded} ms`
+  if (rounded < MINUTE_MS) return `${trim(rounded / SECOND_MS)} s`
+  return formatLong(rounded)
+}
+
+function formatLong(ms: number): string {
   if (ms < HOUR_MS) return pair(ms, MINUTE_MS, 'min', SECOND_MS, 's')
   if (ms < DAY_MS) return pair(ms, HOUR_MS, 'h', MINUTE_MS, 'min')
   return pair(ms, DAY_MS, 'd', HOUR_MS, 'h')

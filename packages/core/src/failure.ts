@@ -54,9 +54,9 @@ function looksLikeError(value: unknown): boolean {
 }
 
 function describe(value: unknown): string {
-  if (typeof value === 'string') return value
+  if (typeof value !== 'object') return String(value)
   try {
-    return JSON.stringify(value) ?? String(value)
+    return JSON.stringify(value) ?? 'nothing'
   } catch {
     return Object.prototype.toString.call(value)
   }

@@ -21,8 +21,11 @@ export const DEFAULT_RETRY: RetryPolicy = {
   jitter: true,
 }
 
+/** The defaults for what is left out, or `undefined`: a JavaScript caller's `attempts: undefined` must not mean ever. */
 export function resolveRetry(option: RetryOption | undefined): RetryPolicy {
-  return option === false ? { ...DEFAULT_RETRY, attempts: 1 } : { ...DEFAULT_RETRY, ...option }
+  if (option === false) return { ...DEFAULT_RETRY, attempts: 1 }
+  const given = Object.entries(option ?? {}).filter(([, value]) => value !== undefined)
+  return { ...DEFAULT_RETRY, ...Object.fromEntries(given) }
 }
 
 /**
