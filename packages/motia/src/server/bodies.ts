@@ -2,11 +2,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const NO_BYTES = Buffer.alloc(0)
-/** The bytes of bodies, for `rawBody`. */
-const rawBodies = new WeakMap<FastifyRequest, Buffer>()
+/** A property of Fastify's request: declared once, so that all requests keep one shape. */
+const RAW = 'motiaRawBody'
 
+/** The body's bytes as they came. */
 export function rawBodyOf(request: FastifyRequest): Buffer {
-  return rawBodies.get(request) ?? NO_BYTES
+  return (request as { [RAW]?: Buffer })[RAW] ?? NO_BYTES
 }
 
 /** An error that becomes an answer of 400. */
@@ -16,10 +17,11 @@ class BodyError extends Error {
 }
 
 export function acceptBodies(fastify: FastifyInstance): void {
+  fastify.decorateRequest(RAW, null)
   fastify.removeAllContentTypeParsers()
   const json = { parseAs: 'buffer' } as const
   fastify.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json(?:;|$)/, json, (request, bytes, done) => {
-    rawBodies.set(request, bytes as Buffer)
+    ;(request as { [RAW]?: Buffer })[RAW] = bytes as Buffer
     try {
       done(null, parseBody(bytes as Buffer))
     } catch (error) {

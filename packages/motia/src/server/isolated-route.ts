@@ -69,7 +69,7 @@ async function exchange(
       }
     }
     const response = toResponse(JSON.parse(outcome.result))
-    sendResponse(reply, response, encodeBody(response, stepId))
+    sendResponse(reply, response, encodeBody(response))
     return {}
   }
 }

@@ -3,12 +3,12 @@
  * path of the system: synchronous as far as the schemas and the handler are, nothing allocated that is not used.
  */
 import { toFailure } from '@motia/core/failure'
-import { encodeJson, type Json } from '@motia/core/json'
+import type { Json } from '@motia/core/json'
 import { type Response, toResponse } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
 import type { ApiHandler, Step } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Inline } from '../engine/inline.ts'
+import type { Inline, InlineRun } from '../engine/inline.ts'
 import { Attempt, type AttemptFacts, currentAttempt } from '../runtimes/node/invoke/attempt.ts'
 import { AttemptContext } from '../runtimes/node/invoke/context.ts'
 import type { InvokeWorld } from '../runtimes/node/invoke/invoke.ts'
@@ -34,14 +34,32 @@ export function createRoute(step: Step<'api'>, world: RouteWorld) {
   const stepId = step.options.id
   const timeoutMs = world.timeoutMsOf(stepId)
   return (request: FastifyRequest, reply: FastifyReply): void => {
-    const facts = {
-      runId: world.newId(),
-      traceId: world.newId(),
-      stepId,
-      attempt: 1,
-      deadline: Date.now() + timeoutMs,
-    }
+    const facts = new RequestFacts(stepId, Date.now() + timeoutMs, world.newId)
     new Exchange(step, world, request, reply, facts).run(0)
+  }
+}
+
+/** Ids are made when somebody asks: most requests trigger nothing and leave no span. */
+class RequestFacts implements AttemptFacts {
+  readonly attempt = 1
+  readonly stepId: string
+  readonly deadline: number
+  readonly #newId: () => string
+  #runId: string | undefined
+  #traceId: string | undefined
+
+  constructor(stepId: string, deadline: number, newId: () => string) {
+    this.stepId = stepId
+    this.deadline = deadline
+    this.#newId = newId
+  }
+  get runId(): string {
+    this.#runId ??= this.#newId()
+    return this.#runId
+  }
+  get traceId(): string {
+    this.#traceId ??= this.#newId()
+    return this.#traceId
   }
 }
 
@@ -93,7 +111,7 @@ class Exchange {
     const request = new HandlerRequest(this.#request, parts as HandlerRequest['parts'])
     const ctx = new AttemptContext(attempt, this.#world.invoke)
     const returned = currentAttempt.run(attempt, handler as ApiHandler, request as never, ctx)
-    if (returned instanceof Promise) {
+    if (isThenable(returned)) {
       returned.then(
         (value) => this.#finish(attempt, value, conflicts),
         (error) => this.#fail(attempt, error),
@@ -103,13 +121,13 @@ class Exchange {
 
   #finish(attempt: Attempt, returned: unknown, conflicts: number): void {
     if (this.#isAnswered) return
+    this.#world.invoke.deadlines.remove(attempt)
+    attempt.phase = 'succeeded' // what still runs on is not part of this commit
     try {
       const response = toResponse(returned)
-      const body = encodeBody(response, this.#facts.stepId)
-      if (!attempt.hasEffects()) {
-        attempt.phase = 'succeeded'
-        this.#answer(attempt, response, body)
-      } else void this.#commit(attempt, response, body, conflicts)
+      const body = encodeBody(response)
+      if (!attempt.hasEffects()) this.#answer(response, body)
+      else void this.#commit(attempt, response, body, conflicts)
     } catch (error) {
       this.#fail(attempt, error)
     }
@@ -117,29 +135,22 @@ class Exchange {
 
   async #commit(attempt: Attempt, response: Response, body: Body, conflicts: number): Promise<void> {
     const { inline } = this.#world
-    const run = { ...this.#facts, startedAt: attempt.startedAt }
+    const run = this.#toRun(attempt)
     const result = JSON.stringify({
       status: response.status,
       body: typeof body === 'string' ? body.slice(0, 4096) : null,
     })
     try {
       const done = await inline.commit(run, attempt.effects(), () => this.#input(), result, conflicts)
-      if (done === 'done') {
-        attempt.phase = 'succeeded'
-        this.#answer(attempt, response, body)
-      } else {
-        this.#world.invoke.deadlines.remove(attempt)
-        attempt.phase = 'closed'
-        if (done === 'again') this.run(conflicts + 1)
-        else this.#refuse(attempt, new Error('state kept changing'), conflictProblem())
-      }
+      if (done === 'done') this.#answer(response, body)
+      else if (done === 'again') this.run(conflicts + 1)
+      else this.#refuse(attempt, new Error('state kept changing'), conflictProblem())
     } catch (error) {
       this.#refuse(attempt, error, toUnavailable('the request could not be stored; try again'))
     }
   }
 
-  #answer(attempt: Attempt, response: Response, body: Body): void {
-    this.#world.invoke.deadlines.remove(attempt)
+  #answer(response: Response, body: Body): void {
     if (this.#isAnswered) return
     this.#isAnswered = true
     sendResponse(this.#reply, response, body)
@@ -168,8 +179,13 @@ class Exchange {
     const durationMs = performance.now() - this.#startedAt
     this.#world.log.answered(this.#facts, this.#request, problem.status, durationMs, failure)
     if (!isFailure || !failure) return
-    const run = { ...this.#facts, startedAt: attempt.startedAt }
+    const run = this.#toRun(attempt)
     this.#world.inline.failed(run, failure, this.#input()).catch((error) => this.#world.log.lost(error))
+  }
+
+  #toRun({ startedAt }: Attempt): InlineRun {
+    const { runId, traceId, stepId } = this.#facts
+    return { runId, traceId, stepId, startedAt }
   }
 
   #toFailure(thrown: unknown) {
@@ -183,6 +199,10 @@ class Exchange {
   }
 }
 
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
 type Body = string | Uint8Array | NodeJS.ReadableStream | undefined
 
 /** @param body what encodeBody made of the response's */
@@ -194,14 +214,14 @@ export function sendResponse(to: FastifyReply, { status, headers }: Response, bo
 }
 
 /** Text and bytes that say their type go as they are, everything else as JSON. */
-export function encodeBody({ body, headers }: Response, stepId: string): Body {
+export function encodeBody({ body, headers }: Response): Body {
   if (body === undefined || body === null) return undefined
   if (typeof body === 'object') {
     if (body instanceof Uint8Array) return body
     if (typeof (body as { pipe?: unknown }).pipe === 'function') return body as NodeJS.ReadableStream
   }
   if (typeof body === 'string' && hasContentType(headers)) return body
-  return encodeJson(body, `response of ${stepId}`)
+  return JSON.stringify(body) ?? 'null'
 }
 
 function hasContentType(headers: Response['headers']): boolean {
