@@ -6,7 +6,10 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { isThenable } from './outcome.ts'
 
 export type Schema = StandardSchemaV1
+/** What a handler gets: after defaults and transforms. */
 export type OutputOf<S extends Schema> = StandardSchemaV1.InferOutput<S>
+/** What a sender has to give: what has a default may be left out. */
+export type InputOf<S extends Schema> = StandardSchemaV1.InferInput<S>
 
 /** Schemas of a request's parts: anything that implements Standard Schema. */
 export interface ApiSchemas {

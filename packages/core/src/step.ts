@@ -6,7 +6,7 @@ import type { ApiRequest, Context } from './context.ts'
 import type { MaybePromise } from './outcome.ts'
 import type { RetryOption } from './retry.ts'
 import type { CatchUp, Overlap } from './schedule.ts'
-import type { ApiSchemas, OutputOf, Schema } from './schema.ts'
+import type { ApiSchemas, InputOf, OutputOf, Schema } from './schema.ts'
 
 export type StepKind = 'api' | 'event' | 'cron' | 'noop'
 export const STEP_KINDS: readonly StepKind[] = ['api', 'event', 'cron', 'noop']
@@ -112,12 +112,14 @@ export interface StepOptionsOf {
 
 // biome-ignore lint/suspicious/noExplicitAny: no schema means any (ACCEPTANCE S79)
 type PayloadFrom<S> = S extends Schema ? OutputOf<S> : any
+// biome-ignore lint/suspicious/noExplicitAny: the same for whoever triggers it (ACCEPTANCE D24)
+type TakenBy<S> = S extends Schema ? InputOf<S> : any
 
 /** A step that an HTTP request triggers. */
 export function api<const S extends ApiSchemas = Record<never, never>>(
   options: ApiOptions<S>,
   handler: ApiHandler<S>,
-): Step<'api', S extends { body: infer B } ? PayloadFrom<B> : unknown> {
+): Step<'api', TakenBy<S extends { readonly body: infer B } ? B : undefined>> {
   return toStep('api', options, handler)
 }
 
@@ -125,7 +127,7 @@ export function api<const S extends ApiSchemas = Record<never, never>>(
 export function event<S extends Schema | undefined = undefined>(
   options: EventOptions<S>,
   handler: (payload: PayloadFrom<S>, ctx: Context) => MaybePromise<unknown>,
-): Step<'event', PayloadFrom<S>> {
+): Step<'event', TakenBy<S>> {
   return toStep('event', options as EventOptions, handler)
 }
 
