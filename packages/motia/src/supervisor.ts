@@ -4,6 +4,7 @@
  */
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import type { SystemEvent } from '@motia/core/events'
 import type { Config } from './config/config.ts'
 import { AppKeeper, type Started } from './supervisor/app-keeper.ts'
@@ -12,6 +13,7 @@ import { openControlSocket } from './supervisor/control-socket.ts'
 import { hasInspector } from './supervisor/pulse.ts'
 import { bindNextFree, bindSocket, type ListeningSocket } from './supervisor/socket.ts'
 import { createTelemetryHub, type Sink } from './supervisor/telemetry.ts'
+import { createFileSink } from './supervisor/telemetry-file.ts'
 import { writeServerRecord } from './wire/server-record.ts'
 
 export interface SupervisorOptions {
@@ -27,9 +29,9 @@ export interface SupervisorOptions {
 }
 
 export interface Supervisor {
-  readonly apiUrl: string
+  readonly apiUrl: () => string
   /** Absent when it is off. */
-  readonly workbenchUrl?: string
+  readonly workbenchUrl: () => string | undefined
   /** Makes the project the running one; resolves when it answers requests, or could not be started. */
   run(config: Config, manifest: unknown): Promise<Started>
   /** For what befalls the processes of the command itself. */
@@ -43,21 +45,25 @@ export interface Supervisor {
 /** How long an app may take for what is under way when its project has changed. */
 const RELOAD_GRACE_MS = 1000
 const DEFAULT_STALL_MS = 10_000
+/** Two servers that start at the same moment may both bind a port; the second to listen moves on. */
+const LISTEN_TRIES = 3
 
 /**
  * Takes the sockets and spawns the first app process, which waits for `run`.
  * @throws `MOTIA_ALREADY_RUNNING`, `MOTIA_PORT_BUSY`, `MOTIA_LISTEN`
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
-  const { config, forDevelopment } = options
-  const hub = createTelemetryHub(options.sinks)
+  const { forDevelopment } = options
+  let { config } = options
   const control = await openControlSocket(config.root, (command) => keeper.command(command))
-  const socket = await bind(config, forDevelopment).catch((error) => {
+  const file = createFileSink(config, (event) => hub.record(event))
+  const hub = createTelemetryHub([...options.sinks, file])
+  let socket = await bind(config, forDevelopment, config.port).catch((error) => {
     control.close()
     throw error
   })
   const keeper = new AppKeeper({
-    spawn: (events) => spawnApp(options, socket, events),
+    spawn: (events) => spawnApp({ ...options, config }, socket, events),
     keepSpare: forDevelopment && !isInspected(options),
     events: {
       events: hub.take,
@@ -66,30 +72,48 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     },
   })
   keeper.begin()
-  const apiUrl = toUrl(config.host, socket.port)
-  writeServerRecord(config.root, { pid: process.pid, mode: config.mode, apiUrl, startedAt: Date.now() })
-  let wanted = config
+
+  async function run(manifest: unknown): Promise<Started> {
+    for (let tries = 1; ; tries++) {
+      const started = await keeper.run(
+        { config: { ...config, port: socket.port }, manifest },
+        RELOAD_GRACE_MS,
+      )
+      const isTaken = !started.ok && started.failure.code === 'EADDRINUSE'
+      if (!isTaken || !forDevelopment || tries === LISTEN_TRIES) return started
+      keeper.dropSpare()
+      socket.close()
+      socket = await bind(config, true, socket.port + 1)
+    }
+  }
 
   return {
-    apiUrl,
-    run(next, manifest) {
-      wanted = next
-      return keeper.run({ config: { ...next, port: socket.port }, manifest }, RELOAD_GRACE_MS)
+    apiUrl: () => toUrl(config.host, socket.port),
+    workbenchUrl: () => undefined,
+    async run(next, manifest) {
+      if (!isDeepStrictEqual(next.fileEnv, config.fileEnv)) keeper.dropSpare()
+      config = next
+      const started = await run(manifest)
+      const apiUrl = toUrl(config.host, socket.port)
+      writeServerRecord(config.root, { pid: process.pid, mode: config.mode, apiUrl, startedAt: Date.now() })
+      return started
     },
     record: hub.record,
     async stop() {
-      await keeper.stop(wanted.stopGraceMs)
+      await keeper.stop(config.stopGraceMs)
       control.close()
       socket.close()
+      file.close()
     },
     kill() {
       keeper.kill()
       control.close()
+      file.close()
     },
   }
 }
 
-function bind({ host, port }: Config, mayMove: boolean): Promise<ListeningSocket> {
+function bind({ host }: Config, mayMove: boolean, port: number): Promise<ListeningSocket> {
   return mayMove ? bindNextFree(host, port) : bindSocket(host, port)
 }
 

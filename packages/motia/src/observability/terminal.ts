@@ -27,6 +27,8 @@ export interface TerminalOptions {
   /** Everything, one JSON document a line. */
   readonly json?: boolean
   readonly linesPerSecond?: number
+  /** Events that whoever owns the terminal words itself. */
+  readonly hides?: (event: TelemetryEvent) => boolean
 }
 
 export interface TerminalWriter {
@@ -82,7 +84,7 @@ function createTextWriter(options: TerminalOptions): TerminalWriter {
 
   function lineOf(event: TelemetryEvent, words: WordOptions): string | undefined {
     attempts.learn(event)
-    if (isHidden(event)) return undefined
+    if (isHidden(event) || options.hides?.(event)) return undefined
     if (!hasRoom(event)) {
       flood.add(event)
       return undefined

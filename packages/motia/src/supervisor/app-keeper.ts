@@ -64,6 +64,12 @@ export class AppKeeper {
     this.#spare ??= this.#spawn()
   }
 
+  /** The spare was spawned under circumstances that no longer hold. */
+  dropSpare(): void {
+    this.#spare?.kill('not needed')
+    this.#spare = undefined
+  }
+
   /**
    * Makes the project the running one: in place of the app that runs, if one does, which gets `graceMs` to end.
    * Resolves when the new one answers requests, or could not be started; never rejects.

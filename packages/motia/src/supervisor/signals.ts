@@ -1,0 +1,29 @@
+/**
+ * Signals to the process that supervises: the first asks it to stop, a second interrupt ends it at once. `motia dev`
+ * and `motia start` call it.
+ */
+export interface SignalHandlers {
+  /** The first SIGINT, SIGTERM or SIGHUP (the terminal was closed). */
+  stop(): void
+  /** Somebody has lost patience. */
+  kill(): void
+}
+
+const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** An impatient `npm` or shell repeats the signal that the terminal has sent already. */
+const ECHO_MS = 500
+
+/** Returns what ends the listening. */
+export function listenToSignals({ stop, kill }: SignalHandlers, now: () => number = Date.now): () => void {
+  let firstAt: number | undefined
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (firstAt === undefined) {
+      firstAt = now()
+      stop()
+    } else if (signal === 'SIGINT' && now() - firstAt > ECHO_MS) kill()
+  }
+  for (const signal of STOPPING) process.on(signal, onSignal)
+  return () => {
+    for (const signal of STOPPING) process.off(signal, onSignal)
+  }
+}

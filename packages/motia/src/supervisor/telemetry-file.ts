@@ -1,0 +1,40 @@
+/**
+ * The telemetry file as a sink. SQLite is loaded after the app has been spawned, since its start must not wait for it;
+ * what arrives until then is kept. supervisor.ts makes one.
+ */
+import type { SystemEvent, TelemetryEvent } from '@motia/core/events'
+import type { Config } from '../config/config.ts'
+import type { TelemetryFile } from '../observability/sqlite/file.ts'
+import { telemetryPath } from '../wire/control-path.ts'
+import type { Sink } from './telemetry.ts'
+
+export interface FileSink extends Sink {
+  close(): void
+}
+
+export function createFileSink({ root, telemetry }: Config, record: (event: SystemEvent) => void): FileSink {
+  let file: TelemetryFile | undefined
+  let early: TelemetryEvent[] = []
+  let isClosed = false
+  const warn = (message: string) => record({ type: 'notice', at: Date.now(), level: 'warn', message })
+
+  setImmediate(async () => {
+    const { openTelemetryFile } = await import('../observability/sqlite/file.ts')
+    if (isClosed) return
+    file = openTelemetryFile({ path: telemetryPath(root), ...telemetry, warn })
+    file.write(early)
+    early = []
+  })
+
+  return {
+    name: 'the telemetry file',
+    take(events) {
+      if (file) file.write(events)
+      else early.push(...events)
+    },
+    close() {
+      isClosed = true
+      file?.close()
+    },
+  }
+}
