@@ -4,7 +4,7 @@
  */
 import type { StepKind } from '@motia/core/step'
 import type { ESTree } from 'rolldown/utils'
-import { type Bindings, namesOf } from './bindings.ts'
+import { type Bindings, loadedModule, namesOf } from './bindings.ts'
 import { CORE, stepMaker } from './calls.ts'
 import { keyText, type Node, type ParsedSource, unwrapExpression, walk } from './syntax.ts'
 
@@ -103,6 +103,8 @@ function originOf(node: Node, bindings: Bindings, seen: readonly string[] = []):
   const expression = unwrapExpression(node)
   switch (expression.type) {
     case 'CallExpression': {
+      const specifier = loadedModule(expression)
+      if (specifier !== undefined) return { type: 'again', specifier, imported: '*' }
       const kind = stepMaker(expression.callee, bindings)
       return kind ? { type: 'step', kind } : computed(expression, bindings)
     }
@@ -134,6 +136,9 @@ function computed(node: Node, bindings: Bindings): Origin {
   const seen = new Set<string>()
   let makes = false
   const visit = (inner: Node) => {
+    const loaded = loadedModule(inner)
+    if (loaded === CORE) makes = true
+    else if (loaded !== undefined) specifiers.add(loaded)
     if (inner.type !== 'Identifier') return
     const { name } = inner as ESTree.IdentifierName
     if (seen.has(name)) return

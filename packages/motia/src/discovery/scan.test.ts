@@ -130,9 +130,18 @@ exports.b = module.exports.c = event({ id: 'b' })`
     expect(origins(code, 'motia/a.cjs')).toMatchObject({
       a: event,
       helper: { type: 'again', specifier: './helper', imported: 'helper' },
-      '*': { type: 'computed' },
+      '*': { type: 'computed', specifiers: ['./more'], makes: false },
       b: event,
       c: event,
+    })
+  })
+
+  it('that are required whole, or made by what is required, lead to that module', () => {
+    expect(origins("module.exports = require('./a')", 'motia/a.js')).toEqual({
+      default: { type: 'again', specifier: './a', imported: '*' },
+    })
+    expect(origins("module.exports = require('./make')('x')", 'motia/a.js')).toEqual({
+      default: { type: 'computed', specifiers: ['./make'], makes: false },
     })
   })
 })

@@ -1,0 +1,110 @@
+/**
+ * The list of a project's files that hold steps, and where each was compiled to: what the processes that run them
+ * are given, and what `motia start` begins with when nothing has changed since `motia build`.
+ */
+import { readFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import type { Mistake } from '@motia/core/descriptor'
+import type { StepKind } from '@motia/core/step'
+import { findFiles } from './files.ts'
+import { hashOf } from './project.ts'
+
+export interface Manifest {
+  /** Absolute, as all paths that say nothing else. */
+  readonly root: string
+  readonly buildDir: string
+  readonly files: readonly ManifestFile[]
+  /** Compiled `motia/setup.*`, if the project has one. */
+  readonly setup?: string
+  /** Files of the project without steps of their own, relative to the root: an edit of one matters all the same. */
+  readonly helpers: readonly string[]
+  /** Python and Ruby files, relative to the root. */
+  readonly foreign: readonly string[]
+  /** Every file that the compilation read. */
+  readonly inputs: readonly ManifestInput[]
+  readonly mistakes: readonly Mistake[]
+}
+
+export interface ManifestFile {
+  /** Relative to the root, with forward slashes. */
+  readonly source: string
+  /** The compiled module. */
+  readonly output: string
+  /** `unknown` if only loading it can tell. */
+  readonly kinds: readonly StepKind[] | 'unknown'
+  /** The calls that make steps, as far as they can be seen. */
+  readonly steps: readonly ManifestStep[]
+  /** Targets that the file triggers outside of any step. */
+  readonly triggers: readonly string[]
+  /** Exports that belong to another of these files. */
+  readonly reexports: readonly string[]
+}
+
+export interface ManifestStep {
+  readonly kind: StepKind
+  readonly id?: string
+  readonly line: number
+  readonly triggers: readonly string[]
+}
+
+export interface ManifestInput {
+  /** Relative to the root. */
+  readonly file: string
+  readonly hash: string
+}
+
+/** Raised when what the compiler writes, or the manifest itself, changes its form. */
+export const FORMAT = 1
+
+const NAME = 'manifest.json'
+
+/** The path of a build's manifest. */
+export function manifestPath(buildDir: string): string {
+  return join(buildDir, NAME)
+}
+
+/** The manifest as a file: paths relative to where it lies, so that project and build may move together. */
+export function serializeManifest(manifest: Manifest): string {
+  const { root, buildDir, setup } = manifest
+  const toRelative = (path: string) => relative(buildDir, path).replaceAll('\\', '/')
+  const files = manifest.files.map((file) => ({ ...file, output: toRelative(file.output) }))
+  return JSON.stringify({
+    format: FORMAT,
+    ...manifest,
+    root: toRelative(root),
+    buildDir: '.',
+    files,
+    ...(setup !== undefined && { setup: toRelative(setup) }),
+  })
+}
+
+/** `undefined` if there is no build, or one of another version. */
+export async function readManifest(buildDir: string): Promise<Manifest | undefined> {
+  const text = await readFile(manifestPath(buildDir), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const { format, ...stored } = JSON.parse(text) as Manifest & { format: number }
+  if (format !== FORMAT) return undefined
+  const toAbsolute = (path: string) => resolve(buildDir, path)
+  return {
+    ...stored,
+    root: toAbsolute(stored.root),
+    buildDir,
+    files: stored.files.map((file) => ({ ...file, output: toAbsolute(file.output) })),
+    ...(stored.setup !== undefined && { setup: toAbsolute(stored.setup) }),
+  }
+}
+
+/** Whether compiling again would give the same. A build that came without any of its sources is. */
+export async function isFresh({ root, inputs, foreign }: Manifest): Promise<boolean> {
+  const [now, found] = await Promise.all([
+    Promise.all(inputs.map(({ file }) => readFile(join(root, file)).then(hashOf, () => undefined))),
+    findFiles(root),
+  ])
+  if (found.sources.length === 0 && now.every((hash) => hash === undefined)) return true
+  const known = new Set(inputs.map(({ file }) => file))
+  return (
+    inputs.every(({ hash }, i) => hash === now[i]) &&
+    found.sources.every((file) => known.has(file)) &&
+    found.foreign.join() === foreign.join()
+  )
+}
