@@ -44,7 +44,7 @@ const LAYERS: readonly Layer[] = [
   motia('app.ts', [...PARTS, 'app']),
   motia('worker.ts', ['core', 'wire', 'config', 'discovery', 'runtimes', 'runtimes/node/invoke']),
   motia('supervisor', ['core', 'wire', 'config', 'observability', 'workbench']),
-  motia('supervisor.ts', ['core', 'wire', 'config', 'observability', 'workbench', 'supervisor']),
+  motia('supervisor.ts', ['core', 'wire', 'config', 'observability', 'stores', 'workbench', 'supervisor']),
 
   motia('index.ts', ['core', 'config']),
   motia('testing', PROCESSES),

@@ -62,6 +62,10 @@ export const ERRORS = {
     message: 'the store could not take a commit: {cause}',
     hint: 'Check the disk and the database; nothing that was answered before is lost.',
   },
+  MOTIA_STORE_REFUSED: {
+    message: 'the store refused what it was asked for: {cause}',
+    hint: 'This is a bug in Motia; nothing was written.',
+  },
   MOTIA_STORE_VERSION: {
     message: 'the store {path} was written by a newer Motia (schema {found}, this one knows {known})',
     hint: 'Upgrade the motia package, or use another database.',
@@ -92,7 +96,7 @@ export const ERRORS = {
   },
   MOTIA_PORT_BUSY: {
     message: 'port {port} is in use by another program',
-    hint: 'Stop the other program, or choose another port with --port, PORT or `port` in motia.config.js.',
+    hint: 'Stop the other program, or choose another port: {how}.',
   },
   MOTIA_LISTEN: {
     message: 'cannot listen on {address}: {cause}',

@@ -2,19 +2,25 @@
  * The supervisor, put together: sockets, the app and its spare, telemetry, the Workbench. `motia dev` and `motia start`
  * run one in their own process and give it the project; it never loads the project's code.
  */
-import { extname } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import type { SystemEvent } from '@motia/core/events'
 import type { Config } from './config/config.ts'
 import { AppKeeper, type Started } from './supervisor/app-keeper.ts'
-import { type AppEvents, AppProcess } from './supervisor/app-process.ts'
-import { openControlSocket } from './supervisor/control-socket.ts'
-import { hasInspector } from './supervisor/pulse.ts'
+import { isInspected, toAppLaunch } from './supervisor/app-launch.ts'
+import { AppProcess } from './supervisor/app-process.ts'
+import { createAppStatus } from './supervisor/app-status.ts'
+import { type ControlSocket, openControlSocket } from './supervisor/control-socket.ts'
 import { bindNextFree, bindSocket, type ListeningSocket } from './supervisor/socket.ts'
-import { createTelemetryHub, type Sink } from './supervisor/telemetry.ts'
-import { createFileSink } from './supervisor/telemetry-file.ts'
+import { createTelemetryHub, type Sink, type TelemetryHub } from './supervisor/telemetry.ts'
+import { createFileSink, type FileSink } from './supervisor/telemetry-file.ts'
+import { createWorkbenchPort, type WorkbenchPort } from './supervisor/workbench-port.ts'
+import type { Answer, Command } from './wire/control.ts'
+import { telemetryPath } from './wire/control-path.ts'
 import { writeServerRecord } from './wire/server-record.ts'
+import type { WorkbenchOptions } from './workbench/server.ts'
 
 export interface SupervisorOptions {
   readonly config: Config
@@ -28,106 +34,181 @@ export interface SupervisorOptions {
   readonly appPath?: string
 }
 
-export interface Supervisor {
-  readonly apiUrl: () => string
+export interface Urls {
+  readonly api: string
   /** Absent when it is off. */
-  readonly workbenchUrl: () => string | undefined
-  /** Makes the project the running one; resolves when it answers requests, or could not be started. */
-  run(config: Config, manifest: unknown): Promise<Started>
-  /** For what befalls the processes of the command itself. */
-  record(event: SystemEvent): void
-  /** After the attempts under way, or the grace. */
-  stop(): Promise<void>
-  /** Ends everything at once. */
-  kill(): void
+  readonly workbench?: string
 }
 
 /** How long an app may take for what is under way when its project has changed. */
 const RELOAD_GRACE_MS = 1000
-const DEFAULT_STALL_MS = 10_000
 /** Two servers that start at the same moment may both bind a port; the second to listen moves on. */
 const LISTEN_TRIES = 3
 
 /**
- * Takes the sockets and spawns the first app process, which waits for `run`.
+ * Takes the sockets, spawns the first app process, which waits for `run`, and opens the Workbench meanwhile.
  * @throws `MOTIA_ALREADY_RUNNING`, `MOTIA_PORT_BUSY`, `MOTIA_LISTEN`
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
-  const { forDevelopment } = options
-  let { config } = options
-  const control = await openControlSocket(config.root, (command) => keeper.command(command))
-  const file = createFileSink(config, (event) => hub.record(event))
-  const hub = createTelemetryHub([...options.sinks, file])
-  let socket = await bind(config, forDevelopment, config.port).catch((error) => {
-    control.close()
+  const { root } = options.config
+  const control = await openControlSocket(root, (command) => supervisor.command(command))
+  const supervisor = new Supervisor(options, control)
+  try {
+    await supervisor.begin()
+    return supervisor
+  } catch (error) {
+    supervisor.kill()
     throw error
-  })
-  const keeper = new AppKeeper({
-    spawn: (events) => spawnApp({ ...options, config }, socket, events),
-    keepSpare: forDevelopment && !isInspected(options),
-    events: {
-      events: hub.take,
-      output: hub.printed,
-      died: (cause) => hub.record({ type: 'app-ended', at: Date.now(), cause }),
-    },
-  })
-  keeper.begin()
+  }
+}
 
-  async function run(manifest: unknown): Promise<Started> {
+export class Supervisor {
+  #config: Config
+  readonly #forDevelopment: boolean
+  readonly #control: ControlSocket
+  readonly #status = createAppStatus()
+  readonly #file: FileSink
+  readonly #workbench: WorkbenchPort
+  readonly #hub: TelemetryHub
+  readonly #keeper: AppKeeper
+  #socket: ListeningSocket | undefined
+  #workbenchPort: number | undefined
+  #workbenchOpened: Promise<void> = Promise.resolve()
+
+  constructor(options: SupervisorOptions, control: ControlSocket) {
+    const { config, forDevelopment, nodeArgs = [], appPath = ownScript('app') } = options
+    this.#config = config
+    this.#forDevelopment = forDevelopment
+    this.#control = control
+    this.#file = createFileSink(config, (event) => this.record(event))
+    this.#workbench = createWorkbenchPort(() => this.#toWorkbenchOptions())
+    this.#hub = createTelemetryHub([...options.sinks, this.#status, this.#file, this.#workbench])
+    this.#keeper = new AppKeeper({
+      spawn: (events) => {
+        const launch = toAppLaunch({ config: this.#config, appPath, nodeArgs }, this.#socket?.fd ?? -1)
+        return new AppProcess(launch, events)
+      },
+      keepSpare: forDevelopment && !isInspected(nodeArgs),
+      events: {
+        events: this.#hub.take,
+        output: this.#hub.printed,
+        died: (cause, restartsInMs) => this.#died(cause, restartsInMs),
+      },
+    })
+  }
+
+  /** Called once, by `startSupervisor`. */
+  async begin(): Promise<void> {
+    this.#socket = await this.#bind(this.#config.port)
+    this.#keeper.begin()
+    if (!this.#config.workbench.enabled) return
+    this.#workbenchOpened = this.#workbench
+      .open(this.#config.workbench, this.#forDevelopment)
+      .then((port) => {
+        this.#workbenchPort = port
+      })
+    this.#workbenchOpened.catch(() => {}) // `run` tells
+  }
+
+  /** As they are now: the port changes if another program was faster. */
+  urls(): Urls {
+    const { host, port, workbench } = this.#config
+    const api = toUrl(host, this.#socket?.port ?? port)
+    if (this.#workbenchPort === undefined) return { api }
+    return { api, workbench: toUrl(workbench.host, this.#workbenchPort) }
+  }
+
+  /**
+   * Makes the project the running one; resolves when it answers requests, or could not be started.
+   * @throws `MOTIA_PORT_BUSY`, `MOTIA_LISTEN` of the Workbench
+   */
+  async run(config: Config, manifest: unknown): Promise<Started> {
+    await this.#workbenchOpened
+    if (!isDeepStrictEqual(config.fileEnv, this.#config.fileEnv)) this.#keeper.dropSpare()
+    this.#config = config
+    this.#status.starting()
+    const started = await this.#runSomewhere(manifest)
+    writeServerRecord(config.root, toServerRecord(config, this.urls()))
+    return started
+  }
+
+  command(command: Command): Promise<Answer> {
+    return this.#keeper.command(command)
+  }
+
+  /** For what befalls the processes of the command itself. */
+  record(event: SystemEvent): void {
+    this.#hub.record(event)
+  }
+
+  /** After the attempts under way, or the grace. */
+  async stop(): Promise<void> {
+    await this.#keeper.stop(this.#config.stopGraceMs)
+    await this.#workbench.close()
+    this.#socket?.close()
+    this.#control.close()
+    this.#file.close()
+  }
+
+  /** Ends everything at once. */
+  kill(): void {
+    this.#keeper.kill()
+    this.#socket?.close()
+    this.#control.close()
+    this.#file.close()
+  }
+
+  async #runSomewhere(manifest: unknown): Promise<Started> {
     for (let tries = 1; ; tries++) {
-      const started = await keeper.run(
-        { config: { ...config, port: socket.port }, manifest },
-        RELOAD_GRACE_MS,
-      )
+      const port = this.#socket?.port ?? 0
+      const started = await this.#keeper.run({ config: { ...this.#config, port }, manifest }, RELOAD_GRACE_MS)
       const isTaken = !started.ok && started.failure.code === 'EADDRINUSE'
-      if (!isTaken || !forDevelopment || tries === LISTEN_TRIES) return started
-      keeper.dropSpare()
-      socket.close()
-      socket = await bind(config, true, socket.port + 1)
+      if (!isTaken || !this.#forDevelopment || tries === LISTEN_TRIES) return started
+      this.#keeper.dropSpare()
+      this.#socket?.close()
+      this.#socket = await this.#bind(port + 1)
     }
   }
 
-  return {
-    apiUrl: () => toUrl(config.host, socket.port),
-    workbenchUrl: () => undefined,
-    async run(next, manifest) {
-      if (!isDeepStrictEqual(next.fileEnv, config.fileEnv)) keeper.dropSpare()
-      config = next
-      const started = await run(manifest)
-      const apiUrl = toUrl(config.host, socket.port)
-      writeServerRecord(config.root, { pid: process.pid, mode: config.mode, apiUrl, startedAt: Date.now() })
-      return started
-    },
-    record: hub.record,
-    async stop() {
-      await keeper.stop(config.stopGraceMs)
-      control.close()
-      socket.close()
-      file.close()
-    },
-    kill() {
-      keeper.kill()
-      control.close()
-      file.close()
-    },
+  #bind(port: number): Promise<ListeningSocket> {
+    const { host } = this.#config
+    return this.#forDevelopment ? bindNextFree(host, port) : bindSocket(host, port)
+  }
+
+  #died(cause: string, restartsInMs: number | undefined): void {
+    if (restartsInMs === undefined) this.#status.down(cause)
+    else this.#status.starting(cause)
+    this.record({ type: 'app-ended', at: Date.now(), cause })
+  }
+
+  async #toWorkbenchOptions(): Promise<WorkbenchOptions> {
+    const [{ createSqliteReader }, { openTelemetryReader }] = await Promise.all([
+      import('./stores/sqlite/reader.ts'),
+      import('./observability/sqlite/reader.ts'),
+    ])
+    const { root, mode, database, workbench } = this.#config
+    const versions = { motia: readVersion(), node: process.versions.node }
+    return {
+      info: () => ({
+        project: basename(root),
+        mode,
+        urls: this.urls(),
+        versions,
+        app: this.#status.state(),
+        mistakes: this.#status.mistakes(),
+      }),
+      steps: this.#status.steps,
+      runs: createSqliteReader(database.path),
+      telemetry: openTelemetryReader(telemetryPath(root)),
+      commands: { send: (command) => this.command(command) },
+      ...(workbench.token !== undefined && { token: workbench.token }),
+    }
   }
 }
 
-function bind({ host }: Config, mayMove: boolean, port: number): Promise<ListeningSocket> {
-  return mayMove ? bindNextFree(host, port) : bindSocket(host, port)
-}
-
-function spawnApp(options: SupervisorOptions, socket: ListeningSocket, events: AppEvents): AppProcess {
-  const { config, nodeArgs = [], appPath = ownScript('app') } = options
-  const launch = {
-    command: process.execPath,
-    args: [...process.execArgv.filter((arg) => !arg.startsWith('--inspect')), ...nodeArgs, appPath],
-    cwd: config.root,
-    env: { ...process.env, ...config.fileEnv, NODE_ENV: config.mode },
-    socketFd: socket.fd,
-    stallMs: isInspected(options) ? Number.POSITIVE_INFINITY : stallMsOf(process.env.MOTIA_STALL_MS),
-  }
-  return new AppProcess(launch, events)
+function toServerRecord({ mode }: Config, { api, workbench }: Urls) {
+  const urls = { apiUrl: api, ...(workbench !== undefined && { workbenchUrl: workbench }) }
+  return { pid: process.pid, mode, startedAt: Date.now(), ...urls }
 }
 
 /** A script of this package beside this file, in source or built. */
@@ -135,13 +216,8 @@ function ownScript(name: string): string {
   return fileURLToPath(new URL(`./${name}${extname(import.meta.url)}`, import.meta.url))
 }
 
-function isInspected({ nodeArgs = [] }: SupervisorOptions): boolean {
-  return hasInspector(nodeArgs, process.env.NODE_OPTIONS)
-}
-
-/** How long the app's event loop may stand still; tests shorten it. */
-function stallMsOf(text: string | undefined): number {
-  return Number(text) > 0 ? Number(text) : DEFAULT_STALL_MS
+function readVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
 
 /** What a person on this machine types: loopback and "all addresses" are both `localhost`. */

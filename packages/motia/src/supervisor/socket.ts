@@ -28,6 +28,7 @@ type CreateServerHandle = (address: string, port: number, family: 4 | 6) => Hand
 const createServerHandle = (net as unknown as { _createServerHandle: CreateServerHandle })._createServerHandle
 
 const PORTS_TRIED = 20
+const HOW = '--port, PORT, or `port` in motia.config.js'
 
 /**
  * Binds without listening: the first child does that.
@@ -72,7 +73,7 @@ async function resolveHost(host: string): Promise<{ address: string; family: 4 |
 
 function toBindError(status: number, host: string, port: number): Error {
   const name = getSystemErrorName(status)
-  if (name === 'EADDRINUSE') return motiaError('MOTIA_PORT_BUSY', { port })
+  if (name === 'EADDRINUSE') return motiaError('MOTIA_PORT_BUSY', { port, how: HOW })
   const cause = name === 'EACCES' ? 'this user may not use the port' : name
   return motiaError('MOTIA_LISTEN', { address: `${host}:${port}`, cause })
 }
