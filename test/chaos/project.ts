@@ -1,0 +1,62 @@
+/** A project to be killed: the fixture's steps on the packages as published, started as in production. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+export interface ChaosProject {
+  readonly folder: string
+  readonly url: string
+  readonly databasePath: string
+  /** Starts `motia start`; the process is the supervisor. @param env on top of the user's */
+  start(env?: NodeJS.ProcessEnv): ChildProcess
+  /** Resolves when it answers; rejects after `timeoutMs`. */
+  ready(timeoutMs?: number): Promise<void>
+}
+
+const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url))
+
+/** @param env of a user whose registry has our packages */
+export async function createChaosProject(env: NodeJS.ProcessEnv): Promise<ChaosProject> {
+  const folder = mkdtempSync(join(tmpdir(), 'motia-chaos-'))
+  cpSync(FIXTURES, folder, { recursive: true })
+  const dependencies = { motia: 'latest', '@motia/core': 'latest', zod: '^4.0.0' }
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'chaos', private: true, dependencies }))
+  await promisify(execFile)('npm', ['install'], { cwd: folder, env })
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const bin = join(folder, 'node_modules/motia/dist/cli/bin.js')
+  return {
+    folder,
+    url,
+    databasePath: join(folder, 'chaos.db'),
+    start: (extra = {}) =>
+      spawn(process.execPath, [bin, 'start', '--port', String(port)], {
+        cwd: folder,
+        env: { ...env, ...extra, NODE_ENV: 'production' },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }),
+    async ready(timeoutMs = 30_000) {
+      const until = Date.now() + timeoutMs
+      while (Date.now() < until) {
+        const response = await fetch(`${url}/_motia/health`).catch(() => undefined)
+        if (response?.ok) return
+        await sleep(20)
+      }
+      throw new Error(`the project did not answer within ${timeoutMs} ms`)
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
