@@ -5,8 +5,15 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: true,
   workspaces: {
     '.': {
-      entry: ['scripts/*.ts', 'test/registry/{cli,server,vitest}.ts'],
-      project: ['scripts/**/*.ts', 'test/**/*.ts'],
+      entry: [
+        'scripts/*.ts',
+        'test/registry/{cli,server,vitest}.ts',
+        'bench/{bench,store,profile}.ts',
+        // Started as processes of their own.
+        'bench/peers/*.mjs',
+        'bench/projects/**/*.ts',
+      ],
+      project: ['scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}'],
     },
     // Entries are what package.json exports: every file of core, which `motia` imports one by one.
     'packages/core': { project: ['src/**/*.ts'] },

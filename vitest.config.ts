@@ -28,7 +28,11 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'test/{tutorial,acceptance}/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'test/{tutorial,acceptance}/**/*.test.ts',
+          ],
         },
       },
       { test: { name: 'arch', include: ['test/architecture.test.ts', 'test/architecture/**/*.test.ts'] } },

@@ -1,0 +1,77 @@
+/**
+ * `npm run bench -- <name> …`: one or more benchmarks, each in a sitting of its own. README.md lists them. Exits with
+ * 1 if an aim was missed.
+ */
+import { parseArgs } from 'node:util'
+import type { Benchmark } from './benchmark.ts'
+import { resolveNode } from './node-binary.ts'
+import { describeSitting, isReached, writeSitting } from './report.ts'
+import { sit } from './sitting.ts'
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  http: async () => (await import('./benchmarks/http.ts')).http,
+  jobs: async () => (await import('./benchmarks/jobs.ts')).jobs,
+  post: async () => (await import('./benchmarks/post.ts')).post,
+  latency: async () => (await import('./benchmarks/latency.ts')).latency,
+  turns: async () => (await import('./benchmarks/turns.ts')).turns,
+  start: async () => (await import('./benchmarks/start.ts')).start,
+}
+
+const USAGE = `npm run bench -- <${Object.keys(BENCHMARKS).join('|')}> … [options]
+  --runs N       rounds of each side (5 or more for a figure to cite)
+  --node N|PATH  Node for both sides: a major version, fetched from npm, or a binary
+  --seconds N    load of a round (10)
+  --fed N        runs or jobs of a round, where a number of them is fed
+  --only SIDE    measures this side alone, prints, writes no results
+  --profile DIR  CPU profiles of our processes go there (figures are worth nothing then)`
+
+/** Above it, the machine has other things to do. */
+const BUSY_LOAD = 0.7
+
+await main()
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string' },
+      node: { type: 'string' },
+      seconds: { type: 'string', default: '10' },
+      fed: { type: 'string' },
+      only: { type: 'string' },
+      profile: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help || positionals.length === 0 || positionals.some((name) => !(name in BENCHMARKS))) {
+    console.log(USAGE)
+    process.exitCode = values.help ? 0 : 2
+    return
+  }
+  const node = await resolveNode(values.node)
+  const setting = {
+    node: node.path,
+    nodeMajor: Number.parseInt(node.version.slice(1), 10),
+    seconds: Number(values.seconds),
+    fed: values.fed === undefined ? undefined : Number(values.fed),
+    profile: values.profile,
+  }
+  for (const name of positionals) {
+    const benchmark = await (BENCHMARKS[name] as () => Promise<Benchmark>)()
+    const runs = values.runs === undefined ? benchmark.runs : Number(values.runs)
+    console.log(`\n${name}, Node ${node.version}, ${runs} rounds`)
+    const sitting = await sit({
+      name,
+      benchmark,
+      runs,
+      nodeVersion: node.version,
+      setting,
+      only: values.only,
+    })
+    console.log(describeSitting(sitting))
+    const { loadBefore } = sitting.machine
+    if (loadBefore > BUSY_LOAD) console.log(`! the machine was busy before (load ${loadBefore})`)
+    if (setting.profile === undefined && values.only === undefined) console.log(writeSitting(sitting))
+    if (!sitting.aims.every(isReached)) process.exitCode = 1
+  }
+}

@@ -1,0 +1,39 @@
+/** A project in a temporary folder, made of the files of projects/<name> and linked to the built packages. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export interface Project {
+  readonly folder: string
+  /** The durable store's file. */
+  readonly store: string
+  /** The telemetry's file. */
+  readonly telemetry: string
+  remove(): void
+}
+
+const workspace = fileURLToPath(new URL('../..', import.meta.url))
+const LINKS = { motia: 'packages/motia', '@motia/core': 'packages/core', zod: 'node_modules/zod' }
+
+/** @param files more of them, by path, beside those of the folder in projects/ */
+export function createProject(name: string, files: Readonly<Record<string, string>> = {}): Project {
+  const folder = mkdtempSync(join(tmpdir(), `motia-bench-${name}-`))
+  cpSync(join(workspace, 'bench/projects', name), folder, { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "name": "bench", "private": true, "type": "module" }\n')
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  for (const [link, target] of Object.entries(LINKS)) {
+    const path = join(folder, 'node_modules', link)
+    mkdirSync(dirname(path), { recursive: true })
+    symlinkSync(join(workspace, target), path, 'dir')
+  }
+  return {
+    folder,
+    store: join(folder, '.motia/motia.db'),
+    telemetry: join(folder, '.motia/telemetry.db'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

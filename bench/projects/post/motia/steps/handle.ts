@@ -1,0 +1,3 @@
+import { event } from '@motia/core'
+
+export default event({ id: 'handle' }, async () => {})
