@@ -1,5 +1,5 @@
-/** A project in a temporary folder, made of the files of projects/<name> and linked to the built packages. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+/** A project in a temporary folder, made of files and linked to the built packages. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,10 +16,11 @@ export interface Project {
 const workspace = fileURLToPath(new URL('../..', import.meta.url))
 const LINKS = { motia: 'packages/motia', '@motia/core': 'packages/core', zod: 'node_modules/zod' }
 
-/** @param files more of them, by path, beside those of the folder in projects/ */
+/** @param files by path, beside those of the folder in projects/, if there is one */
 export function createProject(name: string, files: Readonly<Record<string, string>> = {}): Project {
   const folder = mkdtempSync(join(tmpdir(), `motia-bench-${name}-`))
-  cpSync(join(workspace, 'bench/projects', name), folder, { recursive: true })
+  const source = join(workspace, 'bench/projects', name)
+  if (existsSync(source)) cpSync(source, folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "name": "bench", "private": true, "type": "module" }\n')
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
