@@ -1,0 +1,99 @@
+/** Opens a database for writing and puts the verbs together. Used in the thread, by loop.ts. */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Connection, connect } from './connection.ts'
+import { migrate } from './migrate.ts'
+import { type After, createAfter } from './runs-after.ts'
+import { createCancel } from './runs-cancel.ts'
+import { createClaim } from './runs-claim.ts'
+import { createCommit } from './runs-commit.ts'
+import { createEndTogether, type EndTogether } from './runs-end-together.ts'
+import { createPromote } from './runs-promote.ts'
+import { createPrune } from './runs-prune.ts'
+import { createRunReads } from './runs-read.ts'
+import { createRedrive } from './runs-redrive.ts'
+import { createRecover, createRelease } from './runs-release.ts'
+import { createScheduleList, createSchedules } from './schedules.ts'
+import { createStateReads } from './state.ts'
+import { createStateWriter } from './state-write.ts'
+import { createTables, type Tables } from './tables.ts'
+import type { Verbs } from './verbs.ts'
+
+export const MEMORY = ':memory:'
+
+/**
+ * FULL: a commit is on disk when it returns. The log grows to some 32 MB before it is copied into the database, which
+ * keeps copies of pages that change again and again rare.
+ */
+const PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = OFF;
+  PRAGMA cache_size = -65536;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA wal_autocheckpoint = 8000;
+  PRAGMA journal_size_limit = 67108864;`
+
+const BUSY_MS = 5000
+
+export interface Database {
+  readonly verbs: Verbs
+  readonly endTogether: EndTogether
+  readonly tables: Tables
+  close(): void
+}
+
+/** Makes the folder and the file if they are missing. @throws `MOTIA_STORE_VERSION` */
+export function openDatabase(path: string): Database {
+  if (path !== MEMORY) mkdirSync(dirname(path), { recursive: true })
+  const db = connect(path, { busyMs: BUSY_MS })
+  try {
+    db.exec(PRAGMAS)
+    migrate(db, path, Date.now())
+    const tables = createTables(db)
+    const after = createAfter(tables)
+    return {
+      verbs: createVerbs(tables, after),
+      endTogether: createEndTogether(tables, after),
+      tables,
+      close: () => close(db),
+    }
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function createVerbs(tables: Tables, after: After): Verbs {
+  const { db } = tables
+  const schedules = createSchedules(db)
+  const state = createStateReads(db)
+  const commit = createCommit(tables, after, createStateWriter(tables), schedules)
+  return {
+    commit,
+    end: (runId, ref, epoch, startedAt, now, result) =>
+      commit({ now, attempt: { runId, ref, epoch, startedAt, end: { status: 'succeeded', result } } }),
+    claim: createClaim(tables),
+    release: createRelease(tables, after),
+    promote: createPromote(tables, after),
+    recover: createRecover(tables),
+    cancel: createCancel(tables, after),
+    redrive: createRedrive(tables, after),
+    prune: createPrune(tables),
+    putSchedule: schedules.put,
+    removeSchedule: schedules.remove,
+    ...createRunReads(db),
+    getState: state.get,
+    listState: state.list,
+    listSchedules: createScheduleList(db),
+  }
+}
+
+/** libsql lets go of the file only when its statements are collected, so the log is emptied by hand. */
+function close(db: Connection): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * The SQLite store, as its process sees it: the port of core, with a thread behind it, so that an fsync never stops
+ * the event loop. Requests of one tick travel together, and what has arrived at the thread shares a transaction.
+ */
+import { type EventLoopUtilization, performance } from 'node:perf_hooks'
+import { cwd } from 'node:process'
+import { motiaError } from '@motia/core/errors'
+import type { Store } from '@motia/core/store'
+import { type Asking, createAsking } from './asking.ts'
+import { fromErrorData } from './errors.ts'
+import type { Opened } from './loop.ts'
+import { toClaimedRuns, toCommitResult, toPlainEnd } from './replies.ts'
+import { startThread, type ThreadHandle } from './thread-host.ts'
+
+export interface SqliteStoreOptions {
+  /** A file, made with its folder if it is missing, or `:memory:`. */
+  readonly path: string
+  /** The project's root, told to whoever finds the store busy. Default: the working directory. */
+  readonly project?: string
+  /** How long `open` waits for another process to let go of the store. Default: 0. */
+  readonly lockWaitMs?: number
+  /** The thread died, which is a bug. Default: an uncaught exception, which ends the process. */
+  readonly onFatal?: (error: Error) => void
+}
+
+export interface SqliteStore extends Store {
+  /** The share of time, 0 to 1, that the thread was busy since the last call. */
+  threadLoad(): number
+}
+
+export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
+  const { path, project = cwd(), lockWaitMs = 0, onFatal = throwLater } = options
+  let thread: ThreadHandle | undefined
+  let asking: Asking | undefined
+  let lastLoad: EventLoopUtilization | undefined
+
+  const ask: Asking['ask'] = (verb, ...args) => asking?.ask(verb, ...args) ?? Promise.reject(notOpen())
+
+  return {
+    async open() {
+      const started = startThread({ path, project, lockWaitMs }, (error) => {
+        asking?.fail(unavailable(`its thread ended: ${error.message}`, error))
+        onFatal(error)
+      })
+      const { error } = await firstMessage(started)
+      if (error) throw fromErrorData(error)
+      thread = started
+      asking = createAsking(started.port)
+    },
+    async close() {
+      const [closing, last] = [thread, asking]
+      thread = undefined
+      asking = undefined
+      await last?.idle()
+      closing?.port.postMessage('close')
+      await closing?.ended
+    },
+    threadLoad() {
+      if (!thread) return 0
+      const load = thread.utilization()
+      const since = lastLoad ? performance.eventLoopUtilization(load, lastLoad) : load
+      lastLoad = load
+      return since.utilization
+    },
+    runs: {
+      async commit(commit) {
+        const end = toPlainEnd(commit)
+        return toCommitResult(await (end ? ask('end', ...end) : ask('commit', commit)), commit)
+      },
+      claim: async (wishes, now) => toClaimedRuns(await ask('claim', wishes, now)),
+      release: (releases, now) => ask('release', releases, now),
+      promote: (now, limit) => ask('promote', now, limit),
+      recover: (now) => ask('recover', now),
+      cancel: (runId, reason, now) => ask('cancel', runId, reason, now),
+      redrive: (runId, now) => ask('redrive', runId, now),
+      get: (runId) => ask('get', runId),
+      list: (filter) => ask('list', filter),
+      trace: (traceId) => ask('trace', traceId),
+      attempts: (runId) => ask('attempts', runId),
+      counts: () => ask('counts'),
+      unrouted: () => ask('unrouted'),
+      prune: (before, limit) => ask('prune', before, limit),
+    },
+    state: {
+      get: (group, key) => ask('getState', group, key),
+      list: (group) => ask('listState', group),
+    },
+    schedules: {
+      list: () => ask('listSchedules'),
+      put: (record) => ask('putSchedule', record),
+      remove: (stepId) => ask('removeSchedule', stepId),
+    },
+  }
+}
+
+function firstMessage({ port, ended }: ThreadHandle): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    port.once('message', resolve)
+    void ended.then(() => reject(unavailable('its thread ended before it was open')))
+  })
+}
+
+function notOpen(): Error {
+  return unavailable('it is not open')
+}
+
+function unavailable(cause: string, error?: Error): Error {
+  return motiaError('MOTIA_STORE_UNAVAILABLE', { cause }, { cause: error })
+}
+
+function throwLater(error: Error): void {
+  setImmediate(() => {
+    throw error
+  })
+}

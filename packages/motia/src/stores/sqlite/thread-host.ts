@@ -1,0 +1,55 @@
+/**
+ * Starts the thread of a store. Where the sources run as they are (tests), no thread can load them, so the loop runs
+ * in the same thread behind the same channel: same messages, same order.
+ */
+import { type EventLoopUtilization, performance } from 'node:perf_hooks'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import type { ThreadOptions } from './loop.ts'
+
+export interface ThreadHandle {
+  readonly port: MessagePort
+  /** Resolves when the thread is gone. */
+  readonly ended: Promise<void>
+  /** Its event loop's idle and active time so far. */
+  utilization(): EventLoopUtilization
+}
+
+const ENTRY = new URL('./thread.js', import.meta.url)
+const isBuilt = import.meta.url.endsWith('.js')
+
+/** @param onCrash the thread ended by an error */
+export function startThread(options: ThreadOptions, onCrash: (error: Error) => void): ThreadHandle {
+  const { port1: port, port2 } = new MessageChannel()
+  return isBuilt ? inThread(port, port2, options, onCrash) : inPlace(port, port2, options, onCrash)
+}
+
+function inThread(
+  port: MessagePort,
+  far: MessagePort,
+  options: ThreadOptions,
+  onCrash: (error: Error) => void,
+): ThreadHandle {
+  const worker = new Worker(ENTRY, {
+    name: 'motia-store',
+    workerData: { port: far, options },
+    transferList: [far],
+  })
+  worker.once('error', onCrash)
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve())
+  })
+  return { port, ended, utilization: () => worker.performance.eventLoopUtilization() }
+}
+
+function inPlace(
+  port: MessagePort,
+  far: MessagePort,
+  options: ThreadOptions,
+  onCrash: (error: Error) => void,
+): ThreadHandle {
+  const ended = new Promise<void>((resolve) => {
+    far.once('close', () => resolve())
+  })
+  import('./loop.ts').then(({ serve }) => serve(far, options)).catch(onCrash)
+  return { port, ended, utilization: () => performance.eventLoopUtilization() }
+}
