@@ -33,6 +33,8 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'test/{tutorial,acceptance}/**/*.test.ts',
           ],
+          // What discovery's tests compile is loaded by Node itself, as it is for users.
+          server: { deps: { external: [/\/motia-project-\w+\//] } },
         },
       },
       { test: { name: 'arch', include: ['test/architecture.test.ts', 'test/architecture/**/*.test.ts'] } },

@@ -14,13 +14,14 @@ import { findFiles } from './files.ts'
 import { linkModules, type Module } from './link.ts'
 import {
   FORMAT,
+  hashOf,
   type Manifest,
   type ManifestFile,
   type ManifestInput,
   manifestPath,
   serializeManifest,
 } from './manifest.ts'
-import { createProject, hashOf, type Project, type SourceFile } from './project.ts'
+import { createProject, type Project, type SourceFile } from './project.ts'
 import { createResolver } from './resolve.ts'
 import { readTsconfig } from './tsconfig.ts'
 

@@ -2,12 +2,12 @@
  * The list of a project's files that hold steps, and where each was compiled to: what the processes that run them
  * are given, and what `motia start` begins with when nothing has changed since `motia build`.
  */
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import type { StepKind } from '@motia/core/step'
 import { findFiles } from './files.ts'
-import { hashOf } from './project.ts'
 
 export interface Manifest {
   /** Absolute, as all paths that say nothing else. */
@@ -57,6 +57,11 @@ export interface ManifestInput {
 export const FORMAT = 1
 
 const NAME = 'manifest.json'
+
+/** What tells two states of a file apart. */
+export function hashOf(content: string | Uint8Array): string {
+  return createHash('sha1').update(content).digest('hex')
+}
 
 /** The path of a build's manifest. */
 export function manifestPath(buildDir: string): string {

@@ -2,11 +2,11 @@
  * The source files of one compilation, each read, parsed and scanned once, with the links between them. Made by
  * compile.ts; gone when it ends.
  */
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import { CORE } from './calls.ts'
+import { hashOf } from './manifest.ts'
 import type { Resolution, Resolver } from './resolve.ts'
 import { type Scan, scanSource } from './scan.ts'
 import { type ParsedSource, parseSource } from './syntax.ts'
@@ -68,11 +68,6 @@ export function createProject(root: string, resolver: Resolver): Project {
     resolve,
     reachesCore: (importer, specifier) => reachesCore(importer, specifier),
   }
-}
-
-/** What tells two states of a file apart. */
-export function hashOf(content: string | Uint8Array): string {
-  return createHash('sha1').update(content).digest('hex')
 }
 
 async function readSource(root: string, path: string): Promise<SourceFile> {

@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import { TsconfigCache, transformSync } from 'rolldown/utils'
-import type { ManifestInput } from './manifest.ts'
-import { hashOf } from './project.ts'
+import { hashOf, type ManifestInput } from './manifest.ts'
 
 export interface Tsconfig {
   /** Absent if there is none, or it cannot be read. */

@@ -1,0 +1,78 @@
+/** From a loaded step to its descriptor, or to what is wrong with it. Called by load.ts. */
+import type { Mistake, StepDescriptor } from '@motia/core/descriptor'
+import { toJsonSchema } from '@motia/core/schema'
+import type { Step } from '@motia/core/step'
+import type { ManifestStep } from './manifest.ts'
+import { checkOptions } from './options.ts'
+import type { Problem } from './problem.ts'
+
+/** What is known of the file that a step comes from. */
+export interface StepOrigin {
+  readonly source: string
+  readonly exportName: string
+  /** What the static scan saw, if it did. */
+  readonly steps: readonly ManifestStep[]
+  readonly triggers: readonly string[]
+}
+
+/** No descriptor if the step cannot be used. */
+export function describeStep(
+  step: Step,
+  origin: StepOrigin,
+): { readonly descriptor?: StepDescriptor; readonly mistakes: readonly Mistake[] } {
+  const { source, exportName } = origin
+  const seen = findSeen(step, origin.steps)
+  const problems = [...checkOptions(step.kind, step.options), ...checkHandler(step)]
+  const mistakes = problems.map((problem) => toMistake(problem, step, source, seen?.line))
+  if (problems.some(({ isHarmless }) => !isHarmless)) return { mistakes }
+  const payloadSchema = payloadSchemaOf(step)
+  const descriptor: StepDescriptor = {
+    kind: step.kind,
+    id: step.options.id,
+    file: source,
+    ...(seen && { line: seen.line }),
+    language: 'node',
+    exportName,
+    options: plainOptions(step),
+    ...(payloadSchema !== undefined && { payloadSchema }),
+    triggers: [...new Set([...(seen?.triggers ?? []), ...origin.triggers])],
+  }
+  return { descriptor, mistakes }
+}
+
+/** The call that made the step: by its id, or the only one of its kind. */
+function findSeen(step: Step, steps: readonly ManifestStep[]): ManifestStep | undefined {
+  const byId = steps.find(({ id }) => id !== undefined && id === step.options?.id)
+  if (byId) return byId
+  const [only, ...others] = steps.filter(({ kind }) => kind === step.kind)
+  return others.length === 0 ? only : undefined
+}
+
+function checkHandler({ kind, handler }: Step): Problem[] {
+  if (kind === 'noop' || typeof handler === 'function') return []
+  return [{ message: `${kind}() needs a handler as its second argument` }]
+}
+
+function toMistake({ message, hint }: Problem, step: Step, file: string, line: number | undefined): Mistake {
+  const id = typeof step.options?.id === 'string' && step.options.id !== '' ? step.options.id : undefined
+  return {
+    file,
+    ...(line !== undefined && { line }),
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(id !== undefined && { stepId: id }),
+  }
+}
+
+/** The options that JSON can carry, without what has a place of its own. */
+function plainOptions({ options }: Step): Record<string, unknown> {
+  const { id: _, schema: __, ...rest } = options as { id: string; schema?: unknown }
+  return JSON.parse(JSON.stringify(rest)) as Record<string, unknown>
+}
+
+function payloadSchemaOf({ kind, options }: Step): unknown {
+  const { schema } = options as { schema?: Parameters<typeof toJsonSchema>[0] & { body?: never } }
+  if (!schema) return undefined
+  const payload = kind === 'api' ? (schema as { body?: Parameters<typeof toJsonSchema>[0] }).body : schema
+  return payload && toJsonSchema(payload)
+}
