@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import type { SystemEvent } from '@motia/core/events'
@@ -46,7 +47,7 @@ const RELOAD_GRACE_MS = 1000
 const LISTEN_TRIES = 3
 
 /**
- * Takes the sockets, spawns the first app process, which waits for `run`, and opens the Workbench meanwhile.
+ * Takes the sockets and spawns the first app process, which waits for `run`.
  * @throws `MOTIA_ALREADY_RUNNING`, `MOTIA_PORT_BUSY`, `MOTIA_LISTEN`
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
@@ -73,7 +74,7 @@ export class Supervisor {
   readonly #keeper: AppKeeper
   #socket: ListeningSocket | undefined
   #workbenchPort: number | undefined
-  #workbenchOpened: Promise<void> = Promise.resolve()
+  #workbenchOpened: Promise<void> | undefined
 
   constructor(options: SupervisorOptions, control: ControlSocket) {
     const { config, forDevelopment, nodeArgs = [], appPath = ownScript('app') } = options
@@ -123,11 +124,12 @@ export class Supervisor {
    * @throws `MOTIA_PORT_BUSY`, `MOTIA_LISTEN` of the Workbench
    */
   async run(config: Config, manifest: unknown): Promise<Started> {
-    await this.#workbenchOpened
     if (!isDeepStrictEqual(config.fileEnv, this.#config.fileEnv)) this.#keeper.dropSpare()
     this.#config = config
     this.#status.starting()
-    const started = await this.#runSomewhere(manifest)
+    const starting = this.#runSomewhere(manifest)
+    this.#workbenchOpened ??= this.#openWorkbench()
+    const [started] = await Promise.all([starting, this.#workbenchOpened])
     writeServerRecord(config.root, toServerRecord(config, this.urls()))
     return started
   }
@@ -156,6 +158,14 @@ export class Supervisor {
     this.#socket?.close()
     this.#control.close()
     this.#file.close()
+  }
+
+  /** While the app starts, which must not wait for it. */
+  async #openWorkbench(): Promise<void> {
+    const { workbench } = this.#config
+    if (!workbench.enabled) return
+    await nextTurn()
+    this.#workbenchPort = await this.#workbench.open(workbench, this.#forDevelopment)
   }
 
   async #runSomewhere(manifest: unknown): Promise<Started> {

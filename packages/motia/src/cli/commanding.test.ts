@@ -153,7 +153,7 @@ describe('a wrong configuration', () => {
     writeFileSync(join(broken.root, 'motia.config.js'), 'module.exports = { development: { port: "many" } }')
     const io = await broken.motia('runs')
     expect(io.errors()).toContain('motia.config.js:1')
-    expect(io.errors()).toContain('✗ the configuration has a mistake')
+    expect(io.errors()).toContain('✗ the configuration has to be corrected first')
     expect(io.exitCode()).toBe(1)
     broken.remove()
   })

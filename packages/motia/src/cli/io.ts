@@ -1,18 +1,12 @@
 /** What a command reads and writes, so that a test can hand it a terminal and a folder of its own. */
 import type { Readable } from 'node:stream'
-import { createInk, type Ink, wantsColor } from '../observability/ink.ts'
+import { createInk, wantsColor } from '../observability/ink.ts'
+import type { Screen } from '../observability/screen.ts'
 
-export interface Io {
+export interface Io extends Screen {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
   readonly stdin: Readable
-  readonly isTTY: boolean
-  readonly color: boolean
-  readonly ink: Ink
-  /** Of the terminal; 80 elsewhere. */
-  readonly columns: number
-  write(text: string): void
-  writeError(text: string): void
   setExitCode(code: number): void
 }
 
@@ -33,7 +27,9 @@ export function ioOfProcess(): Io {
     isTTY: stdout.isTTY === true,
     color,
     ink: createInk(color),
-    columns: stdout.columns ?? DEFAULT_COLUMNS,
+    get columns() {
+      return stdout.columns ?? DEFAULT_COLUMNS
+    },
     write: (text) => void stdout.write(text),
     writeError: (text) => void stderr.write(text),
     setExitCode(code) {

@@ -8,6 +8,13 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError('It has to be a whole number from 1.')
 }
 
+/** 0 is any that is free. */
+export function parsePort(text: string): number {
+  const port = Number(text)
+  if (text !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new InvalidArgumentError('It has to be a port: 0 to 65535.')
+}
+
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** `250`, `250ms`, `30s`, `5m`, `2h`, `1d`: milliseconds. */

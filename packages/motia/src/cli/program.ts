@@ -12,6 +12,7 @@ export type Register = (program: Command, io: Io) => void
 
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   create: async () => (await import('./create.ts')).registerCreateCommand,
+  dev: async () => (await import('./dev.ts')).registerDev,
   runs: async () => (await import('./runs.ts')).registerRuns,
   trace: async () => (await import('./trace.ts')).registerTrace,
   logs: async () => (await import('./logs.ts')).registerLogs,

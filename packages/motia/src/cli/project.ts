@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import type { Config, Mode } from '../config/config.ts'
+import { formatMistakes } from '../discovery/report.ts'
 import type { TelemetryReader } from '../observability/records.ts'
 import { openTelemetryReader } from '../observability/sqlite/reader.ts'
-import { formatMistake } from '../observability/system-words.ts'
 import { createSqliteReader, type SqliteReader } from '../stores/sqlite/reader.ts'
 import { telemetryPath } from '../wire/control-path.ts'
 import { readServerRecord } from '../wire/server-record.ts'
@@ -38,7 +38,7 @@ export async function loadProjectConfig(io: Io, mode: Mode, flags: object = {}):
   const { loadConfig } = await import('../config/load.ts')
   const root = findRoot(io.cwd)
   const { config, mistakes, warnings } = await loadConfig({ root, mode, env: io.env, flags: { ...flags } })
-  for (const warning of warnings) io.writeError(`${formatWarning(warning, io)}\n`)
+  io.writeError(formatMistakes(warnings, io))
   if (mistakes.length > 0) throw toCommandError(mistakes, io)
   return config
 }
@@ -53,17 +53,7 @@ export function openTelemetry(config: Config): TelemetryReader {
   return openTelemetryReader(telemetryPath(config.root))
 }
 
-/** All of them, one after another. */
-export function formatMistakes(mistakes: readonly Mistake[], { ink }: Io): string {
-  return mistakes.map((mistake) => `${formatMistake(mistake, '    ', ink)}\n`).join('')
-}
-
 function toCommandError(mistakes: readonly Mistake[], io: Io): CommandError {
-  io.writeError(formatMistakes(mistakes, io))
-  const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
-  return new CommandError(`the configuration has ${count}`)
-}
-
-function formatWarning(warning: Mistake, io: Io): string {
-  return formatMistake(warning, '    ', { ...io.ink, red: io.ink.yellow }).replace('✗', '!')
+  io.writeError(`${formatMistakes(mistakes, io)}\n`)
+  return new CommandError('the configuration has to be corrected first')
 }

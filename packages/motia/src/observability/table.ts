@@ -1,5 +1,5 @@
 /** Tables for the terminal: columns as wide as they need, some of them cut to fit. The reading commands print them. */
-import type { Ink } from './ink.ts'
+import type { Screen } from './screen.ts'
 import { clip, toLine, widthOf } from './terminal-text.ts'
 
 export interface Column<T> {
@@ -13,10 +13,7 @@ export interface Column<T> {
 }
 
 /** What the table is printed on. */
-export interface Paper {
-  readonly ink: Ink
-  readonly columns: number
-}
+export type Paper = Pick<Screen, 'ink' | 'columns'>
 
 const GAP = '  '
 

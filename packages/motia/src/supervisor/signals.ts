@@ -9,6 +9,31 @@ export interface SignalHandlers {
   kill(): void
 }
 
+/** What a killed process of a shell exits with after an interrupt: 128 + SIGINT. */
+const INTERRUPTED = 130
+
+/** Resolves to the exit code when a signal has stopped it, or killed it. */
+export function stopOnSignal(
+  server: { stop(): Promise<void>; kill(): void },
+  onStopping: () => void,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const unlisten = listenToSignals({
+      stop() {
+        onStopping()
+        server.stop().then(() => {
+          unlisten()
+          resolve(0)
+        }, reject)
+      },
+      kill() {
+        server.kill()
+        resolve(INTERRUPTED)
+      },
+    })
+  })
+}
+
 const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** An impatient `npm` or shell repeats the signal that the terminal has sent already. */
 const ECHO_MS = 500

@@ -1,0 +1,36 @@
+/** `motia dev`: runs the project and follows its changes. */
+import { type Command, Option } from 'commander'
+import type { Io } from './io.ts'
+import { parsePort } from './options.ts'
+import { findRoot } from './project.ts'
+
+interface DevFlags {
+  readonly verbose?: boolean
+  readonly json?: boolean
+  readonly inspect?: string | true
+  readonly [setting: string]: unknown
+}
+
+export function registerDev(program: Command, io: Io): void {
+  addServerOptions(program.command('dev').description('run the project, and follow its changes'))
+    .option('--inspect [address]', 'debug the app process: Node listens there for a debugger')
+    .action(async ({ verbose = false, json = false, inspect, ...flags }: DevFlags) => {
+      const { runDev } = await import('../dev/dev.ts')
+      const nodeArgs = inspect === undefined ? [] : [inspect === true ? '--inspect' : `--inspect=${inspect}`]
+      const root = findRoot(io.cwd)
+      io.setExitCode(await runDev({ root, flags, nodeArgs, verbose, json, screen: io }))
+    })
+}
+
+/** What `dev` and `start` have in common: settings by the names that the configuration knows. */
+export function addServerOptions(command: Command): Command {
+  return command
+    .option('-p, --port <port>', 'port of the API', parsePort)
+    .option('--host <address>', 'address that the API listens on')
+    .option('--workbench-port <port>', 'port of the Workbench', parsePort)
+    .addOption(new Option('--no-workbench', 'without the Workbench').default(undefined))
+    .option('--database <url>', 'where runs and state are kept: sqlite://./file.db')
+    .option('--strict', 'a trigger that reaches no step is an error')
+    .option('--verbose', 'show debug lines, and what happens as expected')
+    .option('--json', 'print telemetry as lines of JSON, and nothing else')
+}

@@ -1,0 +1,143 @@
+/**
+ * One `motia dev` from its first compilation to its end: what runs, and what a change does to it. dev.ts makes one.
+ */
+import type { Config } from '../config/config.ts'
+import { loadConfig } from '../config/load.ts'
+import type { Manifest } from '../discovery/manifest.ts'
+import type { Started } from '../supervisor/app-keeper.ts'
+import type { Supervisor } from '../supervisor.ts'
+import type { DevConsole } from './console.ts'
+import { keepBuilds, keepLastGood } from './last-good.ts'
+import type { Watcher } from './watch.ts'
+
+export interface SessionOptions {
+  readonly config: Config
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly supervisor: Supervisor
+  readonly console: DevConsole
+}
+
+/** What a restart of `motia dev` is needed for. */
+const FIXED = ['port', 'host', 'workbench', 'telemetry'] as const
+const CONFIG_FILE = /^(motia\.config\.[cm]?[jt]s|\.env)$/
+/** No editing of the project makes these go away. */
+const HOPELESS = ['MOTIA_STORE_BUSY', 'MOTIA_STORE_VERSION']
+
+export class DevSession {
+  #config: Config
+  #manifest: Manifest | undefined
+  #watcher: Watcher | undefined
+  #isStopping = false
+  readonly #flags: SessionOptions['flags']
+  readonly #supervisor: Supervisor
+  readonly #console: DevConsole
+
+  constructor({ config, flags, supervisor, console }: SessionOptions) {
+    this.#config = config
+    this.#flags = flags
+    this.#supervisor = supervisor
+    this.#console = console
+  }
+
+  /** Compiles, starts, watches. False if nothing that is edited will help. */
+  async begin(): Promise<boolean> {
+    const manifest = await this.#compile()
+    const started = await this.#run(this.#config, manifest)
+    if (this.#isStopping) return true
+    if (started.ok) this.#console.banner(this.#supervisor.urls(), this.#notes(), performance.now())
+    else this.#console.failed(started.failure)
+    if (!started.ok && HOPELESS.includes(started.failure.code ?? '')) return false
+    await this.#watch()
+    if (!started.ok) this.#console.say('waiting for a change…')
+    return true
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    await Promise.all([this.#watcher?.close(), this.#supervisor.stop()])
+    this.#console.close()
+  }
+
+  kill(): void {
+    this.#isStopping = true
+    this.#supervisor.kill()
+  }
+
+  async #watch(): Promise<void> {
+    const { startWatcher } = await import('./watch.ts')
+    const { root } = this.#config
+    this.#watcher = await startWatcher({ root, onChange: (files) => this.#change(files) })
+    this.#follow()
+    const { isFresh } = await import('../discovery/manifest.ts')
+    const isEdited = this.#manifest && !(await isFresh(this.#manifest))
+    if (isEdited) await this.#change([]) // before anybody watched
+  }
+
+  async #change(files: readonly string[]): Promise<void> {
+    if (this.#isStopping) return
+    const began = performance.now()
+    const before = { config: this.#config, manifest: this.#manifest }
+    const isConfig = files.some((file) => CONFIG_FILE.test(file))
+    const config = isConfig ? await this.#loadConfig() : this.#config
+    const manifest = await this.#compile()
+    const isSame = config === before.config && manifest.buildDir === before.manifest?.buildDir
+    if (isSame && !files.some(isPackageFile)) return
+    const started = await this.#run(config, manifest)
+    this.#follow()
+    if (this.#isStopping) return
+    if (started.ok) this.#console.reloaded(files, performance.now() - began)
+    else this.#console.failed(started.failure)
+  }
+
+  async #compile(): Promise<Manifest> {
+    const { compileProject } = await import('../discovery/compile.ts')
+    if (this.#manifest) await keepBuilds(this.#manifest)
+    return keepLastGood(this.#manifest, await compileProject({ root: this.#config.root }))
+  }
+
+  async #run(config: Config, manifest: Manifest): Promise<Started> {
+    this.#config = config
+    this.#manifest = manifest
+    this.#console.expectsReady = true
+    const started = await this.#supervisor.run(config, manifest)
+    this.#console.expectsReady = false
+    return started
+  }
+
+  /** The one that is wrong stays unused. */
+  async #loadConfig(): Promise<Config> {
+    const { root } = this.#config
+    const { config, mistakes, warnings } = await loadConfig({ root, mode: 'development', flags: this.#flags })
+    this.#console.mistakes(warnings)
+    if (mistakes.length > 0) {
+      this.#console.mistakes(mistakes)
+      return this.#config
+    }
+    const changed = FIXED.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.#config[key]))
+    if (changed.length > 0) this.#console.say(`${changed.join(', ')}: changed with the next \`motia dev\``)
+    return config
+  }
+
+  #follow(): void {
+    const { helpers = [], inputs = [] } = this.#manifest ?? {}
+    this.#watcher?.follow([...helpers, ...inputs.map(({ file }) => file)])
+  }
+
+  #notes(): string[] {
+    const { port, workbench } = this.#config
+    const { api, workbench: page } = this.#supervisor.urls()
+    const moved = (wanted: number, url: string | undefined) =>
+      url !== undefined && wanted !== 0 && !url.endsWith(`:${wanted}`)
+    return [
+      ...(moved(port, api) ? [`port ${port} is taken by another program, so the API is on ${api}`] : []),
+      ...(moved(workbench.port, page)
+        ? [`port ${workbench.port} is taken by another program, so the Workbench is on ${page}`]
+        : []),
+    ]
+  }
+}
+
+/** What changes how code runs though the code is the same. */
+function isPackageFile(file: string): boolean {
+  return file === 'package.json' || file.startsWith('tsconfig')
+}
