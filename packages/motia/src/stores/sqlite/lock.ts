@@ -3,7 +3,8 @@
  * system releases it however the process ends. Who holds it is written beside it, in `<path>.owner`, for messages
  * only: opening the lock file itself by other means would release it (POSIX locks belong to the process).
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { pid } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { motiaError } from '@motia/core/errors'
@@ -18,6 +19,7 @@ export interface StoreLock {
 /** @param waitMs how long to wait for another holder to let go @throws `MOTIA_STORE_BUSY` naming it */
 export async function acquireLock(path: string, project: string, waitMs: number): Promise<StoreLock> {
   const deadline = Date.now() + waitMs
+  mkdirSync(dirname(path), { recursive: true })
   const db = connect(`${path}.lock`, { busyMs: 0 })
   // only `exec`: a prepared statement would keep libsql from closing, and the lock held
   db.exec('PRAGMA journal_mode = MEMORY')
