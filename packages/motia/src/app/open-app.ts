@@ -132,7 +132,7 @@ function holdsApiStep({ kinds }: Manifest['files'][number]): boolean {
 }
 
 function toHello({ root, mode }: Config, { files, setup }: Manifest) {
-  const paths = files.map(({ source, output }) => ({ source, output }))
+  const paths = files.map(({ kinds: _, ...file }) => file)
   return { root, mode, files: paths, ...(setup !== undefined && { setup }) }
 }
 

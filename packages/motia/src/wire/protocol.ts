@@ -22,6 +22,7 @@ import type { LogLevel } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import type { Description, NowTrigger, Routes } from '@motia/core/runtime'
+import type { StepKind } from '@motia/core/step'
 
 export const PROTOCOL_VERSION = 1
 
@@ -29,6 +30,15 @@ export const PROTOCOL_VERSION = 1
 export interface WireFile {
   readonly source: string
   readonly output: string
+  /** What a static scan saw, for the descriptions: calls that make steps, targets, exports of other files' steps. */
+  readonly steps?: readonly {
+    readonly kind: StepKind
+    readonly id?: string
+    readonly line: number
+    readonly triggers: readonly string[]
+  }[]
+  readonly triggers?: readonly string[]
+  readonly reexports?: readonly string[]
 }
 
 export type HostMessage =
