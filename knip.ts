@@ -10,7 +10,7 @@ const config: KnipConfig = {
         'test/registry/{cli,server,vitest}.ts',
         'bench/{bench,store,profile}.ts',
         // Started as processes of their own.
-        'bench/peers/*.mjs',
+        'bench/{peers,processes}/*.mjs',
         'bench/projects/**/*.ts',
       ],
       project: ['scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}'],

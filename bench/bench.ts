@@ -2,6 +2,7 @@
  * `npm run bench -- <name> …`: one or more benchmarks, each in a sitting of its own. README.md lists them. Exits with
  * 1 if an aim was missed.
  */
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Benchmark } from './benchmark.ts'
 import { resolveNode } from './node-binary.ts'
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
     nodeMajor: Number.parseInt(node.version.slice(1), 10),
     seconds: Number(values.seconds),
     fed: values.fed === undefined ? undefined : Number(values.fed),
-    profile: values.profile,
+    profile: values.profile === undefined ? undefined : resolve(values.profile),
   }
   for (const name of positionals) {
     const benchmark = await (BENCHMARKS[name] as () => Promise<Benchmark>)()

@@ -1,5 +1,4 @@
 /** Our side: `motia start` or `motia dev` in a project, from the built packages, on the Node binary under test. */
-import { mkdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Setting } from '../benchmark.ts'
@@ -12,6 +11,8 @@ export interface MotiaServer extends Child {
 }
 
 const BIN = fileURLToPath(new URL('../../packages/motia/dist/cli/bin.js', import.meta.url))
+/** Inherited by the app, its store thread and the workers. */
+const PROFILER = new URL('profiler.mjs', import.meta.url).href
 const READY_LIMIT_MS = 60_000
 
 /** Resolves when the app answers. */
@@ -35,7 +36,7 @@ export async function spawnMotia(
       PORT: String(port),
       MOTIA_HOST: '127.0.0.1',
       MOTIA_WORKBENCH_PORT: String(await findFreePort()),
-      ...(profile !== undefined && { NODE_OPTIONS: profilingInto(profile) }),
+      ...(profile !== undefined && { NODE_OPTIONS: `--import ${PROFILER}`, MOTIA_BENCH_PROFILE: profile }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -51,10 +52,4 @@ async function untilHealthy(port: number): Promise<void> {
     await delay(10)
   }
   throw new Error(`motia did not answer within ${READY_LIMIT_MS} ms`)
-}
-
-/** Inherited by the app, its store thread and the workers, each of which writes a file. */
-function profilingInto(folder: string): string {
-  mkdirSync(folder, { recursive: true })
-  return `--cpu-prof --cpu-prof-interval=500 --cpu-prof-dir=${folder}`
 }
