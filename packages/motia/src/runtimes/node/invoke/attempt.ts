@@ -41,6 +41,7 @@ export class Attempt {
   #groupReads: Map<string, GroupRead> | undefined
   #ordinals: Map<string, number> | undefined
   #abort: AbortController | undefined
+  #reason: Error | undefined
   #warnedLate = false
 
   constructor(facts: AttemptFacts, services: AttemptServices) {
@@ -51,13 +52,14 @@ export class Attempt {
   /** Made when first asked for: most handlers never do. */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController()
-    if (this.phase === 'closed') this.#abort.abort()
+    if (this.phase === 'closed') this.#abort.abort(this.#reason)
     return this.#abort.signal
   }
 
   /** Ends the attempt for its handler: the signal aborts, the context takes nothing more. */
   cutOff(reason: Error): void {
     this.phase = 'closed'
+    this.#reason = reason
     this.#abort?.abort(reason)
   }
 

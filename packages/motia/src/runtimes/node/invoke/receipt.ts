@@ -35,6 +35,7 @@ export function createReceipt(
   return new TriggerReceipt(data, async () => {
     if (!data.routed) throw motiaError('MOTIA_UNROUTED', { target, nearest: '' })
     if (staging?.phase === 'open') throw motiaError('MOTIA_RESULT_BEFORE_COMMIT', { target })
+    if (staging?.phase === 'closed') throw staging.closedError() // nothing was committed
     const results = await services.awaitResults(data.runs.map((run) => run.runId))
     const values = results.map(toValue)
     return data.topic ? values : values[0]

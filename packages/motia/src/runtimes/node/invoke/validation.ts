@@ -34,12 +34,15 @@ function accept(
   meta: object | undefined,
 ): unknown {
   if ('issues' in validation) throw new ValidationError(step.options.id, validation.issues)
-  const { value } = validation
+  return withMeta(validation.value, meta)
+}
+
+function withMeta(value: unknown, meta: object | undefined): unknown {
   return meta && typeof value === 'object' && value !== null ? { ...value, ...meta } : value
 }
 
 /** Keys that begin with `__` are metadata: never validated, kept for the handler (ACCEPTANCE D10). */
-function splitMeta(parsed: unknown): { plain: unknown; meta?: object } {
+function splitMeta(parsed: unknown): { plain: unknown; meta?: object | undefined } {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return { plain: parsed }
   const keys = Object.keys(parsed)
   if (!keys.some((key) => key.startsWith('__'))) return { plain: parsed }
@@ -53,11 +56,21 @@ function splitMeta(parsed: unknown): { plain: unknown; meta?: object } {
 /** A request as a durable run of an api step has it: only the payload, as body, unless HTTP sent it here. */
 export async function toRequest(step: Step<'api'>, parsed: unknown): Promise<unknown> {
   const envelope = (parsed as { __request?: Record<string, unknown> } | null)?.__request
-  const parts = envelope ?? { body: parsed, params: {}, query: {}, headers: {} }
+  const { plain, meta } = envelope ? { plain: envelope.body } : splitMeta(parsed)
+  const parts = envelope ?? { body: plain, params: {}, query: {}, headers: {} }
   const { method, path } = step.options
   const rawBody = Buffer.from(typeof parts.raw === 'string' ? parts.raw : JSON.stringify(parts.body ?? null))
   const valid = await validateParts(step.options.id, step.options.schema, parts)
-  return { method, path, url: path, headers: {}, rawBody, ...parts, ...valid }
+  return {
+    method,
+    path,
+    url: path,
+    headers: {},
+    rawBody,
+    ...parts,
+    ...valid,
+    body: withMeta(valid.body, meta),
+  }
 }
 
 type Parts = { readonly body?: unknown; readonly params?: unknown; readonly query?: unknown }
