@@ -104,9 +104,10 @@ export async function openApp(options: AppOptions): Promise<App> {
   return {
     command: (command) => runCommand(command, { engine, registry, newId }),
     async stop(graceMs) {
+      const until = Date.now() + graceMs
       schedules.stop()
       await Promise.race([server.close(), delay(graceMs)])
-      await engine.stop(graceMs)
+      await engine.stop(Math.max(0, until - Date.now()))
       await stopSetup?.()
       await store.close()
       telemetry.close()

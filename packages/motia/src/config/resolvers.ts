@@ -75,7 +75,7 @@ function resolveHttp(reader: Reader, { mode, inContainer }: Surroundings) {
     host: reader.read(HOST) ?? (mode === 'production' || inContainer ? EVERYWHERE : LOOPBACK),
     bodyLimit: reader.read(BODY_LIMIT) ?? DEFAULTS.bodyLimit,
     requestTimeoutMs: reader.read(REQUEST_TIMEOUT) ?? DEFAULTS.requestTimeoutMs,
-    stopGraceMs: reader.read(STOP_GRACE) ?? DEFAULTS.stopGraceMs,
+    stopGraceMs: reader.read(STOP_GRACE) ?? DEFAULTS.stopGraceMs[mode],
   }
 }
 

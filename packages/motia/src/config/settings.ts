@@ -82,7 +82,8 @@ export const DEFAULTS = {
   databasePath: '.motia/motia.db',
   bodyLimit: 1024 ** 2,
   requestTimeoutMs: 30 * SECOND_MS,
-  stopGraceMs: 10 * SECOND_MS,
+  /** Whoever develops wants the terminal back; what is cut off runs again. */
+  stopGraceMs: { development: SECOND_MS, production: 10 * SECOND_MS },
   succeededMs: 7 * DAY_MS,
   failedMs: 30 * DAY_MS,
   workers: 1,

@@ -112,6 +112,7 @@ export class WorkerProcess {
     for (const [n, held] of this.held) {
       if (held.begunAt !== undefined) continue
       this.held.delete(n)
+      this.#channel.send({ t: 'cancel', n }) // in case it gets there after all
       held.report({ type: 'returned' })
     }
   }

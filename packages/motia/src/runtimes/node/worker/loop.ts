@@ -28,6 +28,8 @@ export interface WorkerDeps {
   exit(code: number): void
 }
 
+type RunMessage = HostMessage & { readonly t: 'run' }
+
 export class WorkerLoop {
   readonly #channel: Channel<WorkerMessage>
   readonly #deps: WorkerDeps
@@ -36,7 +38,8 @@ export class WorkerLoop {
   readonly #world: Omit<InvokeWorld, 'services'>
   readonly #attempts = new Map<number, Attempt>()
   readonly #numbers = new WeakMap<Attempt, number>()
-  #begun: number[] = []
+  /** Read, and not begun yet. */
+  readonly #arrived = new Map<number, RunMessage>()
   #project: LoadedProject | undefined
   #isStopping = false
 
@@ -66,9 +69,11 @@ export class WorkerLoop {
         this.#targets.replace(message.routes, message.strict)
         break
       case 'run':
-        void this.#run(message)
+        if (this.#arrived.size === 0) queueMicrotask(() => this.#begin())
+        this.#arrived.set(message.n, message)
         break
       case 'cancel':
+        this.#arrived.delete(message.n)
         this.#attempts.get(message.n)?.cutOff(new Error('the run was cancelled'))
         break
       case 'reply':
@@ -105,13 +110,25 @@ export class WorkerLoop {
     this.#channel.send({ t: 'described', steps, mistakes })
   }
 
-  async #run(message: HostMessage & { t: 'run' }): Promise<void> {
+  /**
+   * The host hears that they have begun before any handler is called: a handler may block this process, or end it,
+   * and then the host has to know who was in it.
+   */
+  #begin(): void {
+    const arrived = [...this.#arrived.values()]
+    this.#arrived.clear()
+    if (arrived.length === 0) return
+    this.#channel.send({ t: 'begun', n: arrived.map(({ n }) => n), at: Date.now() })
+    this.#channel.flush()
+    for (const message of arrived) void this.#run(message)
+  }
+
+  async #run(message: RunMessage): Promise<void> {
     const { n, stepId, input } = message
     const services = this.#asks.servicesFor(n)
     const attempt = new Attempt(message, services)
     this.#attempts.set(n, attempt)
     this.#numbers.set(attempt, n)
-    if (this.#begun.push(n) === 1) queueMicrotask(() => this.#announceBegun())
     const step = this.#project?.byId.get(stepId)
     const outcome = step
       ? await invokeRun(step, attempt, input, { ...this.#world, services })
@@ -119,11 +136,6 @@ export class WorkerLoop {
     this.#attempts.delete(n)
     this.#channel.send({ t: 'done', n, outcome })
     if (this.#isStopping && this.#attempts.size === 0) void this.#leave()
-  }
-
-  #announceBegun(): void {
-    this.#channel.send({ t: 'begun', n: this.#begun, at: Date.now() })
-    this.#begun = []
   }
 
   #stop(graceMs: number): void {
