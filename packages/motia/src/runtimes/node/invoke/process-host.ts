@@ -7,25 +7,15 @@ import { motia } from '@motia/core'
 import { setHost } from '@motia/core/ambient'
 import type { Logger } from '@motia/core/context'
 import type { LogLevel } from '@motia/core/events'
-import { type Attempt, currentAttempt } from './attempt.ts'
+import { currentAttempt } from './attempt.ts'
+import { capturePrinting, type LogSink } from './printing.ts'
 import { call, type TriggerWorld, trigger } from './trigger.ts'
-
-/** A line that the project's code wrote, and the attempt that it belongs to, if any. */
-export interface LogLine {
-  readonly at: number
-  readonly level: LogLevel
-  readonly message: string
-  readonly fields?: Readonly<Record<string, unknown>>
-  readonly source: 'logger' | 'print'
-}
-
-export type LogSink = (line: LogLine, attempt: Attempt | undefined) => void
 
 /** @returns the logger of all contexts in this process */
 export function installHost(world: Omit<TriggerWorld, 'warn'>, sink: LogSink): Logger {
   const log = (level: LogLevel, message: string, fields?: object) =>
     sink(
-      { at: Date.now(), level, message: String(message), source: 'logger', ...toFields(fields) },
+      { at: Date.now(), level, message: toText(message), source: 'logger', ...toFields(fields) },
       currentAttempt.getStore(),
     )
   const logger: Logger = {
@@ -41,58 +31,22 @@ export function installHost(world: Omit<TriggerWorld, 'warn'>, sink: LogSink): L
     logger,
   })
   globalThis.motia = motia
-  captureConsole(sink)
+  capturePrinting(sink)
   return logger
 }
 
-const CONSOLE_LEVELS = {
-  log: 'info',
-  info: 'info',
-  debug: 'debug',
-  warn: 'warn',
-  error: 'error',
-  trace: 'debug',
-} as const
-
-function captureConsole(sink: LogSink): void {
-  for (const [method, level] of Object.entries(CONSOLE_LEVELS)) {
-    const print = (...args: unknown[]) => {
-      const text = method === 'trace' ? stackOf(format(...args)) : format(...args)
-      sink({ at: Date.now(), level, message: text, source: 'print' }, currentAttempt.getStore())
-    }
-    Object.defineProperty(console, method, { value: print, writable: true, configurable: true })
-  }
-  captureStream(process.stdout, 'info', sink)
-  captureStream(process.stderr, 'error', sink)
-}
-
-/** Whole lines that code inside an attempt writes to the stream; everything else passes through. */
-function captureStream(stream: NodeJS.WriteStream, level: LogLevel, sink: LogSink): void {
-  const pass = stream.write.bind(stream) as (...args: unknown[]) => boolean
-  const partial = new WeakMap<Attempt, string>()
-  const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
-    const attempt = currentAttempt.getStore()
-    if (!attempt) return pass(chunk, ...rest)
-    const text =
-      (partial.get(attempt) ?? '') + (typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'))
-    const lines = text.split('\n')
-    partial.set(attempt, lines.pop() ?? '')
-    for (const message of lines) sink({ at: Date.now(), level, message, source: 'print' }, attempt)
-    const done = rest.find((arg) => typeof arg === 'function') as (() => void) | undefined
-    if (done) process.nextTick(done)
-    return true
-  }
-  stream.write = write as typeof stream.write
-}
-
-function stackOf(message: string): string {
-  const holder = { stack: '' }
-  Error.captureStackTrace(holder, stackOf)
-  return `Trace: ${message}\n${holder.stack.split('\n').slice(2).join('\n')}`
+/** JavaScript may log anything. */
+function toText(message: unknown): string {
+  return typeof message === 'string' ? message : format(message)
 }
 
 function toFields(fields: object | undefined): { fields?: Readonly<Record<string, unknown>> } {
-  return fields === undefined || fields === null ? {} : { fields: toPlain(fields) }
+  if (fields === undefined || fields === null) return {}
+  try {
+    return { fields: toPlain(fields) }
+  } catch {
+    return { fields: { value: format(fields) } } // a getter or toJSON that throws: logging never does
+  }
 }
 
 /** A snapshot that any transport can carry: what JSON cannot hold becomes its text. */
