@@ -43,7 +43,7 @@ export function createRegistry(
   const errorStepId = policies.has(wanted) ? wanted : undefined
   if (errorStepId) policies.set(errorStepId, toErrorPolicy(policies.get(errorStepId) as StepPolicy))
   return {
-    steps,
+    steps: [...policies.values()].map(({ descriptor }) => descriptor),
     routes: Object.fromEntries(routes),
     strict: options.strict,
     errorStepId,
@@ -71,7 +71,8 @@ function toPolicy(descriptor: StepDescriptor): StepPolicy {
 
 /** One attempt: it would otherwise be triggered by its own retries' failures. */
 function toErrorPolicy(policy: StepPolicy): StepPolicy {
-  return { ...policy, retry: { ...DEFAULT_RETRY, attempts: 1 } }
+  const descriptor = { ...policy.descriptor, options: { ...policy.descriptor.options, retry: false } }
+  return { ...policy, descriptor, retry: { ...DEFAULT_RETRY, attempts: 1 } }
 }
 
 /** An id reaches its step first, then whoever subscribes to it (a noop's id is a topic too). */

@@ -2,7 +2,8 @@
 import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
 import type { WorkerProcess } from './worker-process.ts'
 
-interface Waiting {
+/** An attempt that waits for a worker. */
+export interface Waiting {
   readonly request: AttemptRequest
   readonly services: AttemptServices
   readonly report: (report: AttemptReport) => void

@@ -14,7 +14,7 @@ import type {
   Runtime,
 } from '@motia/core/runtime'
 import type { Telemetry } from '@motia/core/telemetry'
-import { IsolationLane } from './isolation-lane.ts'
+import { IsolationLane, type Waiting } from './isolation-lane.ts'
 import { type Held, type WorkerEvents, type WorkerLaunch, WorkerProcess } from './worker-process.ts'
 
 export interface PoolOptions {
@@ -42,6 +42,7 @@ export class WorkerPool implements Runtime {
   readonly #options: PoolOptions
   readonly #workers = new Set<WorkerProcess>()
   readonly #isolation: IsolationLane
+  readonly #waiting: Waiting[] = []
   #freeCallback: () => void = () => {}
   #routes: { routes: Routes; strict: boolean } | undefined
   #description: PromiseWithResolvers<Description> | undefined
@@ -83,10 +84,28 @@ export class WorkerPool implements Runtime {
     return new Promise((report) => {
       if (this.#isStopping) return report({ type: 'returned' })
       if (request.isolated) return this.#isolation.give({ request, services, report })
-      const worker = this.#leastLoaded()
-      if (worker) worker.give(request, services, report)
-      else report({ type: 'returned' })
+      this.#waiting.push({ request, services, report })
+      this.#serve()
     })
+  }
+
+  /** Attempts that found no worker (all are starting, or blocked) wait for one until their deadline. */
+  #serve(): void {
+    const now = Date.now()
+    while (this.#waiting.length > 0) {
+      const first = this.#waiting[0] as Waiting
+      const worker = this.#leastLoaded()
+      const isLate = now >= first.request.deadline
+      if (!worker && !isLate) return
+      this.#waiting.shift()
+      if (worker && !isLate) worker.give(first.request, first.services, first.report)
+      else first.report({ type: 'returned' })
+    }
+  }
+
+  #free(): void {
+    this.#serve()
+    this.#freeCallback()
   }
 
   cancel(runId: string): void {
@@ -97,6 +116,7 @@ export class WorkerPool implements Runtime {
     this.#isStopping = true
     clearInterval(this.#watch)
     this.#isolation.clear()
+    for (const { report } of this.#waiting.splice(0)) report({ type: 'returned' })
     const gone = [...this.#workers].map((worker) => this.#stopOne(worker, graceMs))
     await Promise.all(gone)
   }
@@ -132,7 +152,7 @@ export class WorkerPool implements Runtime {
       described: (description) => {
         if (!isolated) this.#description?.resolve(description)
         if (isolated) this.#isolation.next()
-        this.#freeCallback()
+        this.#free()
       },
       exited: (cause, held) => this.#exited(worker, cause, held, Date.now() - startedAt < EARLY_DEATH_MS),
     })
@@ -151,7 +171,7 @@ export class WorkerPool implements Runtime {
         if (outcome?.status === 'failed' && outcome.reason === 'timeout') this.#retire(worker)
         if (worker === this.#isolation.worker) this.#isolation.next()
         else if (worker.phase === 'retiring' && worker.held.size === 0) worker.stop(0)
-        this.#freeCallback()
+        this.#free()
       },
       log: ({ t, n, ...line }, held) =>
         telemetry.record({ type: 'log', ...line, ...(held && toOrigin(held.request)) }),
@@ -191,7 +211,7 @@ export class WorkerPool implements Runtime {
     if (worker === this.#isolation.worker) this.#isolation.lost()
     else if (early && held.length === 0) setTimeout(() => this.#fill(), EARLY_DEATH_MS).unref()
     else this.#fill()
-    this.#freeCallback()
+    this.#free()
   }
 
   /** Whoever waits for the steps learns that their files end the process that loads them. */
@@ -213,7 +233,7 @@ export class WorkerPool implements Runtime {
       this.#enforceDeadlines(worker, now)
     }
     this.#fill()
-    this.#freeCallback()
+    this.#free()
   }
 
   #enforceDeadlines(worker: WorkerProcess, now: number): void {
