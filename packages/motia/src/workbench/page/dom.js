@@ -33,14 +33,21 @@ function toneOf(status) {
 export const figure = (content) => ({ content, kind: 'number' })
 export const wide = (content) => ({ content, kind: 'wide' })
 
-/** Scrolls within itself where the screen is narrow. */
+/** Scrolls within itself where it is too wide; on narrow screens each row stands by itself, its cells titled. */
 export function table(titles, rows, empty) {
   if (rows.length === 0) return h('p', { class: 'quiet' }, empty)
-  const cell = (name) => (value) =>
-    value?.kind ? h(name, { class: value.kind }, value.content) : h(name, {}, value)
-  const head = h('thead', {}, h('tr', {}, ...titles.map(cell('th'))))
-  const body = h('tbody', {}, ...rows.map((row) => h('tr', {}, ...row.map(cell('td')))))
-  return h('div', { class: 'scroll' }, h('table', {}, head, body))
+  const head = h('tr', {}, ...titles.map((title) => cell('th', title)))
+  const body = rows.map((row) => h('tr', {}, ...row.map((value, index) => cell('td', value, titles[index]))))
+  return h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, head), h('tbody', {}, ...body)))
+}
+
+function cell(name, value, title) {
+  const label = title?.content ?? title
+  return h(
+    name,
+    { class: value?.kind, 'data-title': label || undefined },
+    value?.kind ? value.content : value,
+  )
 }
 
 /** Calls the action when that long has passed since it was first asked for. */

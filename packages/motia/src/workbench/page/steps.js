@@ -28,7 +28,7 @@ function stepRow(step) {
 
 function reachedBy({ options, schedule }) {
   if (options.method) return h('span', { class: 'mono' }, `${options.method} ${options.path}`)
-  if (!options.schedule) return quiet([options.on ?? []].flat().join(', '))
+  if (!options.schedule) return options.on && quiet([options.on].flat().join(', '))
   const next = schedule?.nextAt ? `, next ${date(schedule.nextAt)}` : ''
   return h('span', {}, h('span', { class: 'mono' }, options.schedule), quiet(next))
 }
