@@ -125,8 +125,11 @@ export interface Commit {
 export type CommitResult =
   | {
       readonly status: 'committed'
+      /** In the order of `accepts`. */
       readonly accepted: readonly AcceptedRun[]
+      /** Other runs than the attempt's: noops that were passed, and what was cancelled. */
       readonly ended: readonly EndedRun[]
+      /** What this commit left behind: steps that it queued runs of; the next due time, if it scheduled one. */
       readonly backlog: Backlog
       /** For `once`: an earlier attempt had sent it already, `accepted` is its receipt. */
       readonly repeated?: { readonly samePayload: boolean }
@@ -179,13 +182,14 @@ export interface Release {
   readonly cause: string
 }
 
+/** One that was released, or a dependant that a quarantine cancelled. */
 export interface ReleasedRun {
   readonly runId: string
   readonly stepId: string
   readonly status: RunStatus
 }
 
-/** Which steps have queued runs that nobody claimed, and when the next scheduled run is due. */
+/** Which steps have queued runs that nobody claimed, and when the next scheduled run of all is due. */
 export interface Backlog {
   readonly stepIds: readonly string[]
   readonly nextDueAt?: number
