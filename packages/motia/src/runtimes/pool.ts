@@ -14,6 +14,7 @@ import type {
   Runtime,
 } from '@motia/core/runtime'
 import type { Telemetry } from '@motia/core/telemetry'
+import type { AttemptName } from '../wire/protocol.ts'
 import { IsolationLane, type Waiting } from './isolation-lane.ts'
 import { type Held, type WorkerEvents, type WorkerLaunch, WorkerProcess } from './worker-process.ts'
 
@@ -173,8 +174,8 @@ export class WorkerPool implements Runtime {
         else if (worker.phase === 'retiring' && worker.held.size === 0) worker.stop(0)
         this.#free()
       },
-      log: ({ t, n, ...line }, held) =>
-        telemetry.record({ type: 'log', ...line, ...(held && toOrigin(held.request)) }),
+      log: ({ t, n, of, ...line }, origin) =>
+        telemetry.record({ type: 'log', ...line, ...(origin && toOrigin(origin)) }),
       output: (line, stream) =>
         telemetry.record({
           type: 'log',
@@ -276,7 +277,7 @@ export class WorkerPool implements Runtime {
   }
 }
 
-function toOrigin({ runId, traceId, stepId, attempt }: AttemptRequest) {
+function toOrigin({ runId, traceId, stepId, attempt }: AttemptName) {
   return { runId, traceId, stepId, attempt }
 }
 

@@ -8,7 +8,7 @@ import { toFailure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices, Description } from '@motia/core/runtime'
 import { type Channel, openChannel } from '../wire/channel.ts'
-import { type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
+import { type AttemptName, type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
 import { answerAsk } from './answer-ask.ts'
 
 /** How a language's worker is started. */
@@ -26,7 +26,8 @@ export interface WorkerEvents {
   described(description: Description): void
   /** A slot is free: an attempt ended, or waits for a call. */
   freed(worker: WorkerProcess, outcome?: Outcome): void
-  log(message: WorkerMessage & { t: 'log' }, held: Held | undefined): void
+  /** @param origin the attempt that it belongs to, if any */
+  log(message: WorkerMessage & { t: 'log' }, origin: AttemptName | undefined): void
   /** A line on its plain stdout or stderr: not attributable to an attempt. */
   output(line: string, stream: 'stdout' | 'stderr'): void
   /** Gone, with what it still held; once. */
@@ -153,7 +154,7 @@ export class WorkerProcess {
         void this.#answer(message)
         break
       case 'log':
-        this.#events.log(message, message.n === undefined ? undefined : this.held.get(message.n))
+        this.#events.log(message, message.of ?? this.held.get(message.n ?? 0)?.request)
     }
   }
 

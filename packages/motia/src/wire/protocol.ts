@@ -75,7 +75,10 @@ export type WorkerMessage =
   | { readonly t: 'ask'; readonly q: number; readonly n?: number; readonly ask: Ask }
   | {
       readonly t: 'log'
+      /** The attempt whose code it came from, while that is under way. */
       readonly n?: number
+      /** The same for code that an attempt left running. */
+      readonly of?: AttemptName
       readonly at: number
       readonly level: LogLevel
       readonly message: string
@@ -83,6 +86,14 @@ export type WorkerMessage =
       readonly source: 'logger' | 'print'
     }
   | { readonly t: 'pong'; readonly p: number }
+
+/** An attempt as telemetry knows it. */
+export interface AttemptName {
+  readonly runId: string
+  readonly traceId: string
+  readonly stepId: string
+  readonly attempt: number
+}
 
 /** What a handler asks for while it runs; `AttemptServices` in core/runtime.ts answers. */
 export type Ask =

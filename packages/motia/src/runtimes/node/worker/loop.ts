@@ -42,6 +42,7 @@ export class WorkerLoop {
   readonly #arrived = new Map<number, RunMessage>()
   #project: LoadedProject | undefined
   #isStopping = false
+  #isLeaving = false
 
   constructor(channel: Channel<WorkerMessage>, deps: WorkerDeps) {
     this.#channel = channel
@@ -51,10 +52,7 @@ export class WorkerLoop {
     const targets = this.#targets
     const logger = installHost(
       { services: this.#asks.servicesFor(undefined), targets, newId },
-      (line, attempt) => {
-        const n = attempt && this.#numbers.get(attempt)
-        channel.send({ t: 'log', ...line, ...(n !== undefined && { n }) })
-      },
+      (line, attempt) => channel.send({ t: 'log', ...line, ...this.#originOf(attempt) }),
     )
     const warn = (message: string) => logger.warn(message)
     this.#world = { targets, newId, logger, deadlines: createDeadlines(), trimStack, warn }
@@ -103,9 +101,14 @@ export class WorkerLoop {
   }
 
   async #load(message: HostMessage & { t: 'hello' }): Promise<void> {
-    const { exit } = this.#deps
+    const { exit, load } = this.#deps
     if (message.v !== PROTOCOL_VERSION) return exit(1)
-    this.#project = await this.#deps.load(message)
+    try {
+      this.#project = await load(message)
+    } catch (error) {
+      this.#world.logger.error('the project could not be loaded', toFailure(error))
+      return this.#channel.close(() => exit(1))
+    }
     const { steps, mistakes } = this.#project
     this.#channel.send({ t: 'described', steps, mistakes })
   }
@@ -138,6 +141,14 @@ export class WorkerLoop {
     if (this.#isStopping && this.#attempts.size === 0) void this.#leave()
   }
 
+  #originOf(attempt: Attempt | undefined): Pick<WorkerMessage & { t: 'log' }, 'n' | 'of'> {
+    if (!attempt) return {}
+    const n = this.#numbers.get(attempt)
+    if (n !== undefined && this.#attempts.has(n)) return { n }
+    const { runId, traceId, stepId, attempt: number } = attempt.facts
+    return { of: { runId, traceId, stepId, attempt: number } }
+  }
+
   #stop(graceMs: number): void {
     this.#isStopping = true
     if (this.#attempts.size === 0) void this.#leave()
@@ -145,6 +156,8 @@ export class WorkerLoop {
   }
 
   async #leave(): Promise<void> {
+    if (this.#isLeaving) return
+    this.#isLeaving = true
     const failed = (error: unknown) =>
       this.#world.logger.error('stop of motia/setup failed', toFailure(error))
     await this.#project?.stop?.().catch(failed)
