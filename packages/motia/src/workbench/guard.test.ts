@@ -95,6 +95,14 @@ describe('the guard', () => {
     expect(statusFor({ host: 'localhost', authorization: 'Bearer abc' }, { token: 'abc' })).toBe(200)
   })
 
+  it('answers to any name when it asks for a token, unless told which', () => {
+    const headers = { host: 'workbench.example', authorization: 'Bearer abc' }
+    expect(statusFor(headers, { token: 'abc' })).toBe(200)
+    expect(statusFor({ host: 'workbench.example' }, { token: 'abc' })).toBe(401)
+    expect(statusFor(headers, { token: 'abc', allowedHosts: ['other.example'] })).toBe(403)
+    expect(statusFor({ ...headers, origin: 'http://evil.example' }, { token: 'abc' })).toBe(403)
+  })
+
   it('says what to do', () => {
     const guard = createGuard({ allowedHosts: [] })
     expect(() => guard({ headers: { host: 'evil.example' } } as IncomingMessage)).toThrow(

@@ -8,7 +8,10 @@ import type { IncomingMessage } from 'node:http'
 import { Refusal } from './refusal.ts'
 
 export interface GuardOptions {
-  /** Names that it is reached by, besides this machine's own; without a port. */
+  /**
+   * Names that it is reached by, besides this machine's own; without a port. With a token and no names any will do: a
+   * made-up name is another origin to the browser, which has no token for it.
+   */
   readonly allowedHosts: readonly string[]
   /** Asked for as a bearer token or as the password of a basic login. */
   readonly token?: string
@@ -22,8 +25,9 @@ const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\
 export function createGuard({ allowedHosts, token }: GuardOptions): Guard {
   const allowed = new Set(allowedHosts.map((name) => name.toLowerCase()))
   const expected = token === undefined ? undefined : digest(token)
+  const takesAnyName = expected !== undefined && allowed.size === 0
   return (request) => {
-    checkHost(request.headers.host, allowed)
+    if (!takesAnyName) checkHost(request.headers.host, allowed)
     checkOrigin(request)
     if (expected) checkToken(request.headers.authorization, expected)
   }

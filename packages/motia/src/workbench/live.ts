@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TelemetryEvent } from '@motia/core/events'
 import { redactEvent } from '../observability/redact.ts'
 import { Refusal } from './refusal.ts'
+import type { WireDropped } from './wire.ts'
 
 export interface Live {
   take(events: readonly TelemetryEvent[]): void
@@ -113,7 +114,8 @@ function flush(listener: Listener): void {
   if ((waiting.length === 0 && dropped === 0) || response.writableLength > MAX_UNSENT) return
   listener.waiting = []
   listener.dropped = 0
-  const notice = dropped > 0 ? `event: dropped\ndata: ${JSON.stringify({ count: dropped })}\n\n` : ''
+  const told: WireDropped = { count: dropped }
+  const notice = dropped > 0 ? `event: dropped\ndata: ${JSON.stringify(told)}\n\n` : ''
   response.write(notice + waiting.join(''))
 }
 

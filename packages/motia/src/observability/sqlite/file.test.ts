@@ -233,6 +233,23 @@ describe('a telemetry file that cannot be used', () => {
     expect(file.dropped()).toBe(0)
   })
 
+  it('takes the warning about itself', async () => {
+    open().close()
+    writeFileSync(path, 'no database '.repeat(500))
+    let file: TelemetryFile | undefined
+    const early: TelemetryEvent[] = []
+    const warn = (message: string) => {
+      const notice: TelemetryEvent = { type: 'notice', at: now, level: 'warn', message }
+      if (file) file.write([notice])
+      else early.push(notice)
+    }
+    file = openTelemetryFile({ path, now: () => now, warn })
+    opened.push(file)
+    file.write([...early, log({ message: 'anew' })])
+    expect(await read().events({ limit: 10 })).toHaveLength(1)
+    expect(await messages(read())).toEqual(['anew'])
+  })
+
   it('is set aside when the damage shows later, and readers follow', async () => {
     const first = open()
     for (let i = 0; i < 40; i++) first.write(Array.from({ length: 200 }, () => log({ traceId: `t${i}` })))

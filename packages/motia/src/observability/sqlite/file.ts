@@ -117,8 +117,11 @@ export class TelemetryFile {
     const { path, now } = this.#options
     this.#shut()
     try {
-      this.#warn(`was unusable, is kept as ${setAside(path, now())} and begun anew`, cause)
-      return openTables(path, this.#options, this.#reports)
+      const aside = setAside(path, now())
+      this.#tables = openTables(path, this.#options, this.#reports)
+      // Last, because who is warned may record the warning here.
+      this.#warn(`was unusable, is kept as ${aside} and begun anew`, cause)
+      return this.#tables
     } catch (error) {
       return this.#giveUp('is unusable and cannot be begun anew', error)
     }

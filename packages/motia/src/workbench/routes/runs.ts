@@ -1,5 +1,6 @@
 /** Runs: the list, one with all that is known of it, and its trace as a tree. */
 import { decodeJson, type Json } from '@motia/core/json'
+import type { MaybePromise } from '@motia/core/outcome'
 import { type RunStatus, TRANSITIONS } from '@motia/core/run'
 import type { RunRecord } from '@motia/core/store'
 import type { TelemetryReader } from '../../observability/records.ts'
@@ -9,7 +10,7 @@ import { Refusal } from '../refusal.ts'
 import type { Call, Route } from '../router.ts'
 import type { RunReader } from '../run-reader.ts'
 import { buildTrace, redactSummary } from '../trace-tree.ts'
-import type { WireRun, WireRunDetail, WireRuns, WireTrace } from '../wire.ts'
+import type { WireRun, WireRunDetail, WireRuns, WireTrace, WireUnrouted } from '../wire.ts'
 
 export interface RunSources {
   readonly runs: RunReader
@@ -31,7 +32,11 @@ export function runRoutes(sources: RunSources): Route[] {
       path: '/api/traces/:id',
       answer: ({ params }) => showTrace(sources, params.id as string),
     },
-    { method: 'GET', path: '/api/unrouted', answer: () => sources.runs.unrouted() },
+    {
+      method: 'GET',
+      path: '/api/unrouted',
+      answer: (): MaybePromise<WireUnrouted> => sources.runs.unrouted(),
+    },
   ]
 }
 

@@ -5,7 +5,7 @@ import type { ScheduleRecord } from '@motia/core/store'
 import type { StepMetrics, TelemetryReader } from '../../observability/records.ts'
 import type { Route } from '../router.ts'
 import type { RunReader } from '../run-reader.ts'
-import type { WireFigures, WireSchedules, WireStep } from '../wire.ts'
+import type { WireFigures, WireMetrics, WireSchedules, WireStep } from '../wire.ts'
 
 export interface StepSources {
   readonly steps: () => readonly StepDescriptor[]
@@ -19,7 +19,7 @@ export function stepRoutes(sources: StepSources): Route[] {
   return [
     { method: 'GET', path: '/api/steps', answer: () => listSteps(sources) },
     { method: 'GET', path: '/api/schedules', answer: () => listSchedules(sources.runs) },
-    { method: 'GET', path: '/api/metrics', answer: () => sources.telemetry.metrics() },
+    { method: 'GET', path: '/api/metrics', answer: (): Promise<WireMetrics> => sources.telemetry.metrics() },
   ]
 }
 
