@@ -85,8 +85,9 @@ function checkTopics(step: StepDescriptor, steps: readonly StepDescriptor[]): Mi
 
 function checkNeighbours(step: StepDescriptor, steps: readonly StepDescriptor[]): Mistake[] {
   if (step.kind !== 'noop') return []
+  const others = steps.filter(({ id }) => id !== step.id)
   const known = new Set(
-    steps.flatMap(({ id, options, triggers }) => [id, ...namesIn(options.on), ...triggers]),
+    others.flatMap(({ id, options, triggers }) => [id, ...namesIn(options.on), ...triggers]),
   )
   return (['from', 'to'] as const).flatMap((end) =>
     namesIn(step.options[end])

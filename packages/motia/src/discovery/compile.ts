@@ -6,7 +6,7 @@
 import { join, resolve } from 'node:path'
 import { TsconfigCache } from 'rolldown/utils'
 import { findMistakes, isUsable } from './broken-files.ts'
-import { namedBuildDir, removeOldBuilds, touchBuild, writeBuild } from './build-folder.ts'
+import { findBuilds, namedBuildDir, removeOldBuilds, touchBuild, writeBuild } from './build-folder.ts'
 import { findStepFiles, type StepFile } from './classify.ts'
 import { emitRuntime } from './compiler-runtime.ts'
 import { emitJson, emitModule, extensionOf, type Output, outputPath } from './emit.ts'
@@ -76,13 +76,14 @@ async function write(
   const formatOf = (path: string) => modules.get(path)?.transformed?.format
   const outputs: Output[] = [[manifestPath(buildDir), text]]
   for (const { file, transformed, mistakes } of modules.values()) {
-    if (transformed) outputs.push(...emitModule(file, transformed, { project, buildDir, formatOf }))
+    if (transformed) outputs.push(emitModule(file, transformed, { project, buildDir, formatOf }))
     else if (mistakes.length === 0) outputs.push(...emitJson(file, buildDir))
   }
   const runtime = new Set([...modules.values()].flatMap((module) => module.runtime))
   outputs.push(...(await emitRuntime(runtime, buildDir)))
-  await writeBuild(buildDir, outputs)
-  if (isNamed) await removeOldBuilds(root)
+  const builds = isNamed ? await findBuilds(root) : []
+  await writeBuild(buildDir, outputs, builds[0])
+  await removeOldBuilds(builds)
 }
 
 function toManifestFile(

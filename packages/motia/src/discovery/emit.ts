@@ -31,23 +31,16 @@ export function runtimePath(buildDir: string, name: string): string {
   return join(buildDir, '__runtime', `${name}.mjs`)
 }
 
-/** The module and its source map. */
-export function emitModule(file: SourceFile, transformed: TransformedFile, context: EmitContext): Output[] {
+/** The module, its source map at its end: one file to write and to read instead of two. */
+export function emitModule(file: SourceFile, transformed: TransformedFile, context: EmitContext): Output {
   const path = outputPath(context.buildDir, file.name, extensionOf(transformed.format))
   const code = relink(file, transformed, path, context)
-  const header = declarePlace(code, transformed.format, toUrlPath(dirname(path), file.path))
-  const map = {
-    version: 3,
-    file: path.slice(dirname(path).length + 1),
-    sources: [toUrlPath(dirname(path), file.path)],
-    names: transformed.names,
-    mappings: header === '' ? transformed.mappings : `;${transformed.mappings}`,
-  }
-  const reference = encodeURIComponent(`${map.file}.map`)
-  return [
-    [path, `${header}${code}\n//# sourceMappingURL=${reference}\n`],
-    [`${path}.map`, JSON.stringify(map)],
-  ]
+  const source = toUrlPath(dirname(path), file.path)
+  const header = declarePlace(code, transformed.format, source)
+  const { names, mappings } = transformed
+  const map = { version: 3, sources: [source], names, mappings: header === '' ? mappings : `;${mappings}` }
+  const data = Buffer.from(JSON.stringify(map)).toString('base64')
+  return [path, `${header}${code}\n//# sourceMappingURL=data:application/json;base64,${data}\n`]
 }
 
 /** JSON as a module, with a named export for each key that can be one, as bundlers have it; and as it is. */

@@ -2,7 +2,7 @@
  * The source files of one compilation, each read, parsed and scanned once, with the links between them. Made by
  * compile.ts; gone when it ends.
  */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import { CORE } from './calls.ts'
@@ -71,7 +71,7 @@ export function createProject(root: string, resolver: Resolver): Project {
 }
 
 async function readSource(root: string, path: string): Promise<SourceFile> {
-  const content = await readFile(path)
+  const content = readFileSync(path) // many small files: several times faster than asking the thread pool
   const code = content.toString('utf8').replace(/^\uFEFF/, '')
   const name = relative(root, path).replaceAll('\\', '/')
   const file = { path, name, code, bytes: content.length, hash: hashOf(content), mistakes: [] }

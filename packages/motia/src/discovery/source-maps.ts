@@ -1,13 +1,13 @@
 /**
  * Stack traces as a step's author knows them. Node maps compiled places back to sources itself, once a process has
- * called `process.setSourceMapsEnabled(true)` before it loads the project; what remains is to drop the frames that
- * the author did not write, and to name files from the project's root. Used by the app, the workers and load.ts.
+ * called `process.setSourceMapsEnabled(true)` before it loads the project (that costs nothing that could be measured);
+ * what remains is to drop the frames that the author did not write, and to name files from the project's root. Used by the app, the workers and load.ts.
  */
 import { realpathSync } from 'node:fs'
 import { createRequire, findSourceMap } from 'node:module'
 import { dirname, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseFrame } from '../config/frames.ts'
+import { type Frame, parseFrame } from '../config/frames.ts'
 
 /** Relative to the project's root, with forward slashes. */
 export interface SourcePlace {
@@ -45,28 +45,31 @@ export function trimStack(stack: string, root: string): string {
   return [...lines.slice(0, end), ...rest].join('\n')
 }
 
-/** Where in the project an error arose; for a module that Node could not link, where it imports the other. */
+/** Where in the project an error arose; for a module that Node cannot link, where it imports the other. */
 export function locate(error: unknown, root: string): SourcePlace | undefined {
   const lines = (error instanceof Error ? (error.stack ?? '') : '').split('\n')
   const roots = rootsOf(root)
-  // Node puts the compiled place of what it cannot link above the message.
-  const linked = error instanceof SyntaxError ? parseFrame(`    at ${lines[0]}:1`) : undefined
-  const entry = linked && findSourceMap(linked.path)?.findEntry(linked.line - 1, 0)
-  if (linked && entry && 'originalSource' in entry) {
-    const path = fileURLToPath(new URL(entry.originalSource, `file://${linked.path}`))
-    return { file: toName(path, roots), line: entry.originalLine + 1, column: 1 }
-  }
-  for (const text of lines) {
-    const frame = FRAME_LINE.test(text) ? parseFrame(text) : undefined
+  // Node puts the place of what it cannot link above the message.
+  const linked = error instanceof SyntaxError ? [`    at ${lines[0]}:1`] : []
+  for (const text of [...linked, ...lines.filter((line) => FRAME_LINE.test(line))]) {
+    const frame = toSource(parseFrame(text))
     if (!frame || !isUserPath(frame.path, roots)) continue
     return { file: toName(frame.path, roots), line: frame.line, column: frame.column }
   }
   return undefined
 }
 
+/** Mapped by hand if Node has not, which is so when a package of the project words stacks its own way. */
+function toSource(frame: Frame | undefined): Frame | undefined {
+  const entry = frame && findSourceMap(frame.path)?.findEntry(frame.line - 1, frame.column - 1)
+  if (!entry || !('originalSource' in entry)) return frame
+  const path = fileURLToPath(entry.originalSource)
+  return { path, line: entry.originalLine + 1, column: entry.originalColumn + 1 }
+}
+
 /** The frame with a relative path; `false` if it is foreign, `undefined` if it has no place. */
 function toUserFrame(text: string, roots: readonly string[]): string | false | undefined {
-  const frame = parseFrame(text)
+  const frame = toSource(parseFrame(text))
   if (!frame) return undefined
   if (!isUserPath(frame.path, roots)) return false
   const at = text.lastIndexOf('(') > 0 ? text.slice(0, text.lastIndexOf('(') + 1) : bareStart(text)
