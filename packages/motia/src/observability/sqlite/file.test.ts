@@ -133,11 +133,11 @@ describe('the telemetry file', () => {
 
 describe('the bounds of the telemetry file', () => {
   it('hold whatever is written, and the newest is kept', { timeout: 60_000 }, async () => {
-    const maxBytes = 6 * 1024 * 1024
+    const maxBytes = 3 * 1024 * 1024
     const file = open({ maxBytes })
     const reader = read()
     let largest = 0
-    for (let batch = 0; batch < 120; batch++) {
+    for (let batch = 0; batch < 60; batch++) {
       const events = Array.from({ length: 500 }, (_, i) => {
         const id = `${batch}-${i}`.padEnd(32, 'x')
         return i % 3 === 0
@@ -155,8 +155,8 @@ describe('the bounds of the telemetry file', () => {
     }
     expect(largest).toBeLessThanOrEqual(maxBytes)
     expect(largest).toBeGreaterThan(maxBytes / 2)
-    expect((await messages(reader, 1))[0]).toMatch(/^119 /)
-    expect((await reader.spans({ limit: 1 }))[0]?.runId).toMatch(/^119-/)
+    expect((await messages(reader, 1))[0]).toMatch(/^59 /)
+    expect((await reader.spans({ limit: 1 }))[0]?.runId).toMatch(/^59-/)
     expect(file.dropped()).toBe(0)
     expect(warnings).toEqual([])
   })
