@@ -1,5 +1,5 @@
 /** `motia dev`: runs the project and follows its changes. */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Io } from './io.ts'
 import { parsePort } from './options.ts'
 import { findRoot } from './project.ts'
@@ -28,7 +28,8 @@ export function addServerOptions(command: Command): Command {
     .option('-p, --port <port>', 'port of the API', parsePort)
     .option('--host <address>', 'address that the API listens on')
     .option('--workbench-port <port>', 'port of the Workbench', parsePort)
-    .addOption(new Option('--no-workbench', 'without the Workbench').default(undefined))
+    .option('--workbench', 'with the Workbench, whatever the configuration says')
+    .option('--no-workbench', 'without it')
     .option('--database <url>', 'where runs and state are kept: sqlite://./file.db')
     .option('--strict', 'a trigger that reaches no step is an error')
     .option('--verbose', 'show debug lines, and what happens as expected')

@@ -13,6 +13,9 @@ export type Register = (program: Command, io: Io) => void
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   create: async () => (await import('./create.ts')).registerCreateCommand,
   dev: async () => (await import('./dev.ts')).registerDev,
+  build: async () => (await import('./build.ts')).registerBuild,
+  start: async () => (await import('./start.ts')).registerStart,
+  steps: async () => (await import('./steps.ts')).registerSteps,
   runs: async () => (await import('./runs.ts')).registerRuns,
   trace: async () => (await import('./trace.ts')).registerTrace,
   logs: async () => (await import('./logs.ts')).registerLogs,

@@ -67,6 +67,7 @@ export class DevSession {
     const { startWatcher } = await import('./watch.ts')
     const { root } = this.#config
     this.#watcher = await startWatcher({ root, onChange: (files) => this.#change(files) })
+    if (this.#isStopping) return this.#watcher.close()
     this.#follow()
     const { isFresh } = await import('../discovery/manifest.ts')
     const isEdited = this.#manifest && !(await isFresh(this.#manifest))

@@ -1,0 +1,20 @@
+/** `motia start`: runs the project in production. */
+import type { Command } from 'commander'
+import { addServerOptions } from './dev.ts'
+import type { Io } from './io.ts'
+import { findRoot } from './project.ts'
+
+interface StartFlags {
+  readonly verbose?: boolean
+  readonly json?: boolean
+  readonly [setting: string]: unknown
+}
+
+export function registerStart(program: Command, io: Io): void {
+  addServerOptions(program.command('start').description('run the project in production')).action(
+    async ({ verbose = false, json = false, ...flags }: StartFlags) => {
+      const { runStart } = await import('../build/start.ts')
+      io.setExitCode(await runStart({ root: findRoot(io.cwd), flags, verbose, json, screen: io }))
+    },
+  )
+}
