@@ -13,24 +13,17 @@ const config: KnipConfig = {
         'bench/{peers,processes}/*.mjs',
         'bench/projects/**/*.ts',
       ],
-      project: ['scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}'],
+      project: ['scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}', '!test/**/fixtures/**'],
     },
     // Entries are what package.json exports: every file of core, which `motia` imports one by one.
     'packages/core': { project: ['src/**/*.ts'] },
     'packages/motia': {
+      // Processes and threads, started by path; processes of their own that tests start.
+      entry: ['src/{app,worker}.ts', 'src/stores/sqlite/thread.ts', 'src/**/fixtures/*.{ts,mjs,cjs}'],
       project: ['src/**/*.ts'],
       ignoreDependencies: [
         // Held at a version whose tree runs on Node 20.19 without a warning; Fastify imports it, we do not.
         'light-my-request',
-        // Chosen ahead of the code that imports them; a line goes when its code comes.
-        '@clack/prompts',
-        '@motia/core',
-        'chokidar',
-        'commander',
-        'croner',
-        'fastify',
-        'libsql',
-        'rolldown',
       ],
     },
   },
