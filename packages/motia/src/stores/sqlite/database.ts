@@ -1,6 +1,4 @@
 /** Opens a database for writing and puts the verbs together. Used in the thread, by loop.ts. */
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { type Connection, connect } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { type After, createAfter } from './runs-after.ts'
@@ -43,9 +41,8 @@ export interface Database {
   close(): void
 }
 
-/** Makes the folder and the file if they are missing. @throws `MOTIA_STORE_VERSION` */
+/** Makes the file if it is missing. @throws `MOTIA_STORE_VERSION` */
 export function openDatabase(path: string): Database {
-  if (path !== MEMORY) mkdirSync(dirname(path), { recursive: true })
   const db = connect(path, { busyMs: BUSY_MS })
   try {
     db.exec(PRAGMAS)

@@ -14,8 +14,8 @@ export interface ErrorData {
 
 /** Whether no other commit would fare better now. */
 function isUnavailable(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  if (typeof code === 'string' && UNAVAILABLE.test(code)) return true
+  const { code, message, syscall } = error as { code?: unknown; message?: unknown; syscall?: unknown }
+  if (typeof syscall === 'string' || (typeof code === 'string' && UNAVAILABLE.test(code))) return true
   return typeof message === 'string' && message.startsWith('ConnectionFailed')
 }
 

@@ -21,8 +21,6 @@ export async function acquireLock(path: string, project: string, waitMs: number)
   const deadline = Date.now() + waitMs
   mkdirSync(dirname(path), { recursive: true })
   const db = connect(`${path}.lock`, { busyMs: 0 })
-  // only `exec`: a prepared statement would keep libsql from closing, and the lock held
-  db.exec('PRAGMA journal_mode = MEMORY')
   while (!tryLock(db)) {
     if (Date.now() >= deadline) {
       db.close()
@@ -42,7 +40,8 @@ export async function acquireLock(path: string, project: string, waitMs: number)
 
 function tryLock(db: Connection): boolean {
   try {
-    db.exec('BEGIN EXCLUSIVE')
+    // only `exec`: a prepared statement would keep libsql from closing, and the lock held
+    db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return true
   } catch (error) {
     if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return false

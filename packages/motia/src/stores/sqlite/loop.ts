@@ -2,6 +2,8 @@
  * The thread's side of a store: opens the database, then takes everything that has arrived, runs it as one batch and
  * answers in order. Runs in a thread of its own (thread.ts), or behind a channel in the same thread (thread-host.ts).
  */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { createBatches, type Request } from './batch.ts'
 import { type Database, MEMORY, openDatabase } from './database.ts'
@@ -24,12 +26,14 @@ export interface Opened {
   readonly error?: ErrorData
 }
 
-/** Ends when `close` arrives instead of requests. */
+type Message = Requests | 'close'
+
+/** Ends when `close` arrives instead of requests, or, if it could not open, with the other end of the port. */
 export async function serve(port: MessagePort, options: ThreadOptions): Promise<void> {
   const opened = await open(options).catch((error: unknown) => {
     port.postMessage({ error: toErrorData(error) } satisfies Opened)
   })
-  if (!opened) return port.close()
+  if (!opened) return
   const { database, lock } = opened
   const run = createBatches(database)
   const close = () => {
@@ -37,9 +41,9 @@ export async function serve(port: MessagePort, options: ThreadOptions): Promise<
     lock?.release()
     port.close()
   }
-  port.on('message', (first: Requests | 'close') => {
-    let message: Requests | 'close' | undefined = first
-    while (message !== undefined && message !== 'close') {
+  port.on('message', (first: Message) => {
+    let message: Message | undefined = first
+    while (Array.isArray(message)) {
       const requests: Request[] = []
       while (Array.isArray(message) && requests.length < MAX_BATCH) {
         unpack(message, requests)
@@ -55,6 +59,7 @@ export async function serve(port: MessagePort, options: ThreadOptions): Promise<
 async function open(options: ThreadOptions): Promise<{ database: Database; lock: StoreLock | undefined }> {
   const { path, project, lockWaitMs } = options
   if (path === MEMORY) return { database: openDatabase(path), lock: undefined }
+  mkdirSync(dirname(path), { recursive: true })
   const lock = await acquireLock(path, project, lockWaitMs)
   try {
     return { database: openDatabase(path), lock }
@@ -64,7 +69,7 @@ async function open(options: ThreadOptions): Promise<{ database: Database; lock:
   }
 }
 
-function receive(port: MessagePort): Requests | 'close' | undefined {
+function receive(port: MessagePort): Message | undefined {
   return receiveMessageOnPort(port)?.message
 }
 

@@ -38,14 +38,21 @@ export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
 
   return {
     async open() {
-      const started = startThread({ path, project, lockWaitMs }, (error) => {
-        asking?.fail(unavailable(`its thread ended: ${error.message}`, error))
-        onFatal(error)
-      })
+      const started = startThread({ path, project, lockWaitMs })
       const { error } = await firstMessage(started)
-      if (error) throw fromErrorData(error)
+      if (error) {
+        started.port.close()
+        throw fromErrorData(error)
+      }
       thread = started
-      asking = createAsking(started.port)
+      const own = createAsking(started.port)
+      asking = own
+      void started.ended.then((crash) => {
+        if (thread !== started) return
+        const failure = endedEarly(crash)
+        own.fail(failure)
+        onFatal(failure)
+      })
     },
     async close() {
       const [closing, last] = [thread, asking]
@@ -96,8 +103,12 @@ export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
 function firstMessage({ port, ended }: ThreadHandle): Promise<Opened> {
   return new Promise((resolve, reject) => {
     port.once('message', resolve)
-    void ended.then(() => reject(unavailable('its thread ended before it was open')))
+    void ended.then((crash) => reject(endedEarly(crash)))
   })
+}
+
+function endedEarly(crash: Error | undefined): Error {
+  return unavailable(`its thread ended: ${crash?.message ?? 'by itself'}`, crash)
 }
 
 function notOpen(): Error {

@@ -8,8 +8,8 @@ import type { ThreadOptions } from './loop.ts'
 
 export interface ThreadHandle {
   readonly port: MessagePort
-  /** Resolves when the thread is gone. */
-  readonly ended: Promise<void>
+  /** Resolves when the thread is gone, with what it died of, if it did. */
+  readonly ended: Promise<Error | undefined>
   /** Its event loop's idle and active time so far. */
   utilization(): EventLoopUtilization
 }
@@ -17,39 +17,28 @@ export interface ThreadHandle {
 const ENTRY = new URL('./thread.js', import.meta.url)
 const isBuilt = import.meta.url.endsWith('.js')
 
-/** @param onCrash the thread ended by an error */
-export function startThread(options: ThreadOptions, onCrash: (error: Error) => void): ThreadHandle {
+export function startThread(options: ThreadOptions): ThreadHandle {
   const { port1: port, port2 } = new MessageChannel()
-  return isBuilt ? inThread(port, port2, options, onCrash) : inPlace(port, port2, options, onCrash)
+  return isBuilt ? inThread(port, port2, options) : inPlace(port, port2, options)
 }
 
-function inThread(
-  port: MessagePort,
-  far: MessagePort,
-  options: ThreadOptions,
-  onCrash: (error: Error) => void,
-): ThreadHandle {
+function inThread(port: MessagePort, far: MessagePort, options: ThreadOptions): ThreadHandle {
   const worker = new Worker(ENTRY, {
     name: 'motia-store',
     workerData: { port: far, options },
     transferList: [far],
   })
-  worker.once('error', onCrash)
-  const ended = new Promise<void>((resolve) => {
-    worker.once('exit', () => resolve())
+  const ended = new Promise<Error | undefined>((resolve) => {
+    worker.once('error', resolve)
+    worker.once('exit', () => resolve(undefined))
   })
   return { port, ended, utilization: () => worker.performance.eventLoopUtilization() }
 }
 
-function inPlace(
-  port: MessagePort,
-  far: MessagePort,
-  options: ThreadOptions,
-  onCrash: (error: Error) => void,
-): ThreadHandle {
-  const ended = new Promise<void>((resolve) => {
-    far.once('close', () => resolve())
+function inPlace(port: MessagePort, far: MessagePort, options: ThreadOptions): ThreadHandle {
+  const ended = new Promise<Error | undefined>((resolve) => {
+    far.once('close', () => resolve(undefined))
+    import('./loop.ts').then(({ serve }) => serve(far, options)).catch(resolve)
   })
-  import('./loop.ts').then(({ serve }) => serve(far, options)).catch(onCrash)
   return { port, ended, utilization: () => performance.eventLoopUtilization() }
 }
