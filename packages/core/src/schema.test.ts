@@ -70,8 +70,12 @@ describe('a schema', () => {
     expect(toJsonSchema(Order)).toMatchObject({ type: 'object', required: ['name', 'items'] })
   })
 
-  it('has no JSON Schema if it holds what JSON has no word for, or its library has none', () => {
-    expect(toJsonSchema(z.object({ at: z.date() }))).toBeUndefined()
+  it('leaves open what JSON has no word for, without giving up the rest', () => {
+    const schema = toJsonSchema(z.object({ at: z.date(), name: z.string() }))
+    expect(schema).toMatchObject({ properties: { at: {}, name: { type: 'string' } } })
+  })
+
+  it('has no JSON Schema if its library cannot say', () => {
     const bare = { '~standard': { version: 1, vendor: 'x', validate: () => ({ value: 1 }) } } as Schema
     expect(toJsonSchema(bare)).toBeUndefined()
   })

@@ -2,7 +2,7 @@
  * Validation by Standard Schema (https://standardschema.dev): zod, valibot, arktype and others implement it.
  * The only file that knows the interface; called where a handler is about to run, and by the describer.
  */
-import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
 import { isThenable } from './outcome.ts'
 
 export type Schema = StandardSchemaV1
@@ -37,15 +37,15 @@ export function validate(schema: Schema, value: unknown): Validation | Promise<V
   return isThenable(result) ? Promise.resolve(result).then(toValidation) : toValidation(result)
 }
 
-/** The schema as JSON Schema, if its library can say (Standard JSON Schema); for generated types and the docs. */
+/** The input as JSON Schema, if its library can say (Standard JSON Schema); for generated types and the docs. */
 export function toJsonSchema(schema: Schema): unknown {
-  const convert = (schema['~standard'] as { jsonSchema?: { input?: (o: { target: string }) => unknown } })
-    .jsonSchema?.input
-  if (!convert) return undefined
+  const { vendor, jsonSchema } = schema['~standard'] as Partial<StandardJSONSchemaV1.Props>
+  // zod would refuse the whole for one part that JSON does not know, a Date say.
+  const libraryOptions = vendor === 'zod' ? { unrepresentable: 'any' } : undefined
   try {
-    return convert({ target: 'draft-2020-12' })
+    return jsonSchema?.input({ target: 'draft-2020-12', ...(libraryOptions && { libraryOptions }) })
   } catch {
-    return undefined // a schema with no JSON form (a transform, a Date) has no generated type
+    return undefined // a schema that has no JSON form has no generated type
   }
 }
 
