@@ -318,6 +318,7 @@ describe('a broken file', () => {
       'motia/syntax.ts:3:3 syntax error: Expected `,` or `}` but found `Identifier`',
     ])
     expect(manifest.mistakes.find(({ file }) => file === 'motia/needs.ts')?.stepId).toBe('needs')
+    expect(manifest.helpers).toEqual(expect.arrayContaining(['motia/lib/bad.ts', 'motia/lib/betwen.ts']))
     const { steps } = await loadFiles(project.root, manifest.files)
     expect(steps.map(({ step }) => step.options.id)).toEqual(['good', 'lazy'])
   })
@@ -332,6 +333,14 @@ describe('a broken file', () => {
     const manifest = await compile()
     expect(manifest.mistakes.map(({ file }) => file)).toEqual(['tsconfig.json'])
     expect(manifest.files).toHaveLength(2)
+  })
+
+  it.runIf(process.platform === 'linux')('may be one that cannot be read', async () => {
+    project.write({ 'motia/a.ts': step('a', '1') })
+    symlinkSync('/proc/self/mem', join(project.root, 'motia/b.ts'))
+    const manifest = await compile()
+    expect(manifest.files.map(({ source }) => source)).toEqual(['motia/a.ts'])
+    expect(wordsOf(manifest)).toEqual([expect.stringMatching(/^motia\/b\.ts:: cannot be read: /)])
   })
 
   it('may be JSON', async () => {

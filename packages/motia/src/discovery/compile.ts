@@ -21,7 +21,7 @@ import {
   manifestPath,
   serializeManifest,
 } from './manifest.ts'
-import { createProject, type Project, type SourceFile } from './project.ts'
+import { createProject, type Project, type SourceFile, toName } from './project.ts'
 import { createResolver } from './resolve.ts'
 import { readTsconfig } from './tsconfig.ts'
 
@@ -55,7 +55,10 @@ export async function compileProject(request: CompileRequest): Promise<Manifest>
     buildDir,
     files: usable.map((stepFile) => toManifestFile(stepFile, modules, buildDir)),
     ...(setup && isUsable(setup, modules) && { setup: pathOf(setup, modules, buildDir) }),
-    helpers: files.map(({ name }) => name).filter((name) => !stepNames.has(name)),
+    helpers: [
+      ...files.map(({ name }) => name).filter((name) => !stepNames.has(name)),
+      ...[...modules.values()].flatMap(({ wanted }) => wanted.map((path) => toName(root, path))),
+    ],
     foreign,
     inputs,
     mistakes: [...tsconfig.mistakes, ...findMistakes(candidates, entries, modules)],

@@ -1,6 +1,6 @@
 /** From a loaded step to its descriptor, or to what is wrong with it. Called by load.ts. */
 import type { Mistake, StepDescriptor } from '@motia/core/descriptor'
-import { toJsonSchema } from '@motia/core/schema'
+import { type ApiSchemas, type Schema, toJsonSchema } from '@motia/core/schema'
 import type { Step } from '@motia/core/step'
 import type { ManifestStep } from './manifest.ts'
 import { checkOptions } from './options.ts'
@@ -71,8 +71,7 @@ function plainOptions({ options }: Step): Record<string, unknown> {
 }
 
 function payloadSchemaOf({ kind, options }: Step): unknown {
-  const { schema } = options as { schema?: Parameters<typeof toJsonSchema>[0] & { body?: never } }
-  if (!schema) return undefined
-  const payload = kind === 'api' ? (schema as { body?: Parameters<typeof toJsonSchema>[0] }).body : schema
+  const { schema } = options as { schema?: Schema | ApiSchemas }
+  const payload = kind === 'api' ? (schema as ApiSchemas | undefined)?.body : (schema as Schema | undefined)
   return payload && toJsonSchema(payload)
 }

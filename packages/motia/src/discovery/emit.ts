@@ -3,7 +3,7 @@
  * and its own place to the source. Called by compile.ts.
  */
 import { dirname, join, relative } from 'node:path'
-import type { Project, SourceFile } from './project.ts'
+import { type Project, type SourceFile, toName } from './project.ts'
 import type { Resolution } from './resolve.ts'
 import { type ModuleRequest, PLACE_NAMES, type TransformedFile } from './transform.ts'
 
@@ -91,11 +91,11 @@ function linkTo(
     case 'source': {
       const targetFormat = formatOf(target.path)
       if (!targetFormat) return to(target.path)
-      return to(outputPath(buildDir, nameOf(project, target.path), extensionOf(targetFormat)))
+      return to(outputPath(buildDir, toName(project.root, target.path), extensionOf(targetFormat)))
     }
     case 'json': {
       const extension = isImport && !request.isJson ? '.mjs' : ''
-      return to(outputPath(buildDir, nameOf(project, target.path), extension))
+      return to(outputPath(buildDir, toName(project.root, target.path), extension))
     }
     case 'asset':
       return to(target.path)
@@ -133,10 +133,6 @@ function declarePlace(code: string, format: 'esm' | 'cjs', source: string): stri
     `${require} = __motia_m.createRequire(${url})`,
   ]
   return `${isStrict ? '"use strict"; ' : ''}${loads.join(' ')} const ${names.join(', ')};\n`
-}
-
-function nameOf({ root }: Project, path: string): string {
-  return relative(root, path).replaceAll('\\', '/')
 }
 
 function toPath(from: string, to: string): string {

@@ -23,6 +23,8 @@ export interface Module {
   readonly needs: readonly string[]
   /** What the compiler's output relies on. */
   readonly runtime: readonly string[]
+  /** Where a file would have to appear to mend it. */
+  readonly wanted: readonly string[]
   /** Why it cannot be loaded. */
   readonly mistakes: readonly Mistake[]
 }
@@ -64,26 +66,38 @@ function link(
   options: TransformOptions,
 ): { module: Module; next: string[] } {
   const broken = (mistakes: readonly Mistake[]) => ({
-    module: { file, needs: [], runtime: [], mistakes },
+    module: { file, needs: [], runtime: [], wanted: [], mistakes },
     next: [],
   })
-  if (file.name.endsWith('.json')) return broken(checkJson(file))
+  if (file.name.endsWith('.json') && file.mistakes.length === 0) return broken(checkJson(file))
   if (!file.syntax) return broken(file.mistakes)
   const transformed = transformFile(file, options)
   if ('mistakes' in transformed) return broken(transformed.mistakes)
   const needs: string[] = []
   const next: string[] = []
   const runtime: string[] = []
+  const wanted: string[] = []
   const mistakes: Mistake[] = []
   for (const request of transformed.imports) {
     const target = project.resolve(file, request.specifier)
     if (target.type === 'runtime') runtime.push(target.name)
-    if (target.type === 'missing' && request.kind === 'static') mistakes.push(toMistake(file, request))
+    if (target.type === 'missing' && request.kind === 'static') {
+      mistakes.push(toMistake(file, request))
+      wanted.push(...wantedPaths(file, request))
+    }
     if ((target.type !== 'source' && target.type !== 'json') || request.kind === 'require.resolve') continue
     next.push(target.path)
     if (request.kind !== 'dynamic') needs.push(target.path)
   }
-  return { module: { file, transformed, needs, runtime, mistakes }, next }
+  return { module: { file, transformed, needs, runtime, wanted, mistakes }, next }
+}
+
+function wantedPaths(file: SourceFile, { specifier }: ModuleRequest): string[] {
+  if (!specifier.startsWith('.')) return []
+  const path = join(dirname(file.path), specifier.replace(/\.[cm]?jsx?$/, ''))
+  return /\.\w+$/.test(path)
+    ? [path]
+    : ['.ts', '.tsx', '.js', '.mts', '.mjs', '.cjs'].map((end) => path + end)
 }
 
 function toMistake(file: SourceFile, { specifier }: ModuleRequest): Mistake {

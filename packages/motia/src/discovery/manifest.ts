@@ -16,7 +16,7 @@ export interface Manifest {
   readonly files: readonly ManifestFile[]
   /** Compiled `motia/setup.*`, if the project has one. */
   readonly setup?: string
-  /** Files of the project without steps of their own, relative to the root: an edit of one matters all the same. */
+  /** Files without steps of their own, there or missed, relative to the root: an edit of one matters all the same. */
   readonly helpers: readonly string[]
   /** Python and Ruby files, relative to the root. */
   readonly foreign: readonly string[]

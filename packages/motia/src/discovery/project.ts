@@ -17,7 +17,6 @@ export interface SourceFile {
   /** Relative to the root, with forward slashes; begins with `../` outside of it. */
   readonly name: string
   readonly code: string
-  readonly bytes: number
   readonly hash: string
   /** Absent if the file cannot be parsed: then `mistakes` says why. */
   readonly syntax?: { readonly parsed: ParsedSource; readonly scan: Scan }
@@ -70,11 +69,22 @@ export function createProject(root: string, resolver: Resolver): Project {
   }
 }
 
+/** A path of the project as it is named: relative to the root, with forward slashes. */
+export function toName(root: string, path: string): string {
+  return relative(root, path).replaceAll('\\', '/')
+}
+
 async function readSource(root: string, path: string): Promise<SourceFile> {
-  const content = readFileSync(path) // many small files: several times faster than asking the thread pool
+  const name = toName(root, path)
+  let content: Buffer
+  try {
+    content = readFileSync(path) // many small files: several times faster than asking the thread pool
+  } catch (error) {
+    const mistakes = [{ file: name, message: `cannot be read: ${(error as Error).message}` }]
+    return { path, name, code: '', hash: '', mistakes }
+  }
   const code = content.toString('utf8').replace(/^\uFEFF/, '')
-  const name = relative(root, path).replaceAll('\\', '/')
-  const file = { path, name, code, bytes: content.length, hash: hashOf(content), mistakes: [] }
+  const file = { path, name, code, hash: hashOf(content), mistakes: [] }
   if (name.endsWith('.json')) return file
   const parsed = parseSource(name, code)
   return 'mistakes' in parsed

@@ -1,9 +1,10 @@
 /** The project's tsconfig.json, checked once: the compiler would report it for every file. Called by compile.ts. */
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import { TsconfigCache, transformSync } from 'rolldown/utils'
 import { hashOf, type ManifestInput } from './manifest.ts'
+import { toName } from './project.ts'
 
 export interface Tsconfig {
   /** Absent if there is none, or it cannot be read. */
@@ -40,8 +41,4 @@ function withBases(path: string, seen: readonly string[] = []): string[] {
   const bases = [...extended.matchAll(/"(\.[^"]*)"/g)].map(([, base]) => join(dirname(path), base ?? ''))
   const files = bases.map((base) => (base.endsWith('.json') ? base : `${base}.json`))
   return [path, ...files.flatMap((file) => withBases(file, [...seen, path]))]
-}
-
-function toName(root: string, path: string): string {
-  return relative(root, path).replaceAll('\\', '/')
 }
