@@ -11,10 +11,11 @@ export interface Waiting {
 
 export class IsolationLane {
   worker: WorkerProcess | undefined
-  readonly #start: () => WorkerProcess
+  readonly #start: () => WorkerProcess | undefined
   #waiting: Waiting[] = []
 
-  constructor(start: () => WorkerProcess) {
+  /** @param start gives none while workers die as soon as they start */
+  constructor(start: () => WorkerProcess | undefined) {
     this.#start = start
   }
 
@@ -30,7 +31,7 @@ export class IsolationLane {
       return
     }
     this.worker ??= this.#start()
-    if (this.worker.phase !== 'ready' || this.worker.held.size > 0) return
+    if (this.worker?.phase !== 'ready' || this.worker.held.size > 0) return
     this.#waiting.shift()
     this.worker.give(first.request, first.services, first.report)
   }
@@ -47,6 +48,6 @@ export class IsolationLane {
 
   /** Nothing waits: the spare worker is not kept. */
   #rest(): void {
-    if (this.worker?.held.size === 0) this.worker.stop(0)
+    if (this.worker?.phase === 'ready' && this.worker.held.size === 0) this.worker.stop(0)
   }
 }

@@ -3,8 +3,6 @@
  * be alone. Implements the runtime port; the engine is its only caller.
  */
 import type { Language } from '@motia/core/descriptor'
-import { motiaError } from '@motia/core/errors'
-import { toFailure } from '@motia/core/failure'
 import type {
   AttemptReport,
   AttemptRequest,
@@ -17,6 +15,7 @@ import type { Telemetry } from '@motia/core/telemetry'
 import type { AttemptName } from '../wire/protocol.ts'
 import { IsolationLane, type Waiting } from './isolation-lane.ts'
 import { type Held, type WorkerEvents, type WorkerLaunch, WorkerProcess } from './worker-process.ts'
+import { inspectWorker, isBlocked } from './worker-watch.ts'
 
 export interface PoolOptions {
   readonly language: Language
@@ -31,11 +30,7 @@ export interface PoolOptions {
 }
 
 const PING_MS = 250
-/** A worker that has not answered for this long gets no new work, and what it has not begun moves. */
-const BLOCKED_MS = 1_000
-/** After its deadline an attempt has this long to report by itself before its worker is killed. */
-const DEADLINE_GRACE_MS = 1_000
-/** A worker that ends sooner than this after its start is not replaced at once. */
+/** A worker that ends sooner than this after its start is replaced only after as long. */
 const EARLY_DEATH_MS = 1_000
 
 export class WorkerPool implements Runtime {
@@ -48,12 +43,15 @@ export class WorkerPool implements Runtime {
   #routes: { routes: Routes; strict: boolean } | undefined
   #description: PromiseWithResolvers<Description> | undefined
   #watch: NodeJS.Timeout | undefined
+  #inspectedAt = 0
+  /** No worker starts before: the last ones died at once. */
+  #startsAfter = 0
   #isStopping = false
 
   constructor(options: PoolOptions) {
     this.language = options.language
     this.#options = options
-    this.#isolation = new IsolationLane(() => this.#start(true))
+    this.#isolation = new IsolationLane(() => (this.#mayStart() ? this.#start(true) : undefined))
   }
 
   describe(): Promise<Description> {
@@ -92,15 +90,14 @@ export class WorkerPool implements Runtime {
 
   /** Attempts that found no worker (all are starting, or blocked) wait for one until their deadline. */
   #serve(): void {
+    if (this.#waiting.length === 0) return
     const now = Date.now()
-    while (this.#waiting.length > 0) {
-      const first = this.#waiting[0] as Waiting
+    for (const waiting of this.#waiting.splice(0)) {
       const worker = this.#leastLoaded()
-      const isLate = now >= first.request.deadline
-      if (!worker && !isLate) return
-      this.#waiting.shift()
-      if (worker && !isLate) worker.give(first.request, first.services, first.report)
-      else first.report({ type: 'returned' })
+      const { request, services, report } = waiting
+      if (now >= request.deadline) report({ type: 'returned' })
+      else if (worker) worker.give(request, services, report)
+      else this.#waiting.push(waiting)
     }
   }
 
@@ -118,32 +115,27 @@ export class WorkerPool implements Runtime {
     clearInterval(this.#watch)
     this.#isolation.clear()
     for (const { report } of this.#waiting.splice(0)) report({ type: 'returned' })
-    const gone = [...this.#workers].map((worker) => this.#stopOne(worker, graceMs))
-    await Promise.all(gone)
-  }
-
-  #stopOne(worker: WorkerProcess, graceMs: number): Promise<void> {
-    worker.recall()
-    worker.stop(graceMs)
-    return new Promise((resolve) => {
-      const check = setInterval(() => worker.phase === 'gone' && finish(), 5)
-      const limit = setTimeout(() => worker.kill('the app stops'), graceMs + 500)
-      const finish = () => {
-        clearInterval(check)
-        clearTimeout(limit)
-        resolve()
-      }
+    const gone = [...this.#workers].map((worker) => {
+      worker.recall()
+      worker.stop(graceMs)
+      return worker.gone
     })
+    await Promise.all(gone)
   }
 
   /** Brings the pool to its size. */
   #fill(): void {
-    if (this.#isStopping) return
+    if (!this.#mayStart()) return
+    this.#inspectedAt ||= Date.now()
     this.#watch ??= setInterval(() => this.#inspect(), PING_MS)
     const taking = [...this.#workers].filter(
       (worker) => worker !== this.#isolation.worker && worker.phase !== 'retiring',
     )
     for (let i = taking.length; i < this.#options.workers; i++) this.#start(false)
+  }
+
+  #mayStart(): boolean {
+    return !this.#isStopping && Date.now() >= this.#startsAfter
   }
 
   #start(isolated: boolean): WorkerProcess {
@@ -159,7 +151,7 @@ export class WorkerPool implements Runtime {
     })
     this.#workers.add(worker)
     if (this.#routes) worker.send({ t: 'routes', ...this.#routes })
-    this.#options.onWorker(worker.pid, true)
+    if (worker.pid > 0) this.#options.onWorker(worker.pid, true)
     this.#tell({ type: 'worker-started', pid: worker.pid })
     return worker
   }
@@ -193,7 +185,6 @@ export class WorkerPool implements Runtime {
     if (worker.phase !== 'ready') return
     worker.phase = 'retiring'
     worker.recall()
-    if (worker.held.size === 0) worker.stop(0)
     if (worker === this.#isolation.worker) this.#isolation.lost()
     else this.#fill()
   }
@@ -201,17 +192,17 @@ export class WorkerPool implements Runtime {
   #exited(worker: WorkerProcess, cause: string, held: readonly Held[], early: boolean): void {
     const { endedByUs, pid, neverReady } = worker
     this.#workers.delete(worker)
-    this.#options.onWorker(pid, false)
+    if (pid > 0) this.#options.onWorker(pid, false)
     this.#tell({ type: 'worker-ended', pid, cause, expected: endedByUs })
     const alone = !endedByUs && held.length === 1
-    if (neverReady) this.#describeAsBroken(cause)
+    if (neverReady && !endedByUs) this.#describeAsBroken(cause)
+    if (early && held.length === 0 && !endedByUs) this.#startsAfter = Date.now() + EARLY_DEATH_MS
     for (const { report, begunAt, sentAt } of held) {
       if (endedByUs) report({ type: 'returned' })
       else report({ type: 'lost', alone, cause, startedAt: begunAt ?? sentAt })
     }
     if (worker === this.#isolation.worker) this.#isolation.lost()
-    else if (early && held.length === 0) setTimeout(() => this.#fill(), EARLY_DEATH_MS).unref()
-    else this.#fill()
+    this.#fill()
     this.#free()
   }
 
@@ -224,40 +215,22 @@ export class WorkerPool implements Runtime {
 
   #inspect(): void {
     const now = Date.now()
+    // If this very process stood still, that is not the workers' silence.
+    const stalledMs = Math.max(0, now - this.#inspectedAt - 2 * PING_MS)
+    this.#inspectedAt = now
     for (const worker of this.#workers) {
-      if (worker.held.size === 0 || worker.phase === 'starting') {
-        worker.lastHeardAt = now
-        continue
-      }
-      worker.send({ t: 'ping', p: now })
-      if (this.#isBlocked(worker)) worker.recall()
-      this.#enforceDeadlines(worker, now)
+      worker.lastHeardAt = Math.min(now, worker.lastHeardAt + stalledMs)
+      inspectWorker(worker, now)
     }
     this.#fill()
+    this.#isolation.next()
     this.#free()
   }
 
-  #enforceDeadlines(worker: WorkerProcess, now: number): void {
-    for (const [n, held] of worker.held) {
-      const { deadline } = held.request
-      if (now < deadline + DEADLINE_GRACE_MS) continue
-      worker.held.delete(n)
-      const timeoutMs = deadline - (held.begunAt ?? held.sentAt)
-      const { stack: _, ...failure } = toFailure(motiaError('MOTIA_TIMEOUT', { timeoutMs }))
-      const outcome = { status: 'failed', reason: 'timeout', failure } as const
-      held.report({ type: 'outcome', outcome, startedAt: held.begunAt ?? held.sentAt })
-      worker.kill('its event loop was blocked past a deadline')
-      return
-    }
-  }
-
-  #isBlocked(worker: WorkerProcess): boolean {
-    return Date.now() - worker.lastHeardAt > BLOCKED_MS
-  }
-
   *#open(): Iterable<WorkerProcess> {
+    const now = Date.now()
     for (const worker of this.#workers) {
-      if (worker === this.#isolation.worker || worker.phase !== 'ready' || this.#isBlocked(worker)) continue
+      if (worker === this.#isolation.worker || worker.phase !== 'ready' || isBlocked(worker, now)) continue
       yield worker
     }
   }

@@ -8,6 +8,7 @@ import { toFailure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices, Description } from '@motia/core/runtime'
 import { type Channel, openChannel } from '../wire/channel.ts'
+import { readLines } from '../wire/lines.ts'
 import { type AttemptName, type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
 import { answerAsk } from './answer-ask.ts'
 
@@ -41,10 +42,19 @@ export interface Held {
   readonly report: (report: AttemptReport) => void
   readonly sentAt: number
   begunAt: number | undefined
+  /** How many of its calls are waited for; it uses no slot while there is one. */
+  calls: number
 }
 
 /** `ready` takes work; `retiring` finishes what it holds and ends. */
 export type WorkerPhase = 'starting' | 'ready' | 'retiring' | 'gone'
+
+/** After its end is known, what it still said is read for at most this long. */
+const LAST_WORDS_MS = 250
+/** A worker that has closed its channel is expected to end within this. */
+const HUNG_UP_MS = 1_000
+/** On top of the grace to stop in. */
+const STOP_MARGIN_MS = 500
 
 export class WorkerProcess {
   phase: WorkerPhase = 'starting'
@@ -53,16 +63,25 @@ export class WorkerProcess {
   readonly held = new Map<number, Held>()
   /** It ended before it could take work. */
   neverReady = true
-  /** Attempts that wait for a call and use no slot. */
-  parked = 0
   lastHeardAt = Date.now()
+  /** A ping has not been answered. */
+  isAwaited = false
+  /** Resolves after `exited`. */
+  readonly gone: Promise<void>
   readonly #child: ChildProcess
   readonly #channel: Channel<HostMessage>
   readonly #events: WorkerEvents
+  #resolveGone: () => void = () => {}
   #lastNumber = 0
+  /** Attempts that wait for a call. */
+  #parked = 0
+  #killTimer: NodeJS.Timeout | undefined
 
   constructor(launch: WorkerLaunch, events: WorkerEvents) {
     this.#events = events
+    this.gone = new Promise((resolve) => {
+      this.#resolveGone = resolve
+    })
     // Its own process group, so that what it spawns can be ended with it.
     const child = spawn(launch.command, launch.args, {
       cwd: launch.cwd,
@@ -73,12 +92,15 @@ export class WorkerProcess {
     this.#child = child
     this.#channel = openChannel<WorkerMessage, HostMessage>(child.stdio[3] as Duplex, {
       message: (message) => this.#receive(message),
-      closed: (cause) => cause && this.kill(`it broke the protocol: ${cause.message}`),
+      closed: (cause) => {
+        if (cause) this.#break(cause.message)
+        else setTimeout(() => this.#break('it closed its channel'), HUNG_UP_MS).unref()
+      },
     })
-    pipeLines(child.stdout as Readable, (line) => events.output(line, 'stdout'))
-    pipeLines(child.stderr as Readable, (line) => events.output(line, 'stderr'))
-    child.on('error', (error) => this.#gone(`could not be started: ${error.message}`))
-    child.on('exit', (code, signal) => this.#gone(signal ? `signal ${signal}` : `exit code ${code}`))
+    readLines(child.stdout as Readable, (line) => events.output(line, 'stdout'))
+    readLines(child.stderr as Readable, (line) => events.output(line, 'stderr'))
+    child.on('error', (error) => this.#end(`could not be started: ${error.message}`))
+    child.on('exit', (code, signal) => this.#ending(signal ? `signal ${signal}` : `exit code ${code}`))
     this.#channel.send({ t: 'hello', v: PROTOCOL_VERSION, ...launch.hello })
     this.#channel.flush()
   }
@@ -89,7 +111,7 @@ export class WorkerProcess {
 
   /** Attempts that use a slot. */
   get load(): number {
-    return this.held.size - this.parked
+    return this.held.size - this.#parked
   }
 
   send(message: HostMessage): void {
@@ -98,7 +120,7 @@ export class WorkerProcess {
 
   give(request: AttemptRequest, services: AttemptServices, report: (report: AttemptReport) => void): void {
     const n = ++this.#lastNumber
-    this.held.set(n, { request, services, report, sentAt: Date.now(), begunAt: undefined })
+    this.held.set(n, { request, services, report, sentAt: Date.now(), begunAt: undefined, calls: 0 })
     const { runId, traceId, stepId, attempt, input, deadline } = request
     this.#channel.send({ t: 'run', n, runId, traceId, stepId, attempt, input, deadline })
   }
@@ -108,32 +130,52 @@ export class WorkerProcess {
       if (held.request.runId === runId) this.#channel.send({ t: 'cancel', n })
   }
 
+  /** It is no longer responsible for this attempt. */
+  take(n: number): Held | undefined {
+    const held = this.held.get(n)
+    if (held && held.calls > 0) this.#parked--
+    this.held.delete(n)
+    return held
+  }
+
   /** Takes back what was not begun. */
   recall(): void {
     for (const [n, held] of this.held) {
       if (held.begunAt !== undefined) continue
-      this.held.delete(n)
+      this.take(n)
       this.#channel.send({ t: 'cancel', n }) // in case it gets there after all
       held.report({ type: 'returned' })
     }
   }
 
+  /** Gets no new work, finishes what it holds within the grace; killed if it does not end then. */
   stop(graceMs: number): void {
+    if (this.phase === 'gone') return
     this.endedByUs = true
+    this.phase = 'retiring'
     this.#channel.send({ t: 'stop', graceMs })
+    clearTimeout(this.#killTimer)
+    this.#killTimer = setTimeout(() => this.kill('it did not stop'), graceMs + STOP_MARGIN_MS)
   }
 
   /** At once, with everything that it spawned. */
   kill(cause: string): void {
     this.endedByUs = true
-    killGroup(this.pid)
-    this.#gone(cause)
+    this.#break(cause)
+  }
+
+  ping(now: number): void {
+    this.isAwaited = true
+    this.#channel.send({ t: 'ping', p: now })
   }
 
   #receive(message: WorkerMessage): void {
     this.lastHeardAt = Date.now()
+    this.isAwaited = false
     switch (message.t) {
       case 'ready':
+        if (message.v !== PROTOCOL_VERSION) this.#break(`it speaks version ${message.v} of the protocol`)
+        break
       case 'pong':
         break
       case 'described':
@@ -159,39 +201,61 @@ export class WorkerProcess {
   }
 
   #done({ n, outcome }: WorkerMessage & { t: 'done' }): void {
-    const held = this.held.get(n)
+    const held = this.take(n)
     if (!held) return // recalled meanwhile: whoever has it now commits
-    this.held.delete(n)
     held.report({ type: 'outcome', outcome, startedAt: held.begunAt ?? held.sentAt })
     this.#events.freed(this, outcome)
   }
 
   async #answer({ q, n, ask }: WorkerMessage & { t: 'ask' }): Promise<void> {
-    const services =
-      n === undefined ? this.#events.services : (this.held.get(n)?.services ?? this.#events.services)
-    const parks = n !== undefined && (ask.verb === 'call' || ask.verb === 'results')
-    if (parks) {
-      this.parked++
-      this.#events.freed(this)
-    }
+    const held = n === undefined ? undefined : this.held.get(n)
+    const services = held?.services ?? this.#events.services
+    const waits = ask.verb === 'call' || ask.verb === 'results'
+    if (held && waits) this.#park(held)
     try {
       const value = await answerAsk(ask, services)
       this.send({ t: 'reply', q, value })
     } catch (error) {
       this.send({ t: 'reply', q, failure: toFailure(error) })
     } finally {
-      if (parks) this.parked--
+      if (held && waits) this.#unpark(n as number, held)
     }
   }
 
-  #gone(cause: string): void {
+  #park(held: Held): void {
+    if (held.calls++ > 0) return
+    this.#parked++
+    this.#events.freed(this)
+  }
+
+  #unpark(n: number, held: Held): void {
+    if (--held.calls === 0 && this.held.get(n) === held) this.#parked--
+  }
+
+  /** Its process has ended: gone when what it wrote before is read. */
+  #ending(cause: string): void {
+    if (this.phase === 'gone') return
+    this.phase = 'retiring'
+    killGroup(this.pid) // what it spawned would keep its pipes open
+    this.#child.once('close', () => this.#end(cause))
+    setTimeout(() => this.#end(cause), LAST_WORDS_MS).unref()
+  }
+
+  /** Ends a worker that can no longer be worked with. */
+  #break(cause: string): void {
+    killGroup(this.pid)
+    this.#end(cause)
+  }
+
+  #end(cause: string): void {
     if (this.phase === 'gone') return
     this.phase = 'gone'
-    killGroup(this.pid) // what it spawned
+    clearTimeout(this.#killTimer)
     this.#channel.close()
     const held = [...this.held.values()]
     this.held.clear()
     this.#events.exited(cause, held)
+    this.#resolveGone()
   }
 }
 
@@ -202,15 +266,4 @@ function killGroup(pid: number): void {
   } catch {
     // Nobody is left in the group.
   }
-}
-
-function pipeLines(stream: Readable, onLine: (line: string) => void): void {
-  let partial = ''
-  stream.setEncoding('utf8')
-  stream.on('data', (text: string) => {
-    const lines = (partial + text).split('\n')
-    partial = lines.pop() ?? ''
-    for (const line of lines) onLine(line)
-  })
-  stream.on('end', () => partial && onLine(partial))
 }

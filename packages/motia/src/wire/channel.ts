@@ -42,9 +42,7 @@ export function openChannel<In, Out>(stream: Duplex, events: ChannelEvents<In>):
     queued = []
   }
   const read = createFrameReader((body) => {
-    const messages: unknown = JSON.parse(body)
-    if (!Array.isArray(messages)) throw motiaError('MOTIA_PROTOCOL', { what: 'a frame holds no array' })
-    for (const message of messages as In[]) if (isOpen) events.message(message)
+    for (const message of parseFrame(body) as In[]) if (isOpen) events.message(message)
   })
 
   stream.on('data', (chunk: Buffer) => {
@@ -84,6 +82,17 @@ function toFrame(messages: readonly string[]): Buffer {
   frame.writeUInt32BE(length)
   frame.write(body, HEADER_BYTES, 'utf8')
   return frame
+}
+
+function parseFrame(body: string): unknown[] {
+  let messages: unknown
+  try {
+    messages = JSON.parse(body)
+  } catch (error) {
+    throw motiaError('MOTIA_PROTOCOL', { what: `a frame holds no JSON: ${(error as Error).message}` })
+  }
+  if (!Array.isArray(messages)) throw motiaError('MOTIA_PROTOCOL', { what: 'a frame holds no array' })
+  return messages
 }
 
 /** Cuts a byte stream into frames; keeps at most one unfinished frame, its chunks joined once. */
