@@ -56,11 +56,14 @@ export class Attempt {
     return this.#abort.signal
   }
 
-  /** Ends the attempt for its handler: the signal aborts, the context takes nothing more. */
+  /**
+   * Ends the attempt for its handler: the signal aborts, the context takes nothing more. Listeners run within the
+   * attempt, so that what they log and print is its own.
+   */
   cutOff(reason: Error): void {
     this.phase = 'closed'
     this.#reason = reason
-    this.#abort?.abort(reason)
+    currentAttempt.run(this, () => this.#abort?.abort(reason))
   }
 
   /** @throws `MOTIA_CONTEXT_CLOSED` unless the handler is still running */

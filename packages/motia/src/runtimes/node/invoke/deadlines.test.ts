@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { currentAttempt } from './attempt.ts'
 import { createDeadlines } from './deadlines.ts'
 import { createFakeWorld, openAttempt } from './fixtures/fake-world.ts'
 
@@ -25,6 +26,15 @@ describe('a deadline', () => {
       { code: 'MOTIA_TIMEOUT', message: 'the attempt did not end within 100 ms' },
     ])
     expect(signal.reason).toBe(passed[0])
+  })
+
+  it('tells the listeners of the signal within its attempt, so that what they log is its own', () => {
+    const attempt = attemptFor(10)
+    const heardIn: unknown[] = []
+    attempt.signal.addEventListener('abort', () => heardIn.push(currentAttempt.getStore()))
+    createDeadlines().add(attempt, () => {})
+    vi.advanceTimersByTime(10)
+    expect(heardIn).toEqual([attempt])
   })
 
   it('passes once, and not after its attempt was taken away', () => {
