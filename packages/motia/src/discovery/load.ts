@@ -94,10 +94,15 @@ function toMistake(error: unknown, root: string, { source, steps = [] }: Loadabl
   return {
     file: source,
     ...place,
-    message: `could not be loaded: ${words}`,
+    message: `could not be loaded: ${withSourceNames(words)}`,
     ...(typeName && {
       hint: `If ${typeName} is a type: \`import type { ${typeName} }\`, \`export type { ${typeName} }\`.`,
     }),
     ...(ids.length === 1 && ids[0] !== undefined && { stepId: ids[0] }),
   }
+}
+
+/** Node speaks of the compiled files. */
+function withSourceNames(words: string): string {
+  return words.replaceAll(/(\.[cm]?[jt]sx?)\.[cm]js\b/g, '$1')
 }
