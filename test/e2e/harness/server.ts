@@ -1,0 +1,126 @@
+/** A running `motia dev` or `motia start`, and HTTP to it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import type { Project } from './project.ts'
+import { waitFor } from './wait-for.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
+  readonly body: any
+  readonly tookMs: number
+}
+
+export interface Server {
+  readonly url: string
+  readonly workbench: Workbench
+  /** Of the supervisor. */
+  readonly pid: number
+  /** Everything it has printed. */
+  output(): string
+  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** Asks it to end, as Ctrl-C would; resolves to the exit code. */
+  stop(): Promise<number | null>
+  /** SIGKILL to the supervisor alone. */
+  kill(): Promise<void>
+}
+
+export interface ServerOptions {
+  readonly command?: 'dev' | 'start'
+  readonly args?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+  /** A program that runs it (`strace`, say), with its arguments. */
+  readonly under?: readonly string[]
+}
+
+const READY_MS = 30_000
+
+/** Starts it on free ports; resolves when it answers. @throws with what it printed, if it ends or does not answer */
+export async function startServer(project: Project, options: ServerOptions = {}): Promise<Server> {
+  const { command = 'dev', args = [], env = {}, under = [] } = options
+  const line = [...under, process.execPath, project.bin, command, ...args]
+  const ports = { PORT: '0', MOTIA_WORKBENCH_PORT: '0' }
+  const child = spawn(line[0] as string, line.slice(1), {
+    cwd: project.folder,
+    env: { ...project.env, ...ports, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return followServer(child, project.folder)
+}
+
+/** A server that was started: resolves when it answers. */
+export async function followServer(child: ChildProcess, folder: string): Promise<Server> {
+  const exited = once(child, 'exit')
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      printed += chunk
+    })
+  }
+  const output = () => stripVTControlCharacters(printed)
+  const startedAt = Date.now()
+  const record = await waitFor('the server', () => readRecord(child, folder, startedAt), READY_MS).catch(
+    (error) => {
+      child.kill('SIGKILL')
+      throw new Error(`${error.message}\n${output()}`)
+    },
+  )
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  return {
+    url: record.apiUrl,
+    workbench: openWorkbench(record.workbenchUrl ?? ''),
+    pid: record.pid,
+    output,
+    request: (method, path, body, headers) => request(`${record.apiUrl}${path}`, method, body, headers),
+    async stop() {
+      if (!hasEnded()) child.kill('SIGTERM')
+      if (!hasEnded()) await exited
+      return child.exitCode
+    },
+    async kill() {
+      process.kill(record.pid, 'SIGKILL')
+      await exited
+    },
+  }
+}
+
+/** One request; JSON unless the body is text. */
+export async function request(
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const beganAt = performance.now()
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const tookMs = performance.now() - beganAt
+  return { status: response.status, headers: response.headers, text, body: parse(text), tookMs }
+}
+
+/** What the supervisor leaves in the project once it is ready. */
+async function readRecord(child: ChildProcess, folder: string, startedAt: number) {
+  if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`)
+  const record = JSON.parse(readFileSync(join(folder, '.motia/server.json'), 'utf8'))
+  if (record.startedAt < startedAt) return undefined
+  const health = await request(`${record.apiUrl}/_motia/health`, 'GET')
+  return health.status === 200 ? record : undefined
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

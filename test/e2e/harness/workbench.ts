@@ -1,0 +1,106 @@
+/** A client of the Workbench's JSON API: what the tests see of runs, as its page and its users do. */
+import type { RunSummary, UnroutedRecord } from '@motia/core/store'
+import type {
+  WireLogs,
+  WireRunDetail,
+  WireRuns,
+  WireStep,
+  WireTrace,
+} from '../../../packages/motia/src/workbench/wire.ts'
+import { waitFor } from './wait-for.ts'
+
+export interface Receipt {
+  readonly traceId: string
+  readonly routed: boolean
+  readonly runs: readonly { readonly runId: string; readonly stepId: string }[]
+}
+
+/** A run that the store knows, with all that is known of it. */
+export type RunDetail = WireRunDetail & { readonly run: NonNullable<WireRunDetail['run']> }
+
+export interface Workbench {
+  readonly url: string
+  get<T>(path: string): Promise<T>
+  steps(): Promise<WireStep[]>
+  step(id: string): Promise<WireStep>
+  /** Newest first. */
+  runs(query?: { step?: string; status?: string; trace?: string }): Promise<readonly RunSummary[]>
+  run(runId: string): Promise<RunDetail>
+  trace(traceId: string): Promise<WireTrace>
+  logs(query: { run?: string; trace?: string; step?: string; text?: string }): Promise<WireLogs['lines']>
+  unrouted(target: string): Promise<UnroutedRecord | undefined>
+  trigger(target: string, payload?: unknown, options?: { delay?: number; key?: string }): Promise<Receipt>
+  /** Waits until the run has ended, however. */
+  ended(runId: string, timeoutMs?: number): Promise<RunDetail>
+  /** Triggers a step by its id and waits for its end. */
+  result(target: string, payload?: unknown, timeoutMs?: number): Promise<RunDetail>
+  /** Waits until all runs of a trace have ended: at least `count`, oldest first. */
+  settled(traceId: string, count: number, timeoutMs?: number): Promise<readonly RunSummary[]>
+}
+
+export function openWorkbench(url: string): Workbench {
+  const workbench: Workbench = {
+    url,
+    get: async (path) => read(await fetch(`${url}${path}`)),
+    steps: () => workbench.get('/api/steps'),
+    async step(id) {
+      const found = (await workbench.steps()).find((step) => step.id === id)
+      if (!found) throw new Error(`the Workbench shows no step ${id}`)
+      return found
+    },
+    runs: async (query = {}) =>
+      (await workbench.get<WireRuns>(`/api/runs?limit=1000&${toQuery(query)}`)).runs,
+    run: (runId) => workbench.get(`/api/runs/${runId}`),
+    trace: (traceId) => workbench.get(`/api/traces/${traceId}`),
+    logs: async (query) => (await workbench.get<WireLogs>(`/api/logs?limit=1000&${toQuery(query)}`)).lines,
+    async unrouted(target) {
+      return (await workbench.get<UnroutedRecord[]>('/api/unrouted')).find(
+        (record) => record.target === target,
+      )
+    },
+    trigger: (target, payload = null, options) =>
+      command(url, 'trigger', { target, payload, ...(options && { options }) }),
+    ended: (runId, timeoutMs) =>
+      waitFor(
+        `the end of run ${runId}`,
+        async () => {
+          const detail = await workbench.run(runId)
+          return isFinal(detail.run) && detail
+        },
+        timeoutMs,
+      ),
+    async result(target, payload, timeoutMs) {
+      const { runs } = await workbench.trigger(target, payload)
+      return workbench.ended(runs[0]?.runId as string, timeoutMs)
+    },
+    settled: (traceId, count, timeoutMs) =>
+      waitFor(
+        `the end of ${count} runs of trace ${traceId}`,
+        async () => {
+          const runs = await workbench.runs({ trace: traceId })
+          return runs.length >= count && runs.every(isFinal) && [...runs].reverse()
+        },
+        timeoutMs,
+      ),
+  }
+  return workbench
+}
+
+async function command<T>(url: string, name: string, body: object): Promise<T> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  return read(await fetch(`${url}/api/commands/${name}`, init))
+}
+
+async function read<T>(response: Response): Promise<T> {
+  if (response.ok) return response.json() as Promise<T>
+  throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`)
+}
+
+function isFinal({ status }: { readonly status: RunSummary['status'] }): boolean {
+  return ['succeeded', 'failed', 'cancelled', 'quarantined'].includes(status)
+}
+
+function toQuery(query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return new URLSearchParams(given).toString()
+}
