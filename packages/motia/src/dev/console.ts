@@ -4,7 +4,7 @@
  */
 import type { Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
-import type { Failure } from '@motia/core/failure'
+import { type Failure, toFailure } from '@motia/core/failure'
 import { formatMistakes } from '../discovery/report.ts'
 import type { Screen } from '../observability/screen.ts'
 import { createTerminalWriter, type TerminalWriter } from '../observability/terminal.ts'
@@ -66,6 +66,13 @@ export class DevConsole implements Sink {
     const { ink } = this.#screen
     const trace = code === undefined && stack !== undefined ? `${ink.dim(toLines(stack, ''))}\n` : ''
     this.#print(`${ink.red('✗')} the app could not be started: ${toLines(message, '  ')}\n${trace}`)
+  }
+
+  /** Ours, not the project's: what runs goes on. */
+  bug(error: unknown): void {
+    const { ink } = this.#screen
+    const { message, stack = message } = toFailure(error)
+    this.#print(`${ink.red('✗')} This is a bug in Motia; please report it with what follows.\n${stack}\n`)
   }
 
   /** One dim line. */

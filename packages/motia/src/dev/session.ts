@@ -1,6 +1,7 @@
 /**
  * One `motia dev` from its first compilation to its end: what runs, and what a change does to it. dev.ts makes one.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Manifest } from '../discovery/manifest.ts'
@@ -28,6 +29,7 @@ export class DevSession {
   #manifest: Manifest | undefined
   #watcher: Watcher | undefined
   #isStopping = false
+  #turn: Promise<void> = Promise.resolve()
   readonly #flags: SessionOptions['flags']
   readonly #supervisor: Supervisor
   readonly #console: DevConsole
@@ -42,12 +44,13 @@ export class DevSession {
   /** Compiles, starts, watches. False if nothing that is edited will help. */
   async begin(): Promise<boolean> {
     const manifest = await this.#compile()
-    const started = await this.#run(this.#config, manifest)
+    const starting = this.#run(this.#config, manifest)
+    this.#turn = starting.then(() => {})
+    const [started] = await Promise.all([starting, this.#watch()])
     if (this.#isStopping) return true
     if (started.ok) this.#console.banner(this.#supervisor.urls(), this.#notes(), performance.now())
     else this.#console.failed(started.failure)
     if (!started.ok && HOPELESS.includes(started.failure.code ?? '')) return false
-    await this.#watch()
     if (!started.ok) this.#console.say('waiting for a change…')
     return true
   }
@@ -63,19 +66,39 @@ export class DevSession {
     this.#supervisor.kill()
   }
 
+  /** While the app starts, which must not wait for it. */
   async #watch(): Promise<void> {
+    await nextTurn()
     const { startWatcher } = await import('./watch.ts')
     const { root } = this.#config
-    this.#watcher = await startWatcher({ root, onChange: (files) => this.#change(files) })
+    this.#watcher = await startWatcher({
+      root,
+      onChange: (files) => this.#change(files),
+      onTrouble: (message) => this.#console.say(`some changes will go unnoticed: ${message}`),
+    })
     if (this.#isStopping) return this.#watcher.close()
     this.#follow()
-    const { isFresh } = await import('../discovery/manifest.ts')
-    const isEdited = this.#manifest && !(await isFresh(this.#manifest))
-    if (isEdited) await this.#change([]) // before anybody watched
+    void this.#change([]) // what was edited before anybody watched
   }
 
-  async #change(files: readonly string[]): Promise<void> {
-    if (this.#isStopping) return
+  /** One after another. */
+  #change(files: readonly string[]): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      try {
+        if (!this.#isStopping && (files.length > 0 || (await this.#isEdited()))) await this.#reload(files)
+      } catch (error) {
+        this.#console.bug(error)
+      }
+    })
+    return this.#turn
+  }
+
+  async #isEdited(): Promise<boolean> {
+    const { isFresh } = await import('../discovery/manifest.ts')
+    return this.#manifest !== undefined && !(await isFresh(this.#manifest))
+  }
+
+  async #reload(files: readonly string[]): Promise<void> {
     const began = performance.now()
     const before = { config: this.#config, manifest: this.#manifest }
     const isConfig = files.some((file) => CONFIG_FILE.test(file))

@@ -70,6 +70,13 @@ describe('the watcher', () => {
     })
   })
 
+  it('does not wait for the end of an endless series of changes', async () => {
+    let writes = 0
+    const timer = setInterval(() => write('motia/steps/a.ts', `y${writes++}`), 10)
+    await vi.waitFor(() => expect(batches.length).toBeGreaterThan(1), 5000)
+    clearInterval(timer)
+  })
+
   it('holds changes back while the last ones are dealt with', async () => {
     held = new Promise((resolve) => {
       release = resolve

@@ -16,10 +16,13 @@ export interface WatchOptions {
   readonly root: string
   /** Paths relative to the root, with forward slashes, sorted; called again only after it has settled. */
   readonly onChange: (files: readonly string[]) => Promise<void>
+  /** Something cannot be watched, because the system allows no more, say. Once. */
+  readonly onTrouble?: (message: string) => void
   readonly debounceMs?: number
 }
 
 const DEBOUNCE_MS = 50
+const MAX_QUIETS = 6
 const STEP_FOLDERS = ['motia', 'steps', 'src']
 const SOURCE = /\.([cm]?[jt]sx?|json|py|rb)$/
 const IGNORED_FOLDER = /^(\..*|node_modules|__pycache__|venv|site-packages)$/
@@ -29,6 +32,7 @@ const ROOT_FILE = /^(motia\.config\.[cm]?[jt]s|\.env|package\.json|tsconfig(\..+
 export async function startWatcher({
   root,
   onChange,
+  onTrouble = () => {},
   debounceMs = DEBOUNCE_MS,
 }: WatchOptions): Promise<Watcher> {
   const followed = new Set<string>()
@@ -40,7 +44,13 @@ export async function startWatcher({
   watcher.on('all', (event, path) => {
     if (event === 'add' || event === 'change' || event === 'unlink') changed.add(toName(root, path))
   })
-  watcher.on('error', () => {}) // a folder that vanished while it was looked at
+  let isTold = false
+  watcher.on('error', (error) => {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (isTold || code === 'ENOENT') return // a folder that vanished while it was looked at
+    isTold = true
+    onTrouble(message)
+  })
   await new Promise<void>((done) => watcher.once('ready', done))
   return {
     follow(files) {
@@ -78,6 +88,7 @@ function isForeignEntry(name: string): boolean {
 /** Gathers names until none has come for a while and the last batch is dealt with. */
 function createBatches(onBatch: (files: readonly string[]) => Promise<void>, quietMs: number) {
   let waiting = new Set<string>()
+  let waitsSince = 0
   let timer: NodeJS.Timeout | undefined
   let isBusy = false
   let isClosed = false
@@ -96,13 +107,16 @@ function createBatches(onBatch: (files: readonly string[]) => Promise<void>, qui
     }
   }
 
+  /** A file that is written all the time must not keep others waiting. */
   function schedule(): void {
     clearTimeout(timer)
-    timer = setTimeout(() => void flush(), quietMs)
+    const leftMs = waitsSince + quietMs * MAX_QUIETS - Date.now()
+    timer = setTimeout(() => void flush(), Math.max(0, Math.min(quietMs, leftMs)))
   }
 
   return {
     add(file: string) {
+      if (waiting.size === 0) waitsSince = Date.now()
       waiting.add(file)
       if (!isBusy) schedule()
     },
