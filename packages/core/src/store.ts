@@ -266,7 +266,7 @@ export interface UnroutedRecord {
   readonly lastTraceId: string
 }
 
-/** Runs that ended before these times. */
+/** Runs that ended before these times. `succeeded` is for cancelled ones too, `failed` for quarantined ones. */
 export interface PruneBefore {
   readonly succeeded: number
   readonly failed: number

@@ -45,11 +45,10 @@ export async function serve(port: MessagePort, options: ThreadOptions): Promise<
     let message: Message | undefined = first
     while (Array.isArray(message)) {
       const requests: Request[] = []
-      while (Array.isArray(message) && requests.length < MAX_BATCH) {
-        unpack(message, requests)
-        message = receive(port)
+      for (; Array.isArray(message); message = receive(port)) unpack(message, requests)
+      for (let from = 0; from < requests.length; from += MAX_BATCH) {
+        port.postMessage(run(requests.slice(from, from + MAX_BATCH)))
       }
-      port.postMessage(run(requests))
     }
     if (message === 'close') close()
   })

@@ -1,4 +1,5 @@
 /** Replies of the thread, completed with what the asking side knew all along, as results of the port. */
+import type { Json } from '@motia/core/json'
 import type { AcceptedRun, Backlog, ClaimedRun, Commit, CommitResult, NewRun } from '@motia/core/store'
 import { isInline } from './payloads.ts'
 import type { AcceptedReply, ClaimReply, ClaimRow, CommitReply, PlainEnd } from './verbs.ts'
@@ -31,13 +32,18 @@ export function toPlainEnd(commit: Commit): PlainEnd | undefined {
 }
 
 export function toClaimedRuns(replies: readonly ClaimReply[]): ClaimedRun[] {
-  return replies.flatMap(({ stepId, rows }) =>
-    (JSON.parse(`[${rows}]`) as ClaimRow[]).sort(byRef).map((row) => {
-      const [ref, runId, traceId, parentRunId, epoch, attemptsUsed, conflicts, strikes, isolated, input] = row
-      const counters = { epoch: epoch + 1, attemptsUsed, conflicts, strikes, isolated: isolated === 1 }
-      return { runId, ref, stepId, traceId, parentRunId, ...counters, input, createdAt: row[10] }
-    }),
-  )
+  return replies.flatMap(({ stepId, rows, longInputs }) => {
+    const inputs = new Map(longInputs)
+    return (JSON.parse(`[${rows}]`) as ClaimRow[])
+      .sort(byRef)
+      .map((row) => toClaimedRun(stepId, row, row[9] ?? inputs.get(row[0]) ?? 'null'))
+  })
+}
+
+function toClaimedRun(stepId: string, row: ClaimRow, input: Json): ClaimedRun {
+  const [ref, runId, traceId, parentRunId, epoch, attemptsUsed, conflicts, strikes, isolated] = row
+  const counters = { epoch: epoch + 1, attemptsUsed, conflicts, strikes, isolated: isolated === 1 }
+  return { runId, ref, stepId, traceId, parentRunId, ...counters, input, createdAt: row[10] }
 }
 
 /** SQL promises no order within an aggregate. */

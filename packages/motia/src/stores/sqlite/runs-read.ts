@@ -64,9 +64,18 @@ export function createRunReads(db: Connection): RunReads {
   const unrouted = db.prepare<[string, number, number, number, string]>(
     'SELECT target, count, first_at, last_at, last_trace_id FROM unrouted ORDER BY last_at DESC, target',
   )
+  const countOf = db.prepare<
+    [number]
+  >(`SELECT coalesce(sum(c.count), 0) FROM counts c JOIN steps s ON s.id = c.step
+    WHERE c.status = ?1 AND (?2 IS NULL OR s.name = ?2)`)
+  /** Without an index for the status: looks for as many as there are, not through the whole table. */
+  const atMost = ({ status, stepId, limit }: RunFilter) =>
+    status === undefined ? limit : Math.min(limit, countOf.get([CODE[status], stepId ?? null])?.[0] ?? 0)
   const lists = new Map<string, Statement<SummaryRow>>()
   const list = (filter: RunFilter) => {
-    const { sql, params } = toListQuery(filter)
+    const limit = atMost(filter)
+    if (limit === 0) return []
+    const { sql, params } = toListQuery({ ...filter, limit })
     const statement = lists.get(sql) ?? db.prepare<SummaryRow>(sql)
     lists.set(sql, statement)
     return statement.all(params)

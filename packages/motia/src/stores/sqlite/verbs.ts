@@ -92,6 +92,8 @@ export interface AcceptedReply {
 export interface ClaimReply {
   readonly stepId: string
   readonly rows: string
+  /** Those that the rows do not hold. */
+  readonly longInputs: readonly (readonly [ref: RunRef, input: string])[]
 }
 
 /** `epoch` is the one before this claim. */
@@ -105,7 +107,7 @@ export type ClaimRow = readonly [
   conflicts: number,
   strikes: number,
   isolated: number,
-  input: string,
+  input: string | null,
   createdAt: number,
 ]
 

@@ -48,6 +48,22 @@ export function describePruning(store: CurrentStore): void {
     expect(await store().runs.counts()).toEqual([])
   })
 
+  it('keeps failed and quarantined runs by one time, succeeded and cancelled ones by the other', async () => {
+    await end(store(), await running(store(), 'a'), FAILURE)
+    await end(store(), await running(store(), 'a'))
+    await acceptOne(store(), 'a', { cancelled: 'why not' })
+    const { runId } = await running(store(), 'bad')
+    for (let strike = 0; strike < 3; strike++) {
+      await store().runs.recover(NOW)
+      const run = await claimOne(store(), 'bad')
+      await store().runs.release([{ ...run, why: 'alone', cause: 'exit' }], NOW)
+    }
+    expect(await statusOf(store(), runId)).toBe('quarantined')
+    expect(await pruneAll({ succeeded: NOW + 1, failed: NOW })).toBe(2)
+    expect(await totals(store())).toEqual({ failed: 1, quarantined: 1 })
+    expect(await pruneAll({ succeeded: NOW, failed: NOW + 1 })).toBe(2)
+  })
+
   it('deletes no more than the limit at a time', async () => {
     await accept(store(), ...Array.from({ length: 25 }, () => newRun('noop', { passes: true })))
     expect(await store().runs.prune(both(NOW + 1), 10)).toBe(10)
@@ -83,6 +99,15 @@ export function describePruning(store: CurrentStore): void {
     await make()
     expect(await store().runs.attempts('r')).toHaveLength(1)
     expect((await commit(store(), { once, accepts: [] })).repeated).toBeDefined()
+  })
+
+  it('forgets in time what a run had sent that left no row', async () => {
+    const once = { runId: 'api-run-that-failed', name: 'send#0', payload: '1' }
+    await commit(store(), { once, accepts: [] })
+    await pruneAll(both(NOW))
+    expect((await commit(store(), { once, accepts: [] })).repeated).toBeDefined()
+    await pruneAll(both(NOW + 1))
+    expect((await commit(store(), { once, accepts: [] })).repeated).toBeUndefined()
   })
 
   it('leaves a run that a waiting run comes after', async () => {
