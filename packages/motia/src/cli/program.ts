@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   trigger: async () => (await import('./trigger.ts')).registerTrigger,
   cancel: async () => (await import('./cancel.ts')).registerCancel,
   redrive: async () => (await import('./redrive.ts')).registerRedrive,
+  types: async () => (await import('./step-types.ts')).registerTypes,
 }
 
 const WRONG_USE = 2

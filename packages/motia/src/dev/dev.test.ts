@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTempProject, type TempProject } from '../discovery/fixtures/temp-project.ts'
@@ -74,6 +76,7 @@ describe('motia dev', () => {
     expect(printed).toMatch(/API {8}http:\/\/localhost:\d+\n/)
     expect(printed).toMatch(/event {2}greet .* motia\/steps\/greet\.ts/)
     expect((await manifest()).files).toHaveLength(1)
+    await vi.waitFor(() => expect(readFileSync(join(root, '.motia/types.d.ts'), 'utf8')).toContain('greet'))
     process.emit('SIGTERM', 'SIGTERM')
     expect(await code).toBe(0)
     expect(printed).toContain('stopping…')

@@ -47,6 +47,7 @@ export class DevSession {
     const starting = this.#run(this.#config, manifest)
     this.#turn = starting.then(() => {})
     const [started] = await Promise.all([starting, this.#watch()])
+    await this.#change([]) // what was edited before anybody watched
     if (this.#isStopping) return true
     if (started.ok) this.#console.banner(this.#supervisor.urls(), this.#notes(), performance.now())
     else this.#console.failed(started.failure)
@@ -78,7 +79,6 @@ export class DevSession {
     })
     if (this.#isStopping) return this.#watcher.close()
     this.#follow()
-    void this.#change([]) // what was edited before anybody watched
   }
 
   /** One after another. */
@@ -125,7 +125,17 @@ export class DevSession {
     this.#console.expectsReady = true
     const started = await this.#supervisor.run(config, manifest)
     this.#console.expectsReady = false
+    if (started.ok) void this.#writeTypes(config)
     return started
+  }
+
+  async #writeTypes({ root, strict }: Config): Promise<void> {
+    try {
+      const { writeTypes } = await import('../discovery/step-types.ts')
+      await writeTypes(root, this.#console.found.steps, { strict })
+    } catch (error) {
+      this.#console.say(`the types of the steps could not be written: ${(error as Error).message}`)
+    }
   }
 
   /** The one that is wrong stays unused. */
