@@ -84,7 +84,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async cancel(runId) {
       const ended = await store.runs.cancel(runId, 'cancelled by hand', now())
-      for (const run of ended) for (const runtime of runtimes.values()) runtime.cancel(run.runId)
+      for (const run of ended) {
+        lanes.drop(run)
+        for (const runtime of runtimes.values()) runtime.cancel(run.runId)
+      }
       submitter.ended(ended)
       return ended.length > 0
     },

@@ -19,11 +19,15 @@ export interface LaneOptions {
 
 /** Claimed runs held for one slot: keeps workers busy while the next claim is on its way. */
 const HELD_PER_SLOT = 3
+/** Between tries while the store takes no claims. */
+const CLAIM_RETRY_MS = 1_000
 
 export class Lane {
   readonly #options: LaneOptions
-  /** Steps that may have queued runs that nobody claimed. */
+  /** Steps that may have queued runs that nobody claimed, in the order of their turns. */
   readonly #backlog = new Set<string>()
+  /** Those of them that were told of since the last claim went out. */
+  readonly #woken = new Set<string>()
   readonly #buffer = new Map<string, ClaimedRun[]>()
   /** Per step: claimed, reserved or under way, each holding a permit. */
   readonly #permits = new Map<string, number>()
@@ -33,6 +37,8 @@ export class Lane {
   #reserved = 0
   #executing = 0
   #isClaiming = false
+  /** After a claim that failed. */
+  #claimsAfter = 0
   #isOpen = false
 
   constructor(options: LaneOptions) {
@@ -56,6 +62,19 @@ export class Lane {
 
   wake(stepId: string): void {
     this.#backlog.add(stepId)
+    this.#woken.add(stepId)
+  }
+
+  /** A run that was cancelled is not handed over any more. */
+  drop(runId: string): void {
+    for (const [stepId, line] of this.#buffer) {
+      const at = line.findIndex((run) => run.runId === runId)
+      if (at === -1) continue
+      line.splice(at, 1)
+      if (line.length === 0) this.#buffer.delete(stepId)
+      this.#buffered--
+      this.#addPermit(stepId, -1)
+    }
   }
 
   /** Permits held, by step. */
@@ -97,23 +116,26 @@ export class Lane {
   pump(): void {
     if (!this.#isOpen) return
     this.#handOver()
-    if (!this.#isClaiming && this.#backlog.size > 0) void this.#claim()
+    const { now, onError } = this.#options
+    if (this.#isClaiming || this.#backlog.size === 0 || now() < this.#claimsAfter) return
+    this.#claim().catch((error) => {
+      this.#claimsAfter = now() + CLAIM_RETRY_MS
+      onError(error)
+    })
   }
 
   /** Buffered runs to free slots, a run of each step in turn. */
   #handOver(): void {
     let free = this.#buffered > 0 ? this.#options.runtime.freeSlots() : 0
-    let before = -1
-    while (free > 0 && this.#buffered !== before) {
-      before = this.#buffered
-      for (const [stepId, line] of this.#buffer) {
-        if (!this.#mayTake(stepId, free)) continue
-        const run = line.shift() as ClaimedRun
-        if (line.length === 0) this.#buffer.delete(stepId)
-        this.#buffered--
-        free--
-        this.#execute(run)
-      }
+    for (const [stepId, line] of this.#buffer) {
+      if (free === 0) return
+      if (!this.#mayTake(stepId, free)) continue
+      const run = line.shift() as ClaimedRun
+      this.#buffer.delete(stepId)
+      if (line.length > 0) this.#buffer.set(stepId, line) // its next turn comes after the others'
+      this.#buffered--
+      free--
+      this.#execute(run)
     }
   }
 
@@ -137,13 +159,15 @@ export class Lane {
   async #claim(): Promise<void> {
     const { runtime, runs, now } = this.#options
     const slots = runtime.slots()
-    const held = this.#executing + this.#buffered + this.#reserved
-    const room = slots * HELD_PER_SLOT - held
+    const free = runtime.freeSlots()
+    const room = slots * HELD_PER_SLOT - (this.#executing + this.#buffered + this.#reserved)
     // Few at a time would cost a transaction each; an idle lane takes whatever there is.
-    if (runtime.freeSlots() === 0 && room < slots) return
-    const wishes = shareSlots(this.#loads(), room, slots)
+    if (free === 0 && room < slots) return
+    // A free slot is always room: runs under way may wait for calls, and the reserve is for steps that hold nothing.
+    const wishes = shareSlots(this.#loads(), Math.max(room, free - this.#reserved), slots)
     if (wishes.length === 0) return
     this.#isClaiming = true
+    this.#woken.clear()
     try {
       const claimed = await runs.claim(wishes, now())
       const counts = new Map<string, number>()
@@ -151,8 +175,11 @@ export class Lane {
         counts.set(run.stepId, (counts.get(run.stepId) ?? 0) + 1)
         this.take(run)
       }
-      for (const { stepId, limit } of wishes)
-        if ((counts.get(stepId) ?? 0) < limit) this.#backlog.delete(stepId)
+      for (const { stepId, limit } of wishes) {
+        this.#backlog.delete(stepId)
+        const mayHaveMore = counts.get(stepId) === limit || this.#woken.has(stepId)
+        if (mayHaveMore) this.#backlog.add(stepId) // at the end: the others' turns come first
+      }
     } finally {
       this.#isClaiming = false
     }

@@ -8,6 +8,8 @@ export interface Lanes {
   wake(stepId: string): void
   reserve(stepId: string): boolean
   resolveReservation(stepId: string, claimed: ClaimedRun | undefined): void
+  /** A run that was cancelled is not handed over any more. */
+  drop(run: { readonly runId: string; readonly stepId: string }): void
   pump(): void
   open(): void
   /** What was claimed but not handed over. */
@@ -24,6 +26,7 @@ export function createLanes(lanes: ReadonlyMap<Language, Lane>, registry: Regist
     wake: (stepId) => laneOf(stepId)?.wake(stepId),
     reserve: (stepId) => laneOf(stepId)?.reserve(stepId) ?? false,
     resolveReservation: (stepId, claimed) => laneOf(stepId)?.resolveReservation(stepId, claimed),
+    drop: ({ runId, stepId }) => laneOf(stepId)?.drop(runId),
     pump: () => {
       for (const lane of lanes.values()) lane.pump()
     },

@@ -6,6 +6,7 @@ import type { Language, StepDescriptor } from '@motia/core/descriptor'
 import { nearest } from '@motia/core/nearest'
 import { DEFAULT_RETRY, type RetryOption, type RetryPolicy, resolveRetry } from '@motia/core/retry'
 import type { Routes } from '@motia/core/runtime'
+import type { Overlap } from '@motia/core/schedule'
 
 export interface StepPolicy {
   readonly descriptor: StepDescriptor
@@ -55,17 +56,20 @@ export function createRegistry(
 }
 
 function toPolicy(descriptor: StepDescriptor): StepPolicy {
-  const { retry, timeout, concurrency } = descriptor.options as {
+  const { retry, timeout, concurrency, overlap } = descriptor.options as {
     retry?: RetryOption
     timeout?: number
     concurrency?: number
+    overlap?: Overlap
   }
   return {
     descriptor,
     language: descriptor.language,
     retry: resolveRetry(retry),
     timeoutMs: timeout ?? (descriptor.kind === 'api' ? API_TIMEOUT_MS : RUN_TIMEOUT_MS),
-    concurrency: concurrency ?? Number.POSITIVE_INFINITY,
+    // A schedule's runs follow one another: ticks that queue, and skipped ones that are made up for.
+    concurrency:
+      descriptor.kind === 'cron' && overlap !== 'allow' ? 1 : (concurrency ?? Number.POSITIVE_INFINITY),
   }
 }
 
