@@ -12,8 +12,8 @@ export async function settled(databasePath: string, timeoutMs: number): Promise<
     const ledger = openLedger(databasePath)
     const left = ledger.unfinished()
     ledger.close()
-    if (left === 0) return
-    if (Date.now() > until) throw new Error(`${left} runs have not ended after ${timeoutMs} ms`)
+    if (left.length === 0) return
+    if (Date.now() > until) throw new Error(`not ended after ${timeoutMs} ms: ${left.join('; ')}`)
     await sleep(100)
   }
 }

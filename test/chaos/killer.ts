@@ -36,7 +36,9 @@ export interface Killer {
 }
 
 /** Batches of commits until a crash point strikes. */
-const CRASH_AFTER = 40
+const CRASH_AFTER = 20
+/** How long a process may take to notice that its supervisor is gone. */
+const ORPHAN_MS = 3_000
 
 export function startKiller(project: ChaosProject, first: ChildProcess, everyMs: number): Killer {
   const byVictim = Object.fromEntries(VICTIMS.map((victim) => [victim, 0])) as Record<Victim, number>
@@ -67,8 +69,7 @@ export function startKiller(project: ChaosProject, first: ChildProcess, everyMs:
     kill(victim === 'tree' ? [supervisor, ...apps, ...workers] : [supervisor])
     await gone
     await restart()
-    const orphans = [...apps, ...workers].filter(isAlive)
-    if (orphans.length > 0) throw new Error(`processes ${orphans.join(', ')} outlived their supervisor`)
+    await goneWithin([...apps, ...workers], ORPHAN_MS)
   }
   /** The app of a new server kills itself in its n-th batch of commits; then a server without that. */
   const strikeByCrashPoint = async (victim: Victim) => {
@@ -85,6 +86,7 @@ export function startKiller(project: ChaosProject, first: ChildProcess, everyMs:
       if (!isStopping) await strike(VICTIMS[turn % VICTIMS.length] as Victim)
     }
   })()
+  loop.catch(() => {}) // told by `stop`
   return {
     async stop() {
       isStopping = true
@@ -95,6 +97,16 @@ export function startKiller(project: ChaosProject, first: ChildProcess, everyMs:
     get server() {
       return server
     },
+  }
+}
+
+/** Who lost its supervisor ends by itself. */
+async function goneWithin(pids: readonly number[], limitMs: number): Promise<void> {
+  const until = Date.now() + limitMs
+  while (pids.some(isAlive)) {
+    if (Date.now() > until)
+      throw new Error(`processes ${pids.filter(isAlive).join(', ')} outlived their supervisor`)
+    await sleep(20)
   }
 }
 

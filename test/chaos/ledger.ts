@@ -6,8 +6,8 @@ export interface Ledger {
   /** How many runs of a step have each status. */
   statuses(stepId: string): Readonly<Record<string, number>>
   running(): number
-  /** Runs that have not ended. */
-  unfinished(): number
+  /** Runs that have not ended, by step and status. */
+  unfinished(): readonly string[]
   /** Attempts used by each run of a step, the distinct figures. */
   attemptsUsed(stepId: string): readonly number[]
   /** Items of a state group. */
@@ -35,7 +35,14 @@ export function openLedger(path: string): Ledger {
       )
     },
     running: () => number('SELECT count(*) FROM runs WHERE status = 1'),
-    unfinished: () => number('SELECT count(*) FROM runs WHERE status BETWEEN 1 AND 4'),
+    unfinished: () =>
+      rows(
+        `SELECT s.name, r.status, r.isolated, count(*) AS count FROM runs r JOIN steps s ON s.id = r.step
+         WHERE r.status BETWEEN 1 AND 4 GROUP BY 1, 2, 3`,
+      ).map(({ name, status, isolated, count }) => {
+        const how = isolated ? ', isolated' : ''
+        return `${count} runs of ${name} ${toStatus(status as number)}${how}`
+      }),
     attemptsUsed: (stepId) =>
       rows(
         'SELECT DISTINCT r.attempts AS used FROM runs r JOIN steps s ON s.id = r.step WHERE s.name = ?',

@@ -55,10 +55,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         fastify.server.listen(target, () => resolve())
       }),
     async close() {
-      await new Promise<void>((resolve) => {
-        fastify.server.close(() => resolve())
-        fastify.server.closeIdleConnections()
-      })
       await fastify.close()
       options.onClose?.()
     },
