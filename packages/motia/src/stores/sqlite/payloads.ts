@@ -6,7 +6,7 @@ import type { Json } from '@motia/core/json'
 import type { Connection } from './connection.ts'
 
 /** UTF-16 units, which is what JavaScript counts without looking. */
-export const INLINE_LENGTH = 1024
+const INLINE_LENGTH = 1024
 
 /** SQL for the text of a row of `runs r`, wherever it lies. */
 export const INPUT_SQL = 'coalesce(r.input, (SELECT body FROM payloads WHERE id = r.seq * 2))'

@@ -11,11 +11,11 @@ export interface RunKeys {
   put(step: number, key: string, seq: number, now: number): void
 }
 
+const FIND = `SELECT r.id, r.status FROM run_keys k JOIN runs r ON r.seq = k.run
+  WHERE k.step = ? AND k.key = ? AND k.created_at > ?`
+
 export function createRunKeys(db: Connection): RunKeys {
-  const select = db.prepare<
-    [string, number]
-  >(`SELECT r.id, r.status FROM run_keys k JOIN runs r ON r.seq = k.run
-    WHERE k.step = ? AND k.key = ? AND k.created_at > ?`)
+  const select = db.prepare<[string, number]>(FIND)
   const replace = db.prepare(
     'INSERT OR REPLACE INTO run_keys (step, key, run, created_at) VALUES (?, ?, ?, ?)',
   )

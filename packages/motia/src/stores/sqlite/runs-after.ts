@@ -2,21 +2,20 @@
  * `after`: runs that wait for others. Success frees them, any other end cancels them, and those that wait for them in
  * turn; redriving what failed revives what it had cancelled. Called whenever a run is accepted, ends or is redriven.
  */
-import type { RunStatus } from '@motia/core/run'
 import type { Changes } from './changes.ts'
-import { CODE, type StatusCode, toStatus } from './codes.ts'
+import { CODE, type StatusCode } from './codes.ts'
 import { createPass } from './runs-pass.ts'
 import type { Tables } from './tables.ts'
 
 /** What a run's dependencies make of it when it is accepted. `on` are the rows that have not succeeded. */
-export interface Standing {
+interface Standing {
   readonly status: 'free' | 'waiting' | 'cancelled'
   readonly reason: string | null
   readonly on: readonly number[]
 }
 
 /** A run that ended, or was redriven. */
-export interface Moved {
+interface Moved {
   readonly seq: number
   readonly id: string
 }
@@ -34,7 +33,7 @@ type Dependant = [seq: number, id: string, step: number, dueAt: number | null, p
 type Dependency = [seq: number, id: string, status: StatusCode]
 
 /** Why a dependant is cancelled. */
-export function reasonAfter(runId: string): string {
+function reasonAfter(runId: string): string {
   return `after:${runId}`
 }
 
@@ -122,7 +121,7 @@ interface Move extends Moved {
   readonly succeeded: boolean
 }
 
+/** Failed, cancelled or quarantined. */
 function endedBadly(status: StatusCode): boolean {
-  const bad: readonly RunStatus[] = ['failed', 'cancelled', 'quarantined']
-  return bad.includes(toStatus(status))
+  return status >= CODE.failed
 }

@@ -4,12 +4,13 @@ import { CODE } from './codes.ts'
 import type { Tables } from './tables.ts'
 import type { ClaimReply } from './verbs.ts'
 
+/** `rows` is null when there are none; `long` counts those whose input is stored apart. */
+type Oldest = [rows: string | null, last: number, count: number, long: number]
+
 export function createClaim(tables: Tables) {
   const { db, steps, counts } = tables
   // one text is a third of the price of as many rows (ClaimRow)
-  const oldest = db.prepare<
-    [rows: string | null, last: number, count: number, long: number]
-  >(`SELECT group_concat(row), max(seq), count(*), sum(long) FROM (
+  const oldest = db.prepare<Oldest>(`SELECT group_concat(row), max(seq), count(*), sum(long) FROM (
     SELECT r.seq, r.input IS NULL AS long, json_array(r.seq, r.id, r.trace_id, r.parent_run_id, r.epoch,
       r.attempts, r.conflicts, r.strikes, r.isolated, r.input, r.created_at) AS row
     FROM runs r WHERE r.step = ? AND r.status = ${CODE.queued} ORDER BY r.seq LIMIT ?)`)

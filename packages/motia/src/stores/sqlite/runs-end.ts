@@ -8,7 +8,7 @@ import { inline } from './payloads.ts'
 import type { After } from './runs-after.ts'
 import type { Tables } from './tables.ts'
 
-export type Attempt = NonNullable<Commit['attempt']>
+type Attempt = NonNullable<Commit['attempt']>
 
 export interface End {
   /** Without changing anything. */
@@ -16,6 +16,8 @@ export interface End {
   /** False, and nothing done, if the attempt is no longer the run's. */
   end(attempt: Attempt, now: number, changes: Changes): boolean
 }
+
+type Failed = [step: number, attempts: number]
 
 /** Fences: the run is the one meant, is running, and nobody has claimed it since. */
 const STILL_MINE = `seq = ? AND status = ${CODE.running} AND epoch = ? AND id = ?`
@@ -26,9 +28,7 @@ export function createEnd(tables: Tables, after: After, log: AttemptLog): End {
   const succeed = db.prepare<[number]>(`UPDATE runs SET status = ${CODE.succeeded}, attempts = attempts + 1,
     isolated = 0, started_at = ?, finished_at = ?, result = ?, reason = NULL, failure = NULL
     WHERE ${STILL_MINE} RETURNING step`)
-  const fail = db.prepare<
-    [number, number]
-  >(`UPDATE runs SET status = ?, attempts = attempts + 1, conflicts = 0,
+  const fail = db.prepare<Failed>(`UPDATE runs SET status = ?, attempts = attempts + 1, conflicts = 0,
     isolated = 0, started_at = ?, finished_at = ?, due_at = coalesce(?, due_at), reason = ?, failure = ?
     WHERE ${STILL_MINE} RETURNING step, attempts`)
 

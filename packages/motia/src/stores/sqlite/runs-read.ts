@@ -24,6 +24,8 @@ export interface RunReads {
 const SUMMARY = `r.id, s.name, r.trace_id, r.parent_run_id, r.cause, r.status, r.reason, r.attempts, r.created_at,
   r.due_at, r.started_at, r.finished_at, r.failure ->> '$.message'`
 const RECORD = `${SUMMARY}, ${INPUT_SQL}, ${RESULT_SQL}, r.failure, r.after_ids, r.strikes, r.conflicts`
+const COUNT_OF = `SELECT coalesce(sum(c.count), 0) FROM counts c JOIN steps s ON s.id = c.step
+  WHERE c.status = ?1 AND (?2 IS NULL OR s.name = ?2)`
 const FROM = 'FROM runs r JOIN steps s ON s.id = r.step'
 
 type SummaryRow = readonly [
@@ -64,10 +66,7 @@ export function createRunReads(db: Connection): RunReads {
   const unrouted = db.prepare<[string, number, number, number, string]>(
     'SELECT target, count, first_at, last_at, last_trace_id FROM unrouted ORDER BY last_at DESC, target',
   )
-  const countOf = db.prepare<
-    [number]
-  >(`SELECT coalesce(sum(c.count), 0) FROM counts c JOIN steps s ON s.id = c.step
-    WHERE c.status = ?1 AND (?2 IS NULL OR s.name = ?2)`)
+  const countOf = db.prepare<[number]>(COUNT_OF)
   /** Without an index for the status: looks for as many as there are, not through the whole table. */
   const atMost = ({ status, stepId, limit }: RunFilter) =>
     status === undefined ? limit : Math.min(limit, countOf.get([CODE[status], stepId ?? null])?.[0] ?? 0)

@@ -45,6 +45,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
         throw fromErrorData(error)
       }
       thread = started
+      lastLoad = undefined
       const own = createAsking(started.port)
       asking = own
       void started.ended.then((crash) => {

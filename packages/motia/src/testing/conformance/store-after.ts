@@ -166,6 +166,17 @@ export function describeAfter(store: CurrentStore): void {
     expect(await totals(store())).toEqual({ succeeded: 3 })
   })
 
+  it('revives a run that was accepted after the one it comes after had failed', async () => {
+    const first = await acceptOne(store(), 'first')
+    await runOne(store(), 'first', FAILURE)
+    const second = await after('second', first)
+    await store().runs.redrive(first, NOW)
+    expect(await statusOf(store(), second)).toBe('waiting')
+    const lost = await after('second', first, 'unheard-of')
+    await runOne(store(), 'first')
+    expect(await statuses(second, lost)).toEqual(['queued', 'cancelled'])
+  })
+
   it('leaves a dependant cancelled while another that it comes after has failed, until that is redriven', async () => {
     const [one, two] = [await acceptOne(store(), 'one'), await acceptOne(store(), 'two')]
     const last = await after('last', one, two)
