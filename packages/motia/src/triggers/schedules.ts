@@ -86,8 +86,10 @@ async function catchUp(
     nextAt: schedule.nextAt ?? null,
     lastAt: record?.lastAt ?? null,
   })
+  // Ticks that are all made up for come at once: skipping those that meet an active run would leave the first alone.
+  const overlap = schedule.catchUp === 'all' ? 'queue' : schedule.overlap
   for (const [i, at] of firing.entries())
-    await fire(schedule, at, firing[i + 1] ?? nextAfter(schedule, now()), options)
+    await fire(schedule, at, firing[i + 1] ?? nextAfter(schedule, now()), options, overlap)
 }
 
 async function fireDue(schedule: Schedule, options: ScheduleOptions): Promise<void> {
@@ -105,8 +107,9 @@ async function fire(
   at: number,
   nextAt: number | undefined,
   options: ScheduleOptions,
+  overlap = schedule.overlap,
 ): Promise<void> {
-  const { stepId, expression, overlap } = schedule
+  const { stepId, expression } = schedule
   const input = JSON.stringify({ scheduledAt: new Date(at).toISOString(), schedule: expression })
   const id = options.newId()
   const run = { runId: options.newId(), stepId, traceId: id, triggerId: id, cause: 'cron', input }
