@@ -16,6 +16,7 @@ import type { Manifest } from '../discovery/manifest.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createRegistry, type Registry } from '../engine/registry.ts'
 import { createCollector } from '../observability/collector.ts'
+import { createSampler } from '../observability/sampler.ts'
 import { nodeLaunch } from '../runtimes/node/launch.ts'
 import { randomHex } from '../runtimes/node/random.ts'
 import { runSetup } from '../runtimes/node/setup.ts'
@@ -52,6 +53,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const beganAt = performance.now()
   const newId = createIdSource(Date.now, randomHex)
   const telemetry = createCollector({ send: options.send })
+  const sampler = createSampler()
   const store = createSqliteStore({
     path: config.database.path,
     lockWaitMs: LOCK_WAIT_MS,
@@ -70,7 +72,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   })
   const runtimes = new Map<Language, Runtime>([['node', node]])
 
-  const [described, own, stopSetup] = await Promise.all([
+  const [described, { steps }, stopSetup] = await Promise.all([
     node.describe(),
     loadFiles(config.root, manifest.files.filter(holdsApiStep)),
     runSetup(manifest.setup),
@@ -88,13 +90,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     registry,
     runtimes,
     telemetry,
+    admits: (stepId, nowMs, durationMs) => sampler.admits(stepId, nowMs, durationMs, false),
     newId,
     now: Date.now,
     random: Math.random,
     retention: config.retention,
   })
   services.bind(engine.services)
-  const server = await openServer({ config, registry, engine, host, telemetry, newId, steps: own.steps })
+  const server = await openServer({ config, registry, engine, host, telemetry, sampler, newId, steps })
   await engine.start()
   await server.listen({ fd: options.socketFd })
   const schedules = await openSchedules(config, registry, store, engine, newId, telemetry)

@@ -5,7 +5,7 @@ import type { LoadedStep } from '../discovery/load.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Registry } from '../engine/registry.ts'
 import type { Collector } from '../observability/collector.ts'
-import { createSampler } from '../observability/sampler.ts'
+import type { Sampler } from '../observability/sampler.ts'
 import { createTotals } from '../observability/totals.ts'
 import { createRequestLog } from '../server/request-log.ts'
 import { createServer, type Server } from '../server/server.ts'
@@ -17,6 +17,8 @@ export interface OpenServerOptions {
   readonly engine: Engine
   readonly host: AppHost
   readonly telemetry: Collector
+  /** Shared with the engine: what is recorded is bounded over all steps. */
+  readonly sampler: Sampler
   readonly newId: () => string
   readonly steps: readonly LoadedStep[]
 }
@@ -29,11 +31,11 @@ export function openServer({
   engine,
   host,
   telemetry,
+  sampler,
   newId,
   steps,
 }: OpenServerOptions): Promise<Server> {
   const totals = createTotals(newId())
-  const sampler = createSampler()
   const report = () => {
     const counters = totals.snapshot(Date.now())
     if (counters) telemetry.record(counters)

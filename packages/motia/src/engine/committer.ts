@@ -21,6 +21,8 @@ export interface CommitterDeps {
   readonly submitter: Submitter
   readonly registry: Registry
   readonly telemetry: Telemetry
+  /** Whether the span of an attempt that succeeded is recorded; all others are. */
+  admits(stepId: string, nowMs: number, durationMs: number): boolean
   readonly newId: () => string
   readonly now: () => number
   readonly random: () => number
@@ -66,7 +68,9 @@ export function createCommitter(deps: CommitterDeps): Committer {
       if (decision === 'again') return release([run], 'conflict', result.where)
       return settleOutcome(run, decision, startedAt)
     }
-    deps.telemetry.record(describeAttempt(run, end, startedAt, now))
+    if (end.status !== 'succeeded' || deps.admits(run.stepId, now, now - startedAt)) {
+      deps.telemetry.record(describeAttempt(run, end, startedAt, now))
+    }
     if (end.status !== 'scheduled') deps.submitter.ended([{ runId: run.runId, stepId: run.stepId, ...end }])
   }
   return {

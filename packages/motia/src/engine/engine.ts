@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly registry: Registry
   readonly runtimes: ReadonlyMap<Language, Runtime>
   readonly telemetry: Telemetry
+  /** Whether the span of an attempt that succeeded is recorded; all others are. */
+  admits(stepId: string, nowMs: number, durationMs: number): boolean
   readonly newId: () => string
   readonly now: () => number
   readonly random: () => number
@@ -110,7 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** The circle: what is committed wakes the lanes, what the lanes execute is committed. */
 function connect(options: EngineOptions) {
-  const { store, registry, runtimes, telemetry, newId, now, random } = options
+  const { store, registry, runtimes, telemetry, admits, newId, now, random } = options
   const { runs } = store
   const waiters = createWaiters(runs)
   const onError = (error: unknown) =>
@@ -129,7 +131,7 @@ function connect(options: EngineOptions) {
     registry,
   )
   const submitter = createSubmitter({ runs, lanes, timer, waiters, registry, telemetry, now })
-  const deps = { runs, submitter, registry, telemetry, newId, now, random }
+  const deps = { runs, submitter, registry, telemetry, admits, newId, now, random }
   const committer = createCommitter(deps)
   const calls = createCalls({ ...deps, waiters })
   const services = toServices(store, calls, waiters.await)
