@@ -1,4 +1,5 @@
 /** The telemetry of an attempt's end. */
+import { motiaError } from '@motia/core/errors'
 import type { AttemptEvent } from '@motia/core/events'
 import type { AttemptEnd } from '@motia/core/run'
 import type { ClaimedRun } from '@motia/core/store'
@@ -9,8 +10,23 @@ export function describeAttempt(
   startedAt: number,
   at: number,
 ): AttemptEvent {
-  const { runId, traceId, parentRunId, stepId } = run
   const failed = end.status === 'succeeded' ? {} : { reason: end.reason, failure: end.failure }
+  return {
+    ...describeSpan(run, startedAt, at),
+    status: end.status,
+    ...failed,
+    ...(end.status === 'scheduled' && { dueAt: end.dueAt }),
+  }
+}
+
+/** Its worker ended: the attempt has no end of its own. */
+export function describeLoss(run: ClaimedRun, cause: string, startedAt: number, at: number): AttemptEvent {
+  const { name, message, code } = motiaError('MOTIA_RUN_LOST', { cause })
+  return { ...describeSpan(run, startedAt, at), status: 'lost', failure: { name, message, code } }
+}
+
+function describeSpan(run: ClaimedRun, startedAt: number, at: number) {
+  const { runId, traceId, parentRunId, stepId } = run
   return {
     type: 'attempt',
     at,
@@ -22,8 +38,5 @@ export function describeAttempt(
     startedAt,
     durationMs: at - startedAt,
     waitedMs: Math.max(0, startedAt - run.createdAt),
-    status: end.status,
-    ...failed,
-    ...(end.status === 'scheduled' && { dueAt: end.dueAt }),
-  }
+  } as const
 }

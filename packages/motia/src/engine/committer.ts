@@ -8,9 +8,9 @@ import { toFailure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import { type AttemptEnd, decideConflict, decideEnd } from '@motia/core/run'
 import type { AttemptReport } from '@motia/core/runtime'
-import type { ClaimedRun, Commit, NewRun, Release, RunStore, Unrouted } from '@motia/core/store'
+import type { ClaimedRun, Commit, CommitResult, NewRun, Release, RunStore, Unrouted } from '@motia/core/store'
 import type { Telemetry } from '@motia/core/telemetry'
-import { describeAttempt } from './attempt-event.ts'
+import { describeAttempt, describeLoss } from './attempt-event.ts'
 import { toErrorRun } from './error-step.ts'
 import type { Registry } from './registry.ts'
 import { type Origin, routeTrigger } from './routing.ts'
@@ -42,25 +42,32 @@ export function createCommitter(deps: CommitterDeps): Committer {
     if (list.length === 0) return
     const now = deps.now()
     const items = list.map(({ runId, ref, epoch }) => ({ runId, ref, epoch, why, cause }))
-    const released = await deps.runs.release(items, now)
+    const released = await untilTaken(() => deps.runs.release(items, now))
     for (const { runId, stepId, status } of released) {
-      const traceId = list.find((run) => run.runId === runId)?.traceId ?? ''
       if (status === 'quarantined') {
+        const traceId = list.find((run) => run.runId === runId)?.traceId ?? ''
         deps.telemetry.record({ type: 'quarantined', at: now, runId, traceId, stepId, cause })
         deps.submitter.ended([{ runId, stepId, status, reason: cause }])
+      } else if (status === 'cancelled') {
+        deps.submitter.ended([{ runId, stepId, status, reason: 'after a run that was quarantined' }])
       }
     }
-    deps.submitter.spread({ stepIds: [...new Set(released.map((run) => run.stepId))] })
+    const queued = released.filter(({ status }) => status === 'queued')
+    deps.submitter.spread({ stepIds: [...new Set(queued.map(({ stepId }) => stepId))] })
   }
   const settleOutcome = async (run: ClaimedRun, outcome: Outcome, startedAt: number): Promise<void> => {
     const now = deps.now()
     const retry = deps.registry.policyOf(run.stepId)?.retry
     const facts = { attemptsUsed: run.attemptsUsed, retry: retry ?? NO_RETRY }
     const end = decideEnd(outcome, facts, now, deps.random())
-    const commit = toCommit(run, end, effectsOf(outcome, run, deps.registry), startedAt, now, deps)
-    const result = await submitUntilTaken(deps.submitter, commit)
-    if (result instanceof Error) {
-      return settleOutcome(run, { status: 'failed', reason: 'error', failure: toFailure(result) }, startedAt)
+    const effects = effectsOf(outcome, run, deps.registry)
+    const commit = toCommit(run, end, effects, startedAt, now, deps)
+    let result: CommitResult
+    try {
+      result = await untilTaken(() => deps.submitter.submit(commit))
+    } catch (error) {
+      if (effects === NO_EFFECTS) throw error // refused by itself: no other outcome would fare better
+      return settleOutcome(run, { status: 'failed', reason: 'error', failure: toFailure(error) }, startedAt)
     }
     if (result.status === 'fenced') return
     if (result.status === 'conflict') {
@@ -80,6 +87,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
         case 'outcome':
           return settleOutcome(run, report.outcome, report.startedAt)
         case 'lost':
+          deps.telemetry.record(describeLoss(run, report.cause, report.startedAt, deps.now()))
           return release([run], report.alone ? 'alone' : 'lost', report.cause)
         case 'returned':
           return release([run], 'returned', 'not begun')
@@ -143,13 +151,13 @@ export function toStateParts(effects: Effects): Pick<Commit, 'writes' | 'reads' 
   return writes.length === 0 ? {} : { writes, reads, groupReads }
 }
 
-/** The result, or the error for which this commit can never be taken. Waits out a store that is away. */
-async function submitUntilTaken(submitter: Submitter, commit: Commit) {
+/** Waits out a store that is away. @throws what the store refuses for good */
+async function untilTaken<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await submitter.submit(commit)
+      return await ask()
     } catch (error) {
-      if (error instanceof MotiaError && error.code !== 'MOTIA_STORE_UNAVAILABLE') return error
+      if (!(error instanceof MotiaError) || error.code !== 'MOTIA_STORE_UNAVAILABLE') throw error
       await new Promise((resolve) => setTimeout(resolve, STORE_RETRY_MS))
     }
   }
