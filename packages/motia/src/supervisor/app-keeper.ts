@@ -177,7 +177,7 @@ export class AppKeeper {
       this.#settleAll({ ok: false, failure: stoppingFailure() })
       return
     }
-    const waitMs = this.#wasReady ? this.#restarts.died(app.startedAt, Date.now()) : undefined
+    const waitMs = this.#wasReady ? this.#restarts.died(app.readyAt, Date.now()) : undefined
     this.#options.events.died(failure?.message ?? cause, waitMs)
     if (waitMs === undefined) {
       this.#settleAll({ ok: false, failure: failure ?? earlyEnd(cause) })

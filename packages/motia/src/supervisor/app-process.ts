@@ -51,6 +51,7 @@ const LAST_WORDS_MS = 500
 export class AppProcess {
   phase: AppPhase = 'spare'
   startedAt = 0
+  readyAt: number | undefined
   /** Settles when the process has let go of the store: it said so, or it is gone. */
   readonly released: Promise<void>
   readonly gone: Promise<void>
@@ -151,6 +152,7 @@ export class AppProcess {
     switch (message.t) {
       case 'ready':
         if (this.phase === 'starting') this.phase = 'ready'
+        this.readyAt = Date.now()
         this.#events.ready()
         break
       case 'failed':

@@ -47,9 +47,11 @@ describe('a debugger', () => {
 describe('restarts', () => {
   it('come at once after a long life, later after short ones, within bounds', () => {
     const restarts = createRestarts()
-    const delays = [0, 0, 0, 0, 0, 0, 0, 0].map(() => restarts.died(0, 100))
-    expect(delays).toEqual([0, 500, 1000, 2000, 4000, 8000, 15_000, 15_000])
-    expect(restarts.died(0, 10_000)).toBe(0)
-    expect(restarts.died(0, 100)).toBe(500)
+    const delays = [0, 0, 0, 0, 0, 0, 0, 0, 0].map(() => restarts.died(0, 100))
+    expect(delays).toEqual([0, 250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000])
+    expect(restarts.died(0, 1000)).toBe(0)
+    expect(restarts.died(undefined, 5000)).toBe(250)
+    expect(restarts.died(0, 1000)).toBe(0)
+    expect(restarts.died(0, 1000)).toBe(0)
   })
 })
