@@ -58,22 +58,37 @@ export function createCalls(deps: CallsDeps): Calls {
     triggerNow,
     async call(now) {
       const { target } = now.request
+      assertOneStep(target, deps.registry)
       if (now.from) assertNoDeadlock(target, now.from, callers, deps.registry)
-      const receipt = await triggerNow(now, 'call')
-      const run = receipt.runs[0]
-      if (!run || receipt.topic) {
-        const nearest = deps.registry.nearestTo(target)
-        throw motiaError('MOTIA_UNROUTED', { target, nearest: nearest ? `, did you mean "${nearest}"?` : '' })
+      const linked: string[] = []
+      const link = (runId: string) => {
+        linked.push(runId)
+        if (now.from) callers.set(runId, now.from)
       }
-      if (now.from) callers.set(run.runId, now.from)
+      const named = deps.newId()
+      link(named) // before the run can begin, and call in its turn
       try {
-        const [result] = await deps.waiters.await([run.runId])
+        const request = { ...now.request, runIds: { [target]: named } }
+        const [run] = (await triggerNow({ ...now, request }, 'call')).runs
+        if (run && run.runId !== named) link(run.runId) // an earlier attempt's, or the one that a key stands for
+        const [result] = await deps.waiters.await([run?.runId ?? named])
         return result as RunResult
       } finally {
-        callers.delete(run.runId)
+        for (const runId of linked) callers.delete(runId)
       }
     },
   }
+}
+
+/** @throws before anything was triggered, if there is no step of that id whose result could be waited for */
+function assertOneStep(target: string, registry: Registry): void {
+  if (registry.isTopic(target)) {
+    const what = `call takes the id of a step, and "${target}" is a topic: trigger it, and wait for result()`
+    throw motiaError('MOTIA_OPTION', { what })
+  }
+  if (registry.stepsOf(target).length > 0) return
+  const nearest = registry.nearestTo(target)
+  throw motiaError('MOTIA_UNROUTED', { target, nearest: nearest ? `, did you mean "${nearest}"?` : '' })
 }
 
 interface Caller {

@@ -2,7 +2,7 @@
  * Sends commits to the store and spreads the news: claimed runs to their lanes, due times to the timer, ends to
  * waiters. Everything that changes runs goes through here.
  */
-
+import { MotiaError } from '@motia/core/errors'
 import type {
   AcceptedRun,
   Backlog,
@@ -39,10 +39,21 @@ export interface Submitter {
   idle(): Promise<void>
 }
 
+const QUIET_MS = 10_000
+
 export function createSubmitter(deps: SubmitterDeps): Submitter {
   const { runs, lanes, timer, waiters } = deps
   const underWay = new Set<Promise<unknown>>()
+  let quietUntil = 0
 
+  /** That commits fail, once for a while: everything under way finds out at the same time. */
+  const tellFailure = (error: unknown) => {
+    const at = deps.now()
+    if (!(error instanceof MotiaError) || error.code !== 'MOTIA_STORE_UNAVAILABLE' || at < quietUntil) return
+    quietUntil = at + QUIET_MS
+    const { message, hint } = error
+    deps.telemetry.record({ type: 'notice', at, level: 'error', message, hint })
+  }
   const spread = (backlog: Backlog) => {
     for (const stepId of backlog.stepIds) lanes.wake(stepId)
     if (backlog.nextDueAt !== undefined) timer.wakeAt(backlog.nextDueAt)
@@ -74,6 +85,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       return result
     } catch (error) {
       settle(accepts, [])
+      tellFailure(error)
       throw error
     }
   }
