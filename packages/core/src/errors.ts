@@ -92,7 +92,7 @@ export const ERRORS = {
   },
   MOTIA_ALREADY_RUNNING: {
     message: 'a Motia server already runs in {root}',
-    hint: 'Stop the other one first; it answers on {socket}.',
+    hint: 'Stop the other one first; it answers on {url}.',
   },
   MOTIA_PORT_BUSY: {
     message: 'port {port} is in use by another program',

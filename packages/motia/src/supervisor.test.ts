@@ -37,7 +37,9 @@ async function start(forDevelopment = true): Promise<Supervisor> {
   return supervisor
 }
 
-const get = async (supervisor: Supervisor) => (await fetch(supervisor.urls().api)).json()
+const ask = (supervisor: Supervisor, path: string) =>
+  fetch(`${supervisor.urls().api}${path}`, { headers: { connection: 'close' } })
+const get = async (supervisor: Supervisor) => (await ask(supervisor, '/')).json()
 
 describe('the supervisor', () => {
   it('runs an app on its socket, answers commands, and leaves word of where it is', async () => {
@@ -73,11 +75,26 @@ describe('the supervisor', () => {
   it('tells of the death of the app, and of what it printed', async () => {
     const supervisor = await start()
     await supervisor.run(config, {})
-    await fetch(`${supervisor.urls().api}/print`)
-    await fetch(`${supervisor.urls().api}/exit`).catch(() => {})
+    await ask(supervisor, '/print')
+    await ask(supervisor, '/exit').catch(() => {})
     expect(await get(supervisor)).toHaveProperty('pid')
     expect(seen).toContainEqual(expect.objectContaining({ type: 'log', message: 'printed', source: 'print' }))
     expect(seen).toContainEqual(expect.objectContaining({ type: 'app-ended', cause: 'exit code 3' }))
+  })
+
+  it('refuses connections while there is no app and none is coming, and takes them again', async () => {
+    const supervisor = await start()
+    await supervisor.run(config, {})
+    const broken = { ...config, failWith: { name: 'Error', message: 'setup failed' } } as Config
+    expect(await supervisor.run(broken, {})).toMatchObject({
+      ok: false,
+      failure: { message: 'setup failed' },
+    })
+    await vi.waitFor(() => expect(get(supervisor)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } }))
+    const { api } = supervisor.urls()
+    expect(await supervisor.run(config, {})).toMatchObject({ ok: true })
+    expect(supervisor.urls().api).toBe(api)
+    expect(await get(supervisor)).toHaveProperty('pid')
   })
 
   it('lets go of everything when its port is taken', async () => {

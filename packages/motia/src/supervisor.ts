@@ -73,6 +73,8 @@ export class Supervisor {
   readonly #hub: TelemetryHub
   readonly #keeper: AppKeeper
   #socket: ListeningSocket | undefined
+  /** A socket that is being bound anew. */
+  #rebinding: Promise<void> | undefined
   #workbenchPort: number | undefined
   #workbenchOpened: Promise<void> | undefined
 
@@ -124,6 +126,7 @@ export class Supervisor {
    * @throws `MOTIA_PORT_BUSY`, `MOTIA_LISTEN` of the Workbench
    */
   async run(config: Config, manifest: unknown): Promise<Started> {
+    await this.#rebinding
     if (!isDeepStrictEqual(config.fileEnv, this.#config.fileEnv)) this.#keeper.dropSpare()
     this.#config = config
     this.#status.starting()
@@ -174,10 +177,14 @@ export class Supervisor {
       const started = await this.#keeper.run({ config: { ...this.#config, port }, manifest }, RELOAD_GRACE_MS)
       const isTaken = !started.ok && started.failure.code === 'EADDRINUSE'
       if (!isTaken || !this.#forDevelopment || tries === LISTEN_TRIES) return started
-      this.#keeper.dropSpare()
-      this.#socket?.close()
-      this.#socket = await this.#bind(port + 1)
+      await this.#rebind(port + 1)
     }
+  }
+
+  async #rebind(port: number): Promise<void> {
+    this.#keeper.dropSpare() // it holds the old one
+    this.#socket?.close()
+    this.#socket = await this.#bind(port)
   }
 
   #bind(port: number): Promise<ListeningSocket> {
@@ -186,9 +193,15 @@ export class Supervisor {
   }
 
   #died(cause: string, restartsInMs: number | undefined): void {
-    if (restartsInMs === undefined) this.#status.down(cause)
-    else this.#status.starting(cause)
     this.record({ type: 'app-ended', at: Date.now(), cause })
+    if (restartsInMs !== undefined) {
+      this.#status.starting(cause)
+      return
+    }
+    this.#status.down(cause)
+    // Nobody will answer for now: a fresh socket refuses connections, where the old one would keep them waiting.
+    if (this.#socket) this.#rebinding = this.#rebind(this.#socket.port)
+    this.#rebinding?.catch(() => {}) // `run` tells
   }
 
   async #toWorkbenchOptions(): Promise<WorkbenchOptions> {

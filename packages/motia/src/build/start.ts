@@ -54,11 +54,17 @@ export async function runStart(options: StartOptions): Promise<number> {
     ...(appPath !== undefined && { appPath }),
   })
   const stopped = stopOnSignal(supervisor, () => say('stopping…', options))
-  const wrong = await begin(supervisor, config, () => found, options)
-  if (wrong !== undefined) await supervisor.stop()
-  const code = wrong ?? (await stopped)
-  writer.close()
-  return code
+  try {
+    const wrong = await begin(supervisor, config, () => found, options)
+    if (wrong === undefined) return await stopped
+    await supervisor.stop()
+    return wrong
+  } catch (error) {
+    await supervisor.stop()
+    throw error
+  } finally {
+    writer.close()
+  }
 }
 
 /** The exit code if it cannot run. */

@@ -49,8 +49,12 @@ export async function runDev(options: DevOptions): Promise<number> {
   })
   const session = new DevSession({ config, flags, supervisor, console })
   const stopped = stopOnSignal(session, () => console.say('stopping…'))
-  const canGoOn = await session.begin()
-  if (canGoOn) return stopped
-  await session.stop()
-  return FAILED
+  try {
+    if (await session.begin()) return await stopped
+    await session.stop()
+    return FAILED
+  } catch (error) {
+    await session.stop()
+    throw error
+  }
 }

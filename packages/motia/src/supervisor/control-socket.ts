@@ -10,6 +10,7 @@ import { openChannel } from '../wire/channel.ts'
 import type { Answer, ClientAnswer, ClientMessage, Command } from '../wire/control.ts'
 import { isAnswered } from '../wire/control-client.ts'
 import { findControlPath, makeControlPath, removeControlPath } from '../wire/control-path.ts'
+import { readServerRecord } from '../wire/server-record.ts'
 
 export interface ControlSocket {
   readonly path: string
@@ -25,7 +26,9 @@ export async function openControlSocket(
   onCommand: (command: Command) => Promise<Answer>,
 ): Promise<ControlSocket> {
   const left = findControlPath(root)
-  if (await isAnswered(left)) throw motiaError('MOTIA_ALREADY_RUNNING', { root, socket: left })
+  if (await isAnswered(left)) {
+    throw motiaError('MOTIA_ALREADY_RUNNING', { root, url: readServerRecord(root)?.apiUrl ?? left })
+  }
   removeControlPath(root, left)
   const path = makeControlPath(root)
   const clients = new Set<Socket>()
