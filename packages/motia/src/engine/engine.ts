@@ -102,10 +102,12 @@ export function createEngine(options: EngineOptions): Engine {
       isStopping = true
       stopRetention()
       timer.stop()
-      await committer.release(lanes.close(), 'returned', 'the app stops')
+      const handBack = async () => committer.release(await lanes.close(), 'returned', 'the app stops')
+      await handBack()
       await Promise.all([...runtimes.values()].map((runtime) => runtime.stop(graceMs)))
       await executor.idle()
       await submitter.idle()
+      await handBack() // claimed with an insert that was on its way
     },
   }
 }

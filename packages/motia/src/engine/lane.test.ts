@@ -110,12 +110,22 @@ describe('a lane', () => {
     expect(test.lane.permitsOf('a')).toBe(0)
   })
 
+  it('waits for a claim on its way when it closes, and gives that back too', async () => {
+    const test = open()
+    const release = test.holdClaims()
+    await test.add('a', 2)
+    const left = test.lane.close()
+    release()
+    expect(await left).toHaveLength(2)
+    expect(test.started).toEqual([])
+  })
+
   it('claims nothing before it is open, nor without a reason', async () => {
     const test = open()
     test.lane.pump()
     await test.settle()
     expect(test.claims).toEqual([])
-    test.lane.close()
+    await test.lane.close()
     await test.add('a', 1)
     expect(test.claims).toEqual([])
     test.lane.open()
@@ -133,7 +143,7 @@ describe('a lane', () => {
   it('gives what it claimed but did not hand over back when it closes', async () => {
     const test = open({ slots: 1 })
     await test.add('a', 5)
-    const left = test.lane.close()
+    const left = await test.lane.close()
     expect(test.started).toHaveLength(1)
     expect(left).toHaveLength(5 - 1 - test.queue.length)
     expect(left.length).toBeGreaterThan(0)
@@ -248,9 +258,9 @@ describe('a reservation', () => {
     expect(test.lane.reserve('b')).toBe(true)
   })
 
-  it('is refused by a lane that is closed', () => {
+  it('is refused by a lane that is closed', async () => {
     const { lane } = open()
-    lane.close()
+    await lane.close()
     expect(lane.reserve('a')).toBe(false)
   })
 

@@ -5,7 +5,7 @@
 import type { StepLoad } from '@motia/core/limits'
 import { reservedSlots, shareSlots } from '@motia/core/limits'
 import type { Runtime } from '@motia/core/runtime'
-import type { ClaimedRun, RunStore } from '@motia/core/store'
+import type { ClaimedRun, ClaimWish, RunStore } from '@motia/core/store'
 
 export interface LaneOptions {
   readonly runtime: Runtime
@@ -36,7 +36,7 @@ export class Lane {
   #buffered = 0
   #reserved = 0
   #executing = 0
-  #isClaiming = false
+  #claiming: Promise<void> | undefined
   /** After a claim that failed. */
   #claimsAfter = 0
   #isOpen = false
@@ -51,9 +51,10 @@ export class Lane {
     this.pump()
   }
 
-  /** Takes no new work; returns what was claimed but not handed over. */
-  close(): ClaimedRun[] {
+  /** Takes no new work; gives what was claimed but not handed over, also by a claim on its way. */
+  async close(): Promise<ClaimedRun[]> {
     this.#isOpen = false
+    await this.#claiming
     const left = [...this.#buffer.values()].flat()
     this.#buffer.clear()
     this.#buffered = 0
@@ -103,7 +104,7 @@ export class Lane {
   /** A claimed run to execute when a slot is free. */
   take(run: ClaimedRun): void {
     this.#addPermit(run.stepId, 1)
-    if (run.isolated) {
+    if (run.isolated && this.#isOpen) {
       this.#execute(run)
       return
     }
@@ -117,11 +118,18 @@ export class Lane {
     if (!this.#isOpen) return
     this.#handOver()
     const { now, onError } = this.#options
-    if (this.#isClaiming || this.#backlog.size === 0 || now() < this.#claimsAfter) return
-    this.#claim().catch((error) => {
+    if (this.#claiming || this.#backlog.size === 0 || now() < this.#claimsAfter) return
+    const wishes = this.#wish()
+    if (wishes.length === 0) return
+    const failed = (error: unknown) => {
       this.#claimsAfter = now() + CLAIM_RETRY_MS
       onError(error)
-    })
+    }
+    const done = () => {
+      this.#claiming = undefined
+      this.pump()
+    }
+    this.#claiming = this.#claim(wishes).catch(failed).then(done)
   }
 
   /** Buffered runs to free slots, a run of each step in turn. */
@@ -156,34 +164,32 @@ export class Lane {
       })
   }
 
-  async #claim(): Promise<void> {
-    const { runtime, runs, now } = this.#options
+  /** How many runs to claim, and of which steps. */
+  #wish(): readonly ClaimWish[] {
+    const { runtime } = this.#options
     const slots = runtime.slots()
     const free = runtime.freeSlots()
     const room = slots * HELD_PER_SLOT - (this.#executing + this.#buffered + this.#reserved)
     // Few at a time would cost a transaction each; an idle lane takes whatever there is.
-    if (free === 0 && room < slots) return
+    if (free === 0 && room < slots) return []
     // A free slot is always room: runs under way may wait for calls, and the reserve is for steps that hold nothing.
-    const wishes = shareSlots(this.#loads(), Math.max(room, free - this.#reserved), slots)
-    if (wishes.length === 0) return
-    this.#isClaiming = true
+    return shareSlots(this.#loads(), Math.max(room, free - this.#reserved), slots)
+  }
+
+  async #claim(wishes: readonly ClaimWish[]): Promise<void> {
+    const { runs, now } = this.#options
     this.#woken.clear()
-    try {
-      const claimed = await runs.claim(wishes, now())
-      const counts = new Map<string, number>()
-      for (const run of claimed) {
-        counts.set(run.stepId, (counts.get(run.stepId) ?? 0) + 1)
-        this.take(run)
-      }
-      for (const { stepId, limit } of wishes) {
-        this.#backlog.delete(stepId)
-        const mayHaveMore = counts.get(stepId) === limit || this.#woken.has(stepId)
-        if (mayHaveMore) this.#backlog.add(stepId) // at the end: the others' turns come first
-      }
-    } finally {
-      this.#isClaiming = false
+    const claimed = await runs.claim(wishes, now())
+    const counts = new Map<string, number>()
+    for (const run of claimed) {
+      addTo(counts, run.stepId, 1)
+      this.take(run)
     }
-    this.pump()
+    for (const { stepId, limit } of wishes) {
+      this.#backlog.delete(stepId)
+      const mayHaveMore = counts.get(stepId) === limit || this.#woken.has(stepId)
+      if (mayHaveMore) this.#backlog.add(stepId) // at the end: the others' turns come first
+    }
   }
 
   #countRunning(stepId: string, by: number): void {

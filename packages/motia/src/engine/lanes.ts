@@ -13,7 +13,7 @@ export interface Lanes {
   pump(): void
   open(): void
   /** What was claimed but not handed over. */
-  close(): ClaimedRun[]
+  close(): Promise<ClaimedRun[]>
 }
 
 /** Runs of a step that no runtime executes stay queued: visibly waiting for their step. */
@@ -33,6 +33,6 @@ export function createLanes(lanes: ReadonlyMap<Language, Lane>, registry: Regist
     open: () => {
       for (const lane of lanes.values()) lane.open()
     },
-    close: () => [...lanes.values()].flatMap((lane) => lane.close()),
+    close: async () => (await Promise.all([...lanes.values()].map((lane) => lane.close()))).flat(),
   }
 }
