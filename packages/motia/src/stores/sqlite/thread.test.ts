@@ -1,18 +1,19 @@
-/** The conformance suite on the built store, whose thread is a real one; and what only a thread has. */
+/**
+ * The built store, whose thread is a real one: the parts of the suite whose data has a shape of its own on the way
+ * there and back, and what only a thread has. The whole suite runs in store.test.ts, behind the same channel.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Store } from '@motia/core/store'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeStore } from '../../testing/conformance/store.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describeClaiming } from '../../testing/conformance/store-claim.ts'
+import { describeCommits } from '../../testing/conformance/store-commit.ts'
 import { acceptOne, NOW, newRun } from '../../testing/conformance/store-driver.ts'
 import { type BuiltStore, buildStore } from './fixtures/built-store.ts'
 import type { SqliteStore } from './store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'motia-thread-'))
-const paths = new Map<Store, string>()
 let built: BuiltStore
-let made = 0
 
 beforeAll(async () => {
   built = await buildStore()
@@ -24,17 +25,18 @@ afterAll(() => {
 
 async function open(path: string): Promise<SqliteStore> {
   const store = (await built.load()).createSqliteStore({ path })
-  paths.set(store, path)
   await store.open()
   return store
 }
 
-describeStore('SQLite on file, in a thread', {
-  create: () => open(join(folder, `${++made}.db`)),
-  async reopen(store) {
-    await store.close()
-    return open(paths.get(store) ?? '')
-  },
+describe('SQLite in a thread', () => {
+  let store: SqliteStore
+  beforeEach(async () => {
+    store = await open(':memory:')
+  })
+  afterEach(() => store.close())
+  describeCommits(() => store)
+  describeClaiming(() => store)
 })
 
 it('does not stop the event loop while it commits', async () => {
