@@ -3,13 +3,14 @@
  * `motia start` would run if there is anything to correct. cli/build.ts calls `runBuild`.
  */
 import { rm } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { relative } from 'node:path'
 import type { Mistake, StepDescriptor } from '@motia/core/descriptor'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { compileProject } from '../discovery/compile.ts'
 import type { Screen } from '../observability/screen.ts'
 import { createTerminalWriter } from '../observability/terminal.ts'
+import { productionBuildDir } from './build-dir.ts'
 import { describeProject } from './describe.ts'
 
 export interface Built {
@@ -21,11 +22,6 @@ export interface Built {
   readonly warnings: readonly Mistake[]
   /** Relative to the root. */
   readonly folder: string
-}
-
-/** Where the build for `motia start` lies. */
-export function productionBuildDir(root: string): string {
-  return join(root, '.motia', 'build', 'production')
 }
 
 /** Never throws for what the project's author did. @param screen shows what files print as they are loaded */

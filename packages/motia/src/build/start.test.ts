@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTempProject, type TempProject } from '../discovery/fixtures/temp-project.ts'
 import { createInk } from '../observability/ink.ts'
 import { readServerRecord } from '../wire/server-record.ts'
-import { productionBuildDir } from './build.ts'
+import { productionBuildDir } from './build-dir.ts'
 import { runStart } from './start.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })

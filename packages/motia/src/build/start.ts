@@ -13,7 +13,7 @@ import { createTerminalWriter, type TerminalWriter } from '../observability/term
 import { toLines } from '../observability/terminal-text.ts'
 import { stopOnSignal } from '../supervisor/signals.ts'
 import { type Supervisor, startSupervisor } from '../supervisor.ts'
-import { productionBuildDir } from './build.ts'
+import { productionBuildDir } from './build-dir.ts'
 
 export interface StartOptions {
   readonly root: string
