@@ -8,7 +8,8 @@ import { formatEvent } from '../observability/words.ts'
 import { wrongUse } from './failure-words.ts'
 import type { Io } from './io.ts'
 import { parseCount } from './options.ts'
-import { loadReadConfig, openRuns, openTelemetry } from './project.ts'
+import { loadReadConfig } from './project.ts'
+import { openRuns, openTelemetry } from './readers.ts'
 import { isFullId, resolveRunId, resolveTraceId } from './run-id.ts'
 
 interface LogsFlags {

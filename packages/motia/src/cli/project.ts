@@ -1,13 +1,9 @@
-/** The project that a command is about: its root, its configuration, and what a server left in it to read. */
+/** The project that a command is about: its root and its configuration. */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import type { Config, Mode } from '../config/config.ts'
 import { formatMistakes } from '../discovery/report.ts'
-import type { TelemetryReader } from '../observability/records.ts'
-import { openTelemetryReader } from '../observability/sqlite/reader.ts'
-import { createSqliteReader, type SqliteReader } from '../stores/sqlite/reader.ts'
-import { telemetryPath } from '../wire/control-path.ts'
 import { readServerRecord } from '../wire/server-record.ts'
 import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
@@ -41,16 +37,6 @@ export async function loadProjectConfig(io: Io, mode: Mode, flags: object = {}):
   io.writeError(formatMistakes(warnings, io))
   if (mistakes.length > 0) throw toCommandError(mistakes, io)
   return config
-}
-
-/** Reads the runs of the project's server, whether it runs or not. */
-export function openRuns(config: Config): SqliteReader {
-  return createSqliteReader(config.database.path)
-}
-
-/** Reads what was seen of them. */
-export function openTelemetry(config: Config): TelemetryReader {
-  return openTelemetryReader(telemetryPath(config.root))
 }
 
 function toCommandError(mistakes: readonly Mistake[], io: Io): CommandError {

@@ -3,7 +3,8 @@ import type { Command } from 'commander'
 import { askApp } from './ask-app.ts'
 import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
-import { loadReadConfig, openRuns } from './project.ts'
+import { loadReadConfig } from './project.ts'
+import { openRuns } from './readers.ts'
 import { resolveRunId } from './run-id.ts'
 
 export function registerRedrive(program: Command, io: Io): void {

@@ -14,7 +14,8 @@ import { CommandError, wrongUse } from './failure-words.ts'
 import type { Io } from './io.ts'
 import { findJsonFault, showJsonFault } from './json-place.ts'
 import { parseTime } from './options.ts'
-import { loadReadConfig, openRuns } from './project.ts'
+import { loadReadConfig } from './project.ts'
+import { openRuns } from './readers.ts'
 import { paintStatus } from './status-words.ts'
 
 interface TriggerFlags {
