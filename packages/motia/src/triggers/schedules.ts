@@ -3,6 +3,7 @@
  * a tick fires once whatever dies. app.ts starts it after the engine.
  */
 import type { StepDescriptor } from '@motia/core/descriptor'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@motia/core/duration'
 import { type CatchUp, type Overlap, selectTicks } from '@motia/core/schedule'
 import type { ScheduleRecord, ScheduleStore } from '@motia/core/store'
 import { Cron } from 'croner'
@@ -31,10 +32,16 @@ interface Schedule {
   readonly overlap: Overlap
   readonly catchUp: CatchUp
   nextAt: number | undefined
+  lastAt: number | null
+  /** The tick of `nextAt` was sent to the store, which has not taken it. */
+  isTried: boolean
+  readonly fingerprint: string
 }
 
-/** Ticks looked at when the app was down: a day of one per second. */
-const MOST_MISSED = 86_400
+/** How far missed ticks are looked for: all of a day's, or else the nearest back that holds one. */
+const LOOK_BACKS_MS = { all: [DAY_MS], nearest: [MINUTE_MS, HOUR_MS, DAY_MS] }
+/** After a tick could not be committed. */
+const RETRY_MS = 1_000
 
 export async function startSchedules(options: ScheduleOptions): Promise<Schedules> {
   const { store, now } = options
@@ -45,10 +52,17 @@ export async function startSchedules(options: ScheduleOptions): Promise<Schedule
   for (const record of records.values()) {
     if (!schedules.some(({ stepId }) => stepId === record.stepId)) await store.remove(record.stepId)
   }
-  for (const schedule of schedules) await catchUp(schedule, records.get(schedule.stepId), options)
+  for (const schedule of schedules) await resume(schedule, records.get(schedule.stepId), options)
   const timer: Timer = createTimer(async () => {
-    for (const schedule of schedules) await fireDue(schedule, options)
-    return earliest(schedules)
+    let failed = false
+    for (const schedule of schedules) {
+      await fireDue(schedule, options).catch((error) => {
+        failed = true
+        options.onError(error)
+      })
+    }
+    const next = earliest(schedules)
+    return failed && next !== undefined ? Math.max(next, now() + RETRY_MS) : next
   }, now)
   const first = earliest(schedules)
   if (first !== undefined) timer.wakeAt(first)
@@ -65,41 +79,49 @@ function toSchedule({ id, options }: StepDescriptor, mode: ScheduleOptions['mode
     overlap: (overlap as Overlap | undefined) ?? 'skip',
     catchUp: (wanted as CatchUp | undefined) ?? (mode === 'production' ? 'last' : 'none'),
     nextAt: undefined,
+    lastAt: null,
+    isTried: false,
+    fingerprint: `${expression} ${timezone ?? ''}`,
   }
 }
 
 /** Takes up where a former life of the app left the schedule. */
-async function catchUp(
+async function resume(
   schedule: Schedule,
   record: ScheduleRecord | undefined,
   options: ScheduleOptions,
 ): Promise<void> {
-  const { store, now } = options
-  const fingerprint = `${schedule.expression} ${schedule.cron.options.timezone ?? ''}`
-  const isKnown = record?.fingerprint === fingerprint && record.nextAt !== null
-  const due = isKnown ? dueTicks(schedule, record.nextAt as number, now()) : []
-  const firing = selectTicks(due, now(), schedule.catchUp)
-  schedule.nextAt = firing[0] ?? nextAfter(schedule, now())
-  await store.put({
-    stepId: schedule.stepId,
-    fingerprint,
-    nextAt: schedule.nextAt ?? null,
-    lastAt: record?.lastAt ?? null,
-  })
-  // Ticks that are all made up for come at once: skipping those that meet an active run would leave the first alone.
-  const overlap = schedule.catchUp === 'all' ? 'queue' : schedule.overlap
-  for (const [i, at] of firing.entries())
-    await fire(schedule, at, firing[i + 1] ?? nextAfter(schedule, now()), options, overlap)
+  schedule.lastAt = record?.lastAt ?? null
+  if (record?.fingerprint === schedule.fingerprint && record.nextAt !== null) {
+    schedule.nextAt = record.nextAt
+    await fireDue(schedule, options)
+  } else await expectTick(schedule, nextAfter(schedule, options.now()), options)
 }
 
+/** Sets which tick is the next to fire, for every app on the store. */
+async function expectTick(
+  schedule: Schedule,
+  at: number | undefined,
+  { store }: ScheduleOptions,
+): Promise<void> {
+  const { stepId, fingerprint, lastAt } = schedule
+  await store.put({ stepId, fingerprint, nextAt: at ?? null, lastAt })
+  schedule.nextAt = at
+}
+
+/** Of the ticks that have come since the last one, those that the schedule makes up for, one after another. */
 async function fireDue(schedule: Schedule, options: ScheduleOptions): Promise<void> {
-  const at = schedule.nextAt
-  if (at === undefined || at > options.now()) return
-  try {
-    await fire(schedule, at, nextAfter(schedule, Math.max(at, options.now())), options)
-  } catch (error) {
-    options.onError(error)
-  }
+  const from = schedule.nextAt
+  const now = options.now()
+  if (from === undefined || from > now) return
+  const selected = selectTicks(dueTicks(schedule, from, now), now, schedule.catchUp)
+  // It was tried in time, and the store could not take it.
+  const firing = selected.length === 0 && schedule.isTried ? [from] : selected
+  if (firing[0] !== from) await expectTick(schedule, firing[0] ?? nextAfter(schedule, now), options)
+  // Ticks that are all made up for come at once: skipping those that meet an active run would leave the first alone.
+  const overlap = schedule.catchUp === 'all' && firing.length > 1 ? 'queue' : schedule.overlap
+  for (const [i, at] of firing.entries())
+    await fire(schedule, at, firing[i + 1] ?? nextAfter(schedule, now), options, overlap)
 }
 
 async function fire(
@@ -107,29 +129,35 @@ async function fire(
   at: number,
   nextAt: number | undefined,
   options: ScheduleOptions,
-  overlap = schedule.overlap,
+  overlap: Overlap,
 ): Promise<void> {
   const { stepId, expression } = schedule
   const input = JSON.stringify({ scheduledAt: new Date(at).toISOString(), schedule: expression })
   const id = options.newId()
   const run = { runId: options.newId(), stepId, traceId: id, triggerId: id, cause: 'cron', input }
   const unlessActive = overlap === 'skip' ? { unlessActive: true } : {}
+  schedule.isTried = true
   // Fenced: another app on the same store has fired it.
   await options.submitter.submit({
     now: options.now(),
     tick: { stepId, at, nextAt },
     accepts: [{ ...run, ...unlessActive }],
   })
+  schedule.isTried = false
   schedule.nextAt = nextAt
+  schedule.lastAt = at
 }
 
+/** Ticks from one on until now, those of a day at most; the last ones only, where no others could count. */
 function dueTicks(schedule: Schedule, from: number, nowMs: number): number[] {
-  const ticks: number[] = []
-  for (let at: number | undefined = from; at !== undefined && at <= nowMs && ticks.length < MOST_MISSED; ) {
-    ticks.push(at)
-    at = nextAfter(schedule, at)
+  for (const backMs of LOOK_BACKS_MS[schedule.catchUp === 'all' ? 'all' : 'nearest']) {
+    const ticks: number[] = []
+    const start = nowMs - backMs
+    let at = from >= start ? from : nextAfter(schedule, start)
+    for (; at !== undefined && at <= nowMs; at = nextAfter(schedule, at)) ticks.push(at)
+    if (ticks.length > 0) return ticks
   }
-  return ticks
+  return []
 }
 
 function nextAfter({ cron }: Schedule, ms: number): number | undefined {
