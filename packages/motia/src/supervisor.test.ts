@@ -39,7 +39,8 @@ async function start(forDevelopment = true): Promise<Supervisor> {
 
 const ask = (supervisor: Supervisor, path: string) =>
   fetch(`${supervisor.urls().api}${path}`, { headers: { connection: 'close' } })
-const get = async (supervisor: Supervisor) => (await ask(supervisor, '/')).json()
+const get = async (supervisor: Supervisor) =>
+  (await (await ask(supervisor, '/')).json()) as { readonly pid: number }
 
 describe('the supervisor', () => {
   it('runs an app on its socket, answers commands, and leaves word of where it is', async () => {

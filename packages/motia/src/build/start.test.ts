@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTempProject, type TempProject } from '../discovery/fixtures/temp-project.ts'
+import type { Manifest } from '../discovery/manifest.ts'
 import { createInk } from '../observability/ink.ts'
 import { readServerRecord } from '../wire/server-record.ts'
 import { productionBuildDir } from './build-dir.ts'
@@ -69,8 +70,9 @@ describe('motia start', () => {
     await ready()
     expect(printed).toContain('building…')
     expect(record()?.mode).toBe('production')
-    const { manifest } = await (await fetch(record()?.apiUrl ?? '')).json()
-    expect(manifest.files[0].output).toContain('/.motia/build/production/')
+    const answer = await fetch(record()?.apiUrl ?? '')
+    const { manifest } = (await answer.json()) as { manifest: Manifest }
+    expect(manifest.files[0]?.output).toContain('/.motia/build/production/')
     expect(await stop()).toBe(0)
     expect(printed).toContain('stopping…')
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTempProject, type TempProject } from '../discovery/fixtures/temp-project.ts'
+import type { Manifest } from '../discovery/manifest.ts'
 import { createInk } from '../observability/ink.ts'
 import { readServerRecord } from '../wire/server-record.ts'
 import { runDev } from './dev.ts'
@@ -64,9 +65,10 @@ async function untilPrinted(words: string | RegExp): Promise<void> {
 }
 
 /** What the fake app was given. */
-async function manifest(): Promise<{ files: { source: string; output: string }[] }> {
+async function manifest(): Promise<Manifest> {
   const { apiUrl } = readServerRecord(root) ?? { apiUrl: '' }
-  return (await (await fetch(apiUrl)).json()).manifest
+  const answer = await fetch(apiUrl)
+  return ((await answer.json()) as { manifest: Manifest }).manifest
 }
 
 describe('motia dev', () => {

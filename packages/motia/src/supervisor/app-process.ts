@@ -133,11 +133,12 @@ export class AppProcess {
     clearTimeout(timer)
   }
 
-  /** At once, its whole process group. */
+  /** At once, with its workers: whoever kills may not live to see it exit. */
   kill(because: string): void {
     if (this.phase === 'gone') return
     this.#killedBecause ??= because
     if (this.#child.pid !== undefined) killGroup(this.#child.pid)
+    this.#groups.killAll()
   }
 
   #startPulse(stallMs: number): Pulse {
