@@ -24,8 +24,9 @@ export interface RequestLog {
 
 export function createRequestLog({ telemetry, observe }: RequestLogDeps): RequestLog {
   return {
-    answered({ runId, traceId, stepId }, request, status, durationMs, failure) {
-      if (!observe(stepId, durationMs, status >= 500)) return
+    answered(facts, request, status, durationMs, failure) {
+      if (!observe(facts.stepId, durationMs, status >= 500)) return
+      const { runId, traceId, stepId } = facts // ids that nobody asked for are made here
       const at = Date.now()
       const path = request.url.split('?', 1)[0] ?? ''
       const event: RequestEvent = {
