@@ -34,6 +34,16 @@ describe('the build folder', () => {
     expect(readdirSync(join(project.root, '.motia/build'))).toHaveLength(5)
   })
 
+  it('leaves builds alone that have a name of their own', async () => {
+    project.write({ 'motia/a.ts': step('a', '0') })
+    const { buildDir } = await compile('.motia/build/production')
+    for (let i = 1; i <= 12; i++) {
+      project.write({ 'motia/a.ts': step('a', String(i)) })
+      await compile()
+    }
+    expect(existsSync(buildDir)).toBe(true)
+  })
+
   it('takes over the files that have not changed', async () => {
     project.write({ 'motia/a.ts': step('a', '0'), 'motia/b.ts': step('b', '0') })
     const first = await compile()

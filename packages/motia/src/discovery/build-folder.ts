@@ -52,11 +52,14 @@ export async function touchBuild(buildDir: string, manifest: string): Promise<bo
   return true
 }
 
+/** A build's id, or what an interrupted build has left. Others have names of their own (`production`, say). */
+const NAMED = /^[0-9a-f]{16}(\.|$)/
+
 /** The builds that are named after their contents, newest first. */
 export async function findBuilds(root: string): Promise<string[]> {
   const folder = dirname(namedBuildDir(root, '-'))
   const names = await readdir(folder).catch(() => [])
-  const aged = names.map(async (name) => {
+  const aged = names.filter((name) => NAMED.test(name)).map(async (name) => {
     const path = join(folder, name)
     return { path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 }
   })
