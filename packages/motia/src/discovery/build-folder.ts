@@ -59,10 +59,12 @@ const NAMED = /^[0-9a-f]{16}(\.|$)/
 export async function findBuilds(root: string): Promise<string[]> {
   const folder = dirname(namedBuildDir(root, '-'))
   const names = await readdir(folder).catch(() => [])
-  const aged = names.filter((name) => NAMED.test(name)).map(async (name) => {
-    const path = join(folder, name)
-    return { path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 }
-  })
+  const aged = names
+    .filter((name) => NAMED.test(name))
+    .map(async (name) => {
+      const path = join(folder, name)
+      return { path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 }
+    })
   return (await Promise.all(aged)).sort((a, b) => b.at - a.at).map(({ path }) => path)
 }
 
