@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TelemetryEvent } from '@motia/core/events'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { widthOf } from '../observability/terminal-text.ts'
+import { createFakeIo } from './fixtures/fake-io.ts'
 import { idOf, makeRanProject, NOW, newRun, type RanProject } from './fixtures/ran-project.ts'
+import { runProgram } from './program.ts'
 
 const SLOW_STEP = 'send-email'
 const STACK = 'Error: boom\n    at pay (motia/steps/pay.ts:12:9)\n    at node:internal/x:1:1'
@@ -140,6 +142,25 @@ describe('motia trace', () => {
     expect(several.errors()).toContain('"0195" fits 3 of them')
     expect(several.exitCode()).toBe(2)
     expect((await project.motia('trace xyz')).exitCode()).toBe(2)
+  })
+})
+
+describe('following', () => {
+  it('tells lines and ends of runs as they come, one JSON document a line', async () => {
+    const followed = await makeRanProject([], [log('old', {})])
+    const [logs, runs] = [createFakeIo({ cwd: followed.root }), createFakeIo({ cwd: followed.root })]
+    void runProgram(['logs', '--follow', '--json', '--level', 'info'], logs) // goes on until its process ends
+    void runProgram(['runs', '--follow', '--json'], runs)
+    await vi.waitFor(() => expect(logs.output()).toContain('"old"'))
+    await followed.record(
+      [{ accepts: [newRun('d001', 'ship', { passes: true })] }],
+      [log('new', {}), log('too little', { level: 'debug' })],
+    )
+    await vi.waitFor(() => expect(runs.output()).toContain(idOf('d001')), 5000)
+    await vi.waitFor(() => expect(logs.output()).toContain('"new"'), 5000)
+    const messages = logs.output().trim().split('\n')
+    expect(messages.map((line) => JSON.parse(line).message)).toEqual(['old', 'new'])
+    followed.remove()
   })
 })
 
