@@ -4,8 +4,7 @@ import type { Failure } from '@motia/core/failure'
 import type { Step } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ValidationError } from '../runtimes/node/invoke/validation.ts'
-
-export const JSON_TYPE = 'application/json; charset=utf-8'
+import { assertHeaders, JSON_TYPE } from './response.ts'
 
 const WORDS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -33,7 +32,12 @@ export function toProblem(thrown: unknown, traceId: string, reveal: boolean): Pr
   }
   if (isHttpError(thrown)) {
     const { status, body, headers } = thrown
-    return { status, body: body ?? { error: WORDS[status] ?? `HTTP ${status}` }, headers: headers ?? {} }
+    const problem = {
+      status,
+      body: body ?? { error: WORDS[status] ?? `HTTP ${status}` },
+      headers: headers ?? {},
+    }
+    if (isSendable(problem)) return problem
   }
   const message = reveal
     ? { message: String((thrown as { message?: unknown } | null)?.message ?? thrown) }
@@ -75,7 +79,9 @@ export function answerNotFound(
   steps: readonly Step<'api'>[],
 ): void {
   const path = request.url.split('?', 1)[0] ?? ''
-  const methods = steps.filter((step) => matches(step.options.path, path)).map((step) => step.options.method)
+  const methods = steps
+    .filter((step) => matches(step.options.path, decode(path)))
+    .flatMap(({ options }) => (options.method === 'GET' ? ['GET', 'HEAD'] : [options.method]))
   const allow = [...new Set(methods)].join(', ')
   const status = allow === '' ? 404 : 405
   const message = allow === '' ? `no step answers ${request.method} ${path}` : `${path} answers ${allow}`
@@ -86,16 +92,35 @@ export function answerNotFound(
   })
 }
 
+/** From any copy of the package, with a status of an error. */
 function isHttpError(thrown: unknown): thrown is HttpError {
-  if (thrown instanceof HttpError) return true
   const { name, status } = (thrown ?? {}) as { name?: unknown; status?: unknown }
-  return name === 'HttpError' && Number.isInteger(status)
+  const isError = thrown instanceof HttpError || name === 'HttpError'
+  return isError && Number.isInteger(status) && (status as number) >= 400 && (status as number) <= 599
+}
+
+/** What a step gave an error along must not leave the request without an answer. */
+function isSendable({ body, headers }: Problem): boolean {
+  try {
+    assertHeaders(headers)
+    return JSON.stringify(body) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path // no step answers there
+  }
 }
 
 function matches(pattern: string, path: string): boolean {
   const wanted = pattern.split('/').filter(Boolean)
   const given = path.split('/').filter(Boolean)
-  if (wanted.at(-1) === '*') wanted.pop()
+  if (wanted.at(-1) === '*' || (wanted.length > given.length && wanted.at(-1)?.endsWith('?'))) wanted.pop()
   else if (wanted.length !== given.length) return false
   return wanted.every((part, i) => part.startsWith(':') || part === given[i])
 }

@@ -1,4 +1,5 @@
 /** Which request bodies the API server takes: JSON, as bytes and parsed; none at all; nothing else. */
+import { mayHoldPrototypeKey } from '@motia/core/json'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const NO_BYTES = Buffer.alloc(0)
@@ -39,13 +40,20 @@ function parseBody(bytes: Buffer): unknown {
   } catch (error) {
     throw new BodyError(`the body is not valid JSON: ${(error as Error).message}`)
   }
-  if (text.includes('__proto__') && holdsKey(value, '__proto__'))
-    throw new BodyError('the body holds a "__proto__" key')
+  if (mayHoldPrototypeKey(text) || text.includes('"prototype"')) refusePoison(value)
   return value
 }
 
-function holdsKey(value: unknown, key: string): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (Object.hasOwn(value, key)) return true
-  return Object.values(value).some((item) => holdsKey(item, key))
+/** Keys that would change prototypes where somebody copies the body. Depth is no matter: it is the sender's. */
+function refusePoison(body: unknown): void {
+  const left = [body]
+  while (left.length > 0) {
+    const value = left.pop()
+    if (typeof value !== 'object' || value === null) continue
+    if (Object.hasOwn(value, '__proto__')) throw new BodyError('the body holds a "__proto__" key')
+    const { constructor: maker } = value as { constructor?: unknown }
+    if (typeof maker === 'object' && maker !== null && Object.hasOwn(maker, 'prototype'))
+      throw new BodyError('the body holds a "constructor" with a "prototype"')
+    for (const item of Object.values(value)) left.push(item)
+  }
 }

@@ -11,7 +11,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { InlineRun } from '../engine/inline.ts'
 import { failureToProblem, type Problem, sendProblem, toUnavailable } from './answers.ts'
 import { rawBodyOf } from './bodies.ts'
-import { conflictProblem, encodeBody, type RouteWorld, sendResponse } from './route.ts'
+import { type PreparedResponse, prepareResponse, sendResponse } from './response.ts'
+import { conflictProblem, type RouteWorld } from './route.ts'
 
 export function createIsolatedRoute(stepId: string, world: RouteWorld) {
   const timeoutMs = world.timeoutMsOf(stepId)
@@ -52,6 +53,13 @@ async function exchange(
       return { failure, problem: failureToProblem(failure, traceId, world.reveal) }
     }
     const body = () => JSON.stringify(request.body ?? null)
+    let response: PreparedResponse
+    try {
+      response = prepareResponse(toResponse(JSON.parse(outcome.result)), stepId)
+    } catch (error) {
+      const failure = toFailure(error)
+      return { failure, problem: failureToProblem(failure, traceId, world.reveal) }
+    }
     try {
       const done = await world.inline.commit(
         run,
@@ -68,8 +76,7 @@ async function exchange(
         problem: toUnavailable('the request could not be stored; try again'),
       }
     }
-    const response = toResponse(JSON.parse(outcome.result))
-    sendResponse(reply, response, encodeBody(response))
+    sendResponse(reply, response)
     return {}
   }
 }

@@ -4,7 +4,7 @@
  */
 import { toFailure } from '@motia/core/failure'
 import type { Json } from '@motia/core/json'
-import { type Response, toResponse } from '@motia/core/outcome'
+import { isThenable, toResponse } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
 import type { ApiHandler, Step } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -13,9 +13,10 @@ import { Attempt, type AttemptFacts, currentAttempt } from '../runtimes/node/inv
 import { AttemptContext } from '../runtimes/node/invoke/context.ts'
 import type { InvokeWorld } from '../runtimes/node/invoke/invoke.ts'
 import { ValidationError, validateParts } from '../runtimes/node/invoke/validation.ts'
-import { JSON_TYPE, type Problem, sendProblem, toProblem, toUnavailable } from './answers.ts'
+import { type Problem, sendProblem, toProblem, toUnavailable } from './answers.ts'
 import { HandlerRequest } from './request.ts'
 import type { RequestLog } from './request-log.ts'
+import { type PreparedResponse, prepareResponse, sendResponse } from './response.ts'
 
 export interface RouteWorld {
   readonly invoke: InvokeWorld
@@ -124,25 +125,22 @@ class Exchange {
     this.#world.invoke.deadlines.remove(attempt)
     attempt.phase = 'succeeded' // what still runs on is not part of this commit
     try {
-      const response = toResponse(returned)
-      const body = encodeBody(response)
-      if (!attempt.hasEffects()) this.#answer(response, body)
-      else void this.#commit(attempt, response, body, conflicts)
+      const response = prepareResponse(toResponse(returned), this.#facts.stepId)
+      if (attempt.hasEffects()) void this.#commit(attempt, response, conflicts)
+      else this.#answer(response)
     } catch (error) {
       this.#fail(attempt, error)
     }
   }
 
-  async #commit(attempt: Attempt, response: Response, body: Body, conflicts: number): Promise<void> {
+  async #commit(attempt: Attempt, response: PreparedResponse, conflicts: number): Promise<void> {
     const { inline } = this.#world
     const run = this.#toRun(attempt)
-    const result = JSON.stringify({
-      status: response.status,
-      body: typeof body === 'string' ? body.slice(0, 4096) : null,
-    })
+    const { status, body } = response
+    const result = JSON.stringify({ status, body: typeof body === 'string' ? body.slice(0, 4096) : null })
     try {
       const done = await inline.commit(run, attempt.effects(), () => this.#input(), result, conflicts)
-      if (done === 'done') this.#answer(response, body)
+      if (done === 'done') this.#answer(response)
       else if (done === 'again') this.run(conflicts + 1)
       else this.#refuse(attempt, new Error('state kept changing'), conflictProblem())
     } catch (error) {
@@ -150,10 +148,10 @@ class Exchange {
     }
   }
 
-  #answer(response: Response, body: Body): void {
+  #answer(response: PreparedResponse): void {
     if (this.#isAnswered) return
     this.#isAnswered = true
-    sendResponse(this.#reply, response, body)
+    sendResponse(this.#reply, response)
     this.#world.log.answered(
       this.#facts,
       this.#request,
@@ -197,35 +195,6 @@ class Exchange {
   #input(): Json {
     return this.#request.body === undefined ? 'null' : JSON.stringify(this.#request.body)
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
-}
-
-type Body = string | Uint8Array | NodeJS.ReadableStream | undefined
-
-/** @param body what encodeBody made of the response's */
-export function sendResponse(to: FastifyReply, { status, headers }: Response, body: Body): void {
-  const reply = to.code(status)
-  for (const name in headers) reply.header(name, headers[name])
-  if (body !== undefined && !reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE)
-  reply.send(body)
-}
-
-/** Text and bytes that say their type go as they are, everything else as JSON. */
-export function encodeBody({ body, headers }: Response): Body {
-  if (body === undefined || body === null) return undefined
-  if (typeof body === 'object') {
-    if (body instanceof Uint8Array) return body
-    if (typeof (body as { pipe?: unknown }).pipe === 'function') return body as NodeJS.ReadableStream
-  }
-  if (typeof body === 'string' && hasContentType(headers)) return body
-  return JSON.stringify(body) ?? 'null'
-}
-
-function hasContentType(headers: Response['headers']): boolean {
-  return Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
 }
 
 export function conflictProblem(): Problem {

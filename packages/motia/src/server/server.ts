@@ -3,6 +3,7 @@
  * endpoint and the project's `web/`. app.ts opens it on the socket that the supervisor listens on.
  */
 import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { HttpMethod, Step } from '@motia/core/step'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -24,7 +25,8 @@ export interface ServerOptions {
 }
 
 export interface Server {
-  listen(target: { readonly fd: number } | { readonly port: number; readonly host: string }): Promise<void>
+  /** Resolves to the port. */
+  listen(target: { readonly fd: number } | { readonly port: number; readonly host: string }): Promise<number>
   /** After the requests under way. */
   close(): Promise<void>
 }
@@ -45,14 +47,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   fastify.setErrorHandler((error, _request, reply) => answerError(error as Error, reply))
   fastify.setNotFoundHandler((request, reply) => answerNotFound(request, reply, steps))
   fastify.get(HEALTH_PATH, async () => ({ status: 'ok', ...options.health() }))
-  for (const step of steps) addRoute(fastify, step, world)
+  // Fastify answers HEAD where there is a GET, unless it has been told of another HEAD before.
+  const isHead = (step: Step<'api'>) => Number(step.options.method === 'HEAD')
+  for (const step of [...steps].sort((a, b) => isHead(b) - isHead(a))) addRoute(fastify, step, world)
   await serveWeb(fastify, options.root)
   await fastify.ready()
   return {
     listen: (target) =>
       new Promise((resolve, reject) => {
         fastify.server.once('error', reject)
-        fastify.server.listen(target, () => resolve())
+        fastify.server.listen(target, () => resolve((fastify.server.address() as AddressInfo).port))
       }),
     async close() {
       await fastify.close()
