@@ -2,7 +2,7 @@
  * How a command that failed ends: in words on stderr, and with an exit code. 1: it failed, 2: wrong use, 70: a bug of
  * ours, the only one with a stack. program.ts and the commands call it.
  */
-import { MotiaError } from '@motia/core/errors'
+import { type ErrorCode, MotiaError } from '@motia/core/errors'
 import { toLine, toLines } from '../observability/terminal-text.ts'
 import type { Io } from './io.ts'
 
@@ -23,6 +23,9 @@ const WRONG_USE = 2
 /** EX_SOFTWARE of sysexits.h. */
 const OUR_BUG = 70
 
+/** Codes that only a bug of ours leads to. */
+const OURS: readonly ErrorCode[] = ['MOTIA_PROTOCOL', 'MOTIA_STORE_REFUSED']
+
 /** The arguments make no sense: exit code 2. */
 export function wrongUse(message: string, hint?: string): CommandError {
   return new CommandError(message, { exitCode: WRONG_USE, ...(hint !== undefined && { hint }) })
@@ -34,7 +37,7 @@ export function reportFailure(error: unknown, io: Io): number {
     printError(error.message, error.hint, io)
     return error.exitCode
   }
-  if (error instanceof MotiaError && error.code !== 'MOTIA_PROTOCOL') {
+  if (error instanceof MotiaError && !OURS.includes(error.code)) {
     printError(error.message, error.hint, io)
     return FAILED
   }
