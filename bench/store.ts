@@ -1,6 +1,7 @@
 /**
- * How much the SQLite store takes: `tsx bench/store.ts [rows] [seconds] [groups]`, after `npm run build` (it needs the thread of
- * the built package). Prints inserts and claim+complete pairs per second at 100 together, and how busy the thread was.
+ * How much the SQLite store takes: `tsx bench/store.ts [rows] [seconds] [groups]`, after `npm run build`, since it needs
+ * the thread of the built package. Prints inserts and claim+complete pairs per second at 100 together, with some groups
+ * of 100 under way at a time, and how busy the thread was.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
