@@ -108,6 +108,7 @@ class Exchange {
   }
 
   #call(attempt: Attempt, parts: object, conflicts: number): void {
+    if (this.#isAnswered) return // its deadline passed while the input was checked
     const { handler } = this.#step
     const request = new HandlerRequest(this.#request, parts as HandlerRequest['parts'])
     const ctx = new AttemptContext(attempt, this.#world.invoke)
@@ -141,8 +142,10 @@ class Exchange {
     try {
       const done = await inline.commit(run, attempt.effects(), () => this.#input(), result, conflicts)
       if (done === 'done') this.#answer(response)
-      else if (done === 'again') this.run(conflicts + 1)
-      else this.#refuse(attempt, new Error('state kept changing'), conflictProblem())
+      else if (done === 'again') {
+        attempt.phase = 'closed' // it never was
+        this.run(conflicts + 1)
+      } else this.#refuse(attempt, new Error('state kept changing'), conflictProblem())
     } catch (error) {
       this.#refuse(attempt, error, toUnavailable('the request could not be stored; try again'))
     }

@@ -239,6 +239,19 @@ describe('a deadline', () => {
     expect(attempt.effects().triggers).toHaveLength(1)
   })
 
+  it('that passes while the input is checked keeps the handler from being called', async () => {
+    let pass: (value: boolean) => void = () => {}
+    const schema = z.unknown().refine(() => new Promise((resolve) => (pass = resolve)))
+    const handler = vi.fn()
+    vi.useFakeTimers()
+    const { outcome } = start(event({ id: 'step1', schema }, handler), {}, 100)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await outcome).toMatchObject({ reason: 'timeout' })
+    pass(true)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(handler).not.toHaveBeenCalled()
+  })
+
   it('does not end a run that was in time', async () => {
     vi.useFakeTimers()
     const { outcome, attempt } = start(

@@ -44,6 +44,7 @@ async function execute(step: Step, attempt: Attempt, input: Json, world: InvokeW
   const parsed = decodeJson(input)
   const value =
     step.kind === 'api' ? await toRequest(step as Step<'api'>, parsed) : await toPayload(step, parsed)
+  attempt.assertOpen() // it may have been cut off while its input was checked
   const returned = await step.handler(value, new AttemptContext(attempt, world))
   return encodeJson(returned, `result of ${step.options.id}`)
 }

@@ -1,0 +1,329 @@
+import { api } from '@motia/core'
+import type { Context } from '@motia/core/context'
+import type { AttemptReport } from '@motia/core/runtime'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+
+const opened: TestServer[] = []
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(({ server }) => server.close()))
+})
+
+type Handler = (request: { body: never }, ctx: Context) => unknown
+/** A server whose one step answers POST / with what the handler returns. */
+async function open(handler: Handler, shape?: ServerShape, options: object = {}): Promise<TestServer> {
+  const step = api({ id: 'step', method: 'POST', path: '/', ...options }, handler as never)
+  const test = await openServer([step], shape)
+  opened.push(test)
+  test.world.targets.replace({ send: ['send'] }, false)
+  return test
+}
+const post = (test: TestServer, body: unknown = {}) =>
+  sendRaw(test.url, '/', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+function createGate() {
+  let open: () => void = () => {}
+  const passed = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { passed, open }
+}
+
+describe('what a handler asked for', () => {
+  it('is on disk before the answer begins, with the body as input and the answer as result', async () => {
+    const gate = createGate()
+    const test = await open(
+      async ({ body }, ctx) => {
+        await ctx.trigger('send', body)
+        await ctx.state.set('g', 'k', 1)
+        return { status: 201, body: { id: 7 } }
+      },
+      { commit: () => gate.passed.then(() => 'done' as const) },
+    )
+    let answered = false
+    const answer = post(test, { name: '홍길동' }).finally(() => {
+      answered = true
+    })
+    await vi.waitFor(() => expect(test.commits).toHaveLength(1))
+    expect(answered).toBe(false)
+    gate.open()
+    expect((await answer).status).toBe(201)
+    expect(test.commits).toMatchObject([
+      {
+        stepId: 'step',
+        input: '{"name":"홍길동"}',
+        result: '{"status":201,"body":"{\\"id\\":7}"}',
+        effects: { triggers: [{ target: 'send', payload: '{"name":"홍길동"}' }], writes: [{ op: 'set' }] },
+      },
+    ])
+  })
+
+  it('is nothing if it only read: no commit', async () => {
+    const test = await open(async (_, ctx) => ({ value: await ctx.state.get('g', 'k') }))
+    test.world.put('g', 'k', 3)
+    expect((await post(test)).body).toBe('{"value":3}')
+    expect(test.commits).toEqual([])
+  })
+
+  it('is committed whatever status it returned, and never if it threw', async () => {
+    const test = await open(async ({ body }, ctx) => {
+      await ctx.trigger('send')
+      if (body === ('throw' as never)) throw new Error('no')
+      return { status: 500, body: { error: 'said so' } }
+    })
+    expect((await post(test, 'throw')).status).toBe(500)
+    expect(test.commits).toEqual([])
+    expect(await post(test, 'return')).toMatchObject({ status: 500, body: '{"error":"said so"}' })
+    expect(test.commits).toHaveLength(1)
+  })
+
+  it('may come from the ambient motia and logger too', async () => {
+    const test = await open(async (_, ctx) => {
+      ctx.logger.info('seen')
+      return ctx.trigger('send')
+    })
+    expect(JSON.parse((await post(test)).body)).toMatchObject({ routed: true, runs: [{ stepId: 'send' }] })
+    expect(test.commits[0]?.effects.triggers).toHaveLength(1)
+  })
+
+  it('that the store cannot take is 503, to come back later, and a failure', async () => {
+    const test = await open((_, ctx) => ctx.trigger('send'), {
+      commit: () => Promise.reject(new Error('disk full')),
+    })
+    const { status, headers, body } = await post(test)
+    expect([status, headers['retry-after']]).toEqual([503, '1'])
+    expect(JSON.parse(body)).toMatchObject({ error: 'Service Unavailable' })
+    expect(body).not.toContain('disk full')
+    expect(test.failed).toMatchObject([{ failure: { message: 'disk full' } }])
+  })
+
+  it('after it returned goes out at once, also while the commit is on its way', async () => {
+    const gate = createGate()
+    let late: Promise<unknown> = Promise.resolve()
+    const test = await open(
+      (_, ctx) => {
+        void ctx.trigger('send', 'staged')
+        late = new Promise(setImmediate).then(() => ctx.trigger('send', 'late'))
+        return 1
+      },
+      { commit: () => gate.passed.then(() => 'done' as const) },
+    )
+    const answer = post(test)
+    await vi.waitFor(() => expect(test.commits).toHaveLength(1))
+    await late
+    gate.open()
+    await answer
+    expect(test.commits[0]?.effects.triggers.map(({ payload }) => payload)).toEqual(['"staged"'])
+    expect(test.world.sent).toMatchObject([{ request: { payload: '"late"' } }])
+    expect(test.world.warnings).toHaveLength(1)
+  })
+})
+
+describe('state that changed meanwhile', () => {
+  it('has the handler run again, with nothing left of its first time', async () => {
+    let times = 0
+    const late: Promise<unknown>[] = []
+    const test = await open(
+      async (_, ctx) => {
+        times++
+        await ctx.state.set('g', 'k', times)
+        late.push(new Promise((resolve) => setTimeout(resolve, 20)).then(() => ctx.trigger('send', times)))
+        return times
+      },
+      { commit: (conflicts) => (conflicts < 2 ? 'again' : 'done') },
+    )
+    expect(await post(test)).toMatchObject({ status: 200, body: '3' })
+    expect(test.commits.map(({ times, effects }) => [times, effects.writes])).toEqual([
+      [0, [expect.objectContaining({ value: '1' })]],
+      [1, [expect.objectContaining({ value: '2' })]],
+      [2, [expect.objectContaining({ value: '3' })]],
+    ])
+    const ends = await Promise.allSettled(late)
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+  })
+
+  it('too often is 409, to come back later, and no failure of the step', async () => {
+    const test = await open((_, ctx) => ctx.state.set('g', 'k', 1), { commit: () => 'conflict' })
+    const { status, headers, body } = await post(test)
+    expect([status, headers['retry-after'], JSON.parse(body).error]).toEqual([409, '1', 'Conflict'])
+    expect(test.failed).toEqual([])
+  })
+})
+
+describe('a deadline', () => {
+  it('answers 503 while the handler runs on, aborts its signal, and commits nothing of it', async () => {
+    const gate = createGate()
+    let signal: AbortSignal | undefined
+    let late: unknown
+    const test = await open(
+      async (_, ctx) => {
+        signal = ctx.signal
+        await ctx.trigger('send')
+        await gate.passed
+        late = await ctx.trigger('send').catch((error) => error)
+        return 'too late'
+      },
+      { timeoutMs: 30 },
+    )
+    const { status, headers } = await post(test)
+    expect([status, headers['retry-after'], signal?.aborted]).toEqual([503, '1', true])
+    expect(test.failed).toMatchObject([{ failure: { code: 'MOTIA_TIMEOUT' } }])
+    gate.open()
+    await vi.waitFor(() => expect(late).toMatchObject({ code: 'MOTIA_CONTEXT_CLOSED' }))
+    expect(test.commits).toEqual([])
+  })
+
+  it('that passes while the input is checked keeps the handler from being called', async () => {
+    const gate = createGate()
+    const handler = vi.fn()
+    const Slow = z.unknown().refine(() => gate.passed.then(() => true))
+    const test = await open(handler, { timeoutMs: 30 }, { schema: { body: Slow } })
+    expect((await post(test)).status).toBe(503)
+    gate.open()
+    for (let i = 0; i < 3; i++) await new Promise(setImmediate)
+    expect(handler).not.toHaveBeenCalled()
+  })
+
+  it('that passes while the store is busy changes nothing: what is committed is answered so', async () => {
+    const test = await open((_, ctx) => ctx.trigger('send'), {
+      timeoutMs: 30,
+      commit: () => new Promise((resolve) => setTimeout(resolve, 100, 'done')),
+    })
+    expect((await post(test)).status).toBe(200)
+  })
+})
+
+describe('a client that has gone', () => {
+  it('harms nothing: the handler ends, and what it asked for is committed', async () => {
+    const [begun, gate] = [createGate(), createGate()]
+    const test = await open(async (_, ctx) => {
+      begun.open()
+      await gate.passed
+      return ctx.trigger('send')
+    })
+    const abort = new AbortController()
+    const answer = fetch(test.url, { method: 'POST', signal: abort.signal }).catch(() => 'gone')
+    await begun.passed
+    abort.abort()
+    expect(await answer).toBe('gone')
+    gate.open()
+    await vi.waitFor(() => expect(test.commits).toHaveLength(1))
+    expect((await post(test)).status).toBe(200)
+  })
+})
+
+describe('a server that closes', () => {
+  it('answers what is under way, and closes its connections with the answers', async () => {
+    const [begun, gate] = [createGate(), createGate()]
+    const test = await open(async () => {
+      begun.open()
+      await gate.passed
+      return 'done'
+    })
+    const answer = fetch(test.url, { method: 'POST' }) // kept alive by fetch
+    await begun.passed
+    const began = performance.now()
+    const closed = test.server.close()
+    gate.open()
+    expect(await (await answer).text()).toBe('"done"')
+    await closed
+    expect(performance.now() - began).toBeLessThan(2000)
+    await expect(fetch(test.url)).rejects.toThrow()
+  })
+})
+
+describe('an isolated step', () => {
+  const succeeded = (value: unknown, effects = {}): AttemptReport => ({
+    type: 'outcome',
+    startedAt: 1,
+    outcome: {
+      status: 'succeeded',
+      result: JSON.stringify(value),
+      effects: { triggers: [], writes: [], reads: [], groupReads: [], ...effects },
+    },
+  })
+  const isolated = (shape: ServerShape) => open(() => 'never called here', shape, { isolate: true })
+
+  it('is executed in a worker, which gets the whole request', async () => {
+    const test = await isolated({
+      execute: () => succeeded({ status: 201, body: { id: 1 }, headers: { 'x-a': 'b' } }),
+    })
+    const { status, headers, body } = await post(test, { name: 'x' })
+    expect([status, headers['x-a'], body]).toEqual([201, 'b', '{"id":1}'])
+    expect(test.executed).toMatchObject([{ stepId: 'step', attempt: 1, isolated: false }])
+    expect(JSON.parse(test.executed[0]?.input ?? '').__request).toMatchObject({
+      body: { name: 'x' },
+      method: 'POST',
+      path: '/',
+      raw: '{"name":"x"}',
+    })
+  })
+
+  it('commits before it answers, and runs again when state has changed', async () => {
+    const write = { op: 'set', group: 'g', key: 'k', value: '1' }
+    const test = await isolated({
+      execute: () => succeeded('ok', { writes: [write] }),
+      commit: (conflicts) => (conflicts === 0 ? 'again' : 'done'),
+    })
+    expect((await post(test, { n: 1 })).body).toBe('"ok"')
+    expect(test.executed).toHaveLength(2)
+    expect(test.commits).toMatchObject([{ input: '{"n":1}', effects: { writes: [write] } }, { times: 1 }])
+  })
+
+  it.each([
+    ['lost its worker', { type: 'lost', alone: true, cause: 'exit code 3', startedAt: 1 }, 500, 1],
+    ['found no worker', { type: 'returned' }, 503, 0],
+    [
+      'passed its deadline',
+      fail({ name: 'MotiaError', message: 'late', code: 'MOTIA_TIMEOUT' }, 'timeout'),
+      503,
+      1,
+    ],
+    ['threw', fail({ name: 'Error', message: 'secret' }), 500, 1],
+    [
+      'threw an HttpError',
+      fail({ name: 'HttpError', message: 'x', http: { status: 409, body: { taken: 1 } } }),
+      409,
+      0,
+    ],
+    [
+      'was asked wrongly',
+      fail(
+        {
+          name: 'ValidationError',
+          message: 'x',
+          code: 'MOTIA_VALIDATION',
+          issues: [{ path: 'a', message: 'b' }],
+        },
+        'validation',
+      ),
+      400,
+      0,
+    ],
+    ['answered with a status that is none', succeeded({ status: 101, body: 1 }), 500, 1],
+  ] as const)('that %s', async (_, report, expected, failures) => {
+    const test = await isolated({ execute: () => report as AttemptReport })
+    const { status, body, headers } = await post(test)
+    expect([status, headers['content-type']]).toEqual([expected, 'application/json; charset=utf-8'])
+    expect(body).not.toContain('secret')
+    await vi.waitFor(() => expect(test.failed).toHaveLength(failures))
+  })
+
+  it('that the store cannot take is 503', async () => {
+    const write = { op: 'set', group: 'g', key: 'k', value: '1' }
+    const test = await isolated({
+      execute: () => succeeded('ok', { writes: [write] }),
+      commit: () => Promise.reject(new Error('disk full')),
+    })
+    expect(await post(test)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } })
+    expect(test.failed).toHaveLength(1)
+  })
+})
+
+function fail(failure: object, reason = 'error') {
+  return { type: 'outcome', startedAt: 1, outcome: { status: 'failed', reason, failure } }
+}
