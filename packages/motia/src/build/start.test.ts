@@ -61,8 +61,13 @@ function start(flags: object = {}, json = false): Promise<number> {
   return running
 }
 
-const ready = () => vi.waitFor(() => expect(printed).toMatch(/ready|app-ready/), 15_000)
 const record = () => readServerRecord(project.root)
+/** The record of its addresses is written last. */
+const ready = () =>
+  vi.waitFor(() => {
+    expect(printed).toMatch(/ready|app-ready/)
+    expect(record()).toBeDefined()
+  }, 15_000)
 
 describe('motia start', () => {
   it('builds when there is no build, runs it in production, and ends with 0 when it is told to', async () => {
