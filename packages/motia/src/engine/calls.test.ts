@@ -1,33 +1,11 @@
-import type { StepDescriptor } from '@motia/core/descriptor'
 import type { AttemptRequest, NowTrigger } from '@motia/core/runtime'
-import type { Store } from '@motia/core/store'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createSqliteStore } from '../stores/sqlite/store.ts'
-import { type EngineShape, openEngine, type TestEngine, until } from './fixtures/open-engine.ts'
+import { type TestEngine, until, useEngines } from './fixtures/open-engine.ts'
 import { fail, type Script, succeed, toStep, toTrigger } from './fixtures/scripted-runtime.ts'
 
-let store: Store
-const opened: TestEngine[] = []
-beforeEach(async () => {
-  store = createSqliteStore({ path: ':memory:' })
-  await store.open()
-})
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ engine }) => engine.stop(0)))
-  await store.close()
-})
-
-async function open(
-  steps: readonly (StepDescriptor | string)[],
-  scripts: Readonly<Record<string, Script>> = {},
-  shape: Partial<EngineShape> = {},
-): Promise<TestEngine> {
-  const descriptors = steps.map((step) => (typeof step === 'string' ? toStep(step) : step))
-  const test = openEngine({ store, steps: descriptors, scripts, ...shape })
-  opened.push(test)
-  await test.engine.start()
-  return test
-}
+const engines = useEngines(() => createSqliteStore({ path: ':memory:' }), 'real')
+const { open } = engines
 const ended = (test: TestEngine, stepId: string, count = 1) =>
   until(async () => {
     const runs = await test.runsOf(stepId)
@@ -174,7 +152,7 @@ describe('a call', () => {
     await expect(call('pya')).rejects.toThrow('did you mean "pay"?')
     await expect(call('paid')).rejects.toThrow('"paid" is a topic')
     expect(await test.runsOf('audit')).toEqual([])
-    expect(await store.runs.unrouted()).toEqual([])
+    expect(await engines.store.runs.unrouted()).toEqual([])
   })
 
   it('of a noop gives what it passed', async () => {

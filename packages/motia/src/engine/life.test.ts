@@ -1,31 +1,13 @@
 import { motiaError } from '@motia/core/errors'
 import type { Commit, Store } from '@motia/core/store'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createSqliteStore } from '../stores/sqlite/store.ts'
-import { openEngine, type TestEngine, until } from './fixtures/open-engine.ts'
-import { lost, type Script, succeed, toStep, toTrigger } from './fixtures/scripted-runtime.ts'
+import { statusIs, type TestEngine, until, useEngines } from './fixtures/open-engine.ts'
+import { lost, type Script, succeed, toTrigger } from './fixtures/scripted-runtime.ts'
 
-let store: Store
-const opened: TestEngine[] = []
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: 1_750_000_000_000 })
-  store = createSqliteStore({ path: ':memory:' })
-  await store.open()
-})
-afterEach(async () => {
-  vi.useRealTimers()
-  await Promise.all(opened.splice(0).map(({ engine }) => engine.stop(0)))
-  await store.close()
-})
-
-async function open(ids: readonly string[], scripts: Record<string, Script> = {}, over: Store = store) {
-  const test = openEngine({ store: over, steps: ids.map((id) => toStep(id)), scripts, slots: 4 })
-  opened.push(test)
-  await test.engine.start()
-  return test
-}
-const statusIs = (test: TestEngine, stepId: string, status: string) =>
-  until(async () => (await test.runsOf(stepId)).some((run) => run.status === status), `${stepId} ${status}`)
+const engines = useEngines(() => createSqliteStore({ path: ':memory:' }), 'moved')
+const open = (ids: readonly string[], scripts: Record<string, Script> = {}, store: Store = engines.store) =>
+  engines.open(ids, scripts, { store, slots: 4 })
 const statuses = async (test: TestEngine, stepId: string) =>
   (await test.runsOf(stepId)).map((run) => run.status)
 
@@ -40,7 +22,7 @@ function createGate(): { readonly script: Script; open(): void } {
 
 /** The store, except for what a test replaces. */
 function over(runs: Partial<Store['runs']>): Store {
-  return { ...store, runs: { ...store.runs, ...runs } }
+  return { ...engines.store, runs: { ...engines.store.runs, ...runs } }
 }
 const away = () => motiaError('MOTIA_STORE_UNAVAILABLE', { cause: 'disk full' })
 
@@ -144,7 +126,7 @@ describe('while the store is away', () => {
       async commit(commit) {
         commits.push(commit)
         if (isAway) throw away()
-        return store.runs.commit(commit)
+        return engines.store.runs.commit(commit)
       },
     })
     const gate = createGate()
@@ -169,7 +151,9 @@ describe('while the store is away', () => {
 
   it('a trigger from outside is refused, and its slot is free again', async () => {
     let isAway = true
-    const flaky = over({ commit: (commit) => (isAway ? Promise.reject(away()) : store.runs.commit(commit)) })
+    const flaky = over({
+      commit: (commit) => (isAway ? Promise.reject(away()) : engines.store.runs.commit(commit)),
+    })
     const test = await open(['work'], {}, flaky)
     for (let i = 0; i < 10; i++)
       await expect(test.trigger('work')).rejects.toMatchObject({ code: 'MOTIA_STORE_UNAVAILABLE' })
@@ -181,7 +165,7 @@ describe('while the store is away', () => {
   it('a run that lost its worker is not forgotten', async () => {
     let tries = 0
     const flaky = over({
-      release: (...args) => (++tries < 3 ? Promise.reject(away()) : store.runs.release(...args)),
+      release: (...args) => (++tries < 3 ? Promise.reject(away()) : engines.store.runs.release(...args)),
     })
     let times = 0
     const test = await open(['work'], { work: () => (times++ === 0 ? lost(true) : succeed()) }, flaky)
@@ -196,7 +180,7 @@ describe('while the store is away', () => {
   it('what is due is looked for again', async () => {
     let isAway = true
     const flaky = over({
-      promote: (...args) => (isAway ? Promise.reject(away()) : store.runs.promote(...args)),
+      promote: (...args) => (isAway ? Promise.reject(away()) : engines.store.runs.promote(...args)),
     })
     const test = await open(['later'], {}, flaky)
     await test.trigger('later', {}, { delayMs: 1000 })
@@ -214,7 +198,7 @@ describe('a commit that the store refuses for good', () => {
       commit: (commit) =>
         commit.writes
           ? Promise.reject(motiaError('MOTIA_STORE_REFUSED', { cause: 'no such op' }))
-          : store.runs.commit(commit),
+          : engines.store.runs.commit(commit),
     })
     const test = await open(
       ['work'],
@@ -230,7 +214,7 @@ describe('a commit that the store refuses for good', () => {
     let ends = 0
     const refusing = over({
       commit(commit) {
-        if (!commit.attempt) return store.runs.commit(commit)
+        if (!commit.attempt) return engines.store.runs.commit(commit)
         ends++
         return Promise.reject(motiaError('MOTIA_STORE_REFUSED', { cause: 'a bug' }))
       },
