@@ -35,6 +35,10 @@ export class Attempt {
   readonly services: AttemptServices
   readonly startedAt: number = Date.now()
   phase: Phase = 'open'
+  /** Its place among the attempts whose deadlines are watched, and what to tell: deadlines.ts alone writes these. */
+  onDeadline: ((error: Error) => void) | undefined
+  watchedBefore: Attempt | undefined
+  watchedAfter: Attempt | undefined
   #triggers: TriggerRequest[] | undefined
   #writes: StateWrite[] | undefined
   #reads: Map<string, KeyRead> | undefined

@@ -57,6 +57,32 @@ describe('a deadline', () => {
     expect(order).toEqual([10, 10, 20, 30, 40, 50])
   })
 
+  it('is kept for the others when one is taken away, wherever among them it was', () => {
+    for (const place of [0, 1, 2]) {
+      const deadlines = createDeadlines()
+      const attempts = [10, 20, 30].map(attemptFor)
+      const passed: number[] = []
+      for (const [index, attempt] of attempts.entries()) deadlines.add(attempt, () => passed.push(index))
+      deadlines.remove(attempts[place] as (typeof attempts)[number])
+      vi.advanceTimersByTime(100)
+      expect(passed).toEqual([0, 1, 2].filter((index) => index !== place))
+    }
+  })
+
+  it('is not told to an attempt that another one, passing in the same moment, took away', () => {
+    const deadlines = createDeadlines()
+    const [first, second, third] = [attemptFor(10), attemptFor(10), attemptFor(20)]
+    const passed: string[] = []
+    deadlines.add(first, () => {
+      passed.push('first')
+      deadlines.remove(second)
+    })
+    deadlines.add(second, () => passed.push('second'))
+    deadlines.add(third, () => passed.push('third'))
+    vi.advanceTimersByTime(100)
+    expect(passed).toEqual(['first', 'third'])
+  })
+
   it('that has passed already is told at once, though not while it is being added', () => {
     const attempt = attemptFor(-1)
     const passed = vi.fn()
