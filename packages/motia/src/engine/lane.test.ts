@@ -1,108 +1,13 @@
-import type { ClaimedRun, ClaimWish } from '@motia/core/store'
 import { describe, expect, it, vi } from 'vitest'
+import { openLane, toRun } from './fixtures/open-lane.ts'
 import { createScriptedRuntime } from './fixtures/scripted-runtime.ts'
 import { Lane } from './lane.ts'
-
-let lastRun = 0
-function toRun(stepId: string, isolated = false): ClaimedRun {
-  const runId = `${stepId}-${++lastRun}`
-  const counts = { epoch: 1, attemptsUsed: 0, conflicts: 0, strikes: 0, createdAt: 0, ref: lastRun }
-  return { runId, stepId, traceId: 't', parentRunId: null, isolated, input: 'null', ...counts }
-}
-
-interface Shape {
-  readonly slots?: number
-  readonly concurrency?: Readonly<Record<string, number>>
-}
-
-/** A lane over a queue in memory, whose runs go on until they are ended. */
-function open({ slots = 4, concurrency = {} }: Shape = {}) {
-  const runtime = createScriptedRuntime({}, slots)
-  const queue: ClaimedRun[] = []
-  const started: string[] = []
-  const claims: (readonly ClaimWish[])[] = []
-  const ends = new Map<string, () => void>()
-  const onError = vi.fn()
-  const clock = { now: 0 }
-  let claiming: Promise<void> = Promise.resolve()
-  const lane = new Lane({
-    runtime,
-    runs: {
-      async claim(wishes) {
-        claims.push(wishes)
-        const claimed = wishes.flatMap(({ stepId, limit }) => {
-          const taken = queue.filter((run) => run.stepId === stepId).slice(0, limit)
-          for (const run of taken) queue.splice(queue.indexOf(run), 1)
-          return taken
-        })
-        await claiming
-        return claimed
-      },
-    },
-    now: () => clock.now,
-    concurrencyOf: (stepId) => concurrency[stepId] ?? Number.POSITIVE_INFINITY,
-    execute({ runId, stepId, isolated }) {
-      started.push(stepId)
-      if (!isolated) runtime.occupy(1)
-      return new Promise((resolve) => {
-        ends.set(runId, () => {
-          ends.delete(runId)
-          if (!isolated) runtime.occupy(-1)
-          resolve()
-        })
-      })
-    },
-    onError,
-  })
-  lane.open()
-  const settle = () => new Promise(setImmediate)
-  return {
-    lane,
-    runtime,
-    queue,
-    started,
-    claims,
-    onError,
-    clock,
-    settle,
-    /** Puts runs into the queue as a commit that did not claim them would. */
-    async add(stepId: string, count: number) {
-      for (let i = 0; i < count; i++) queue.push(toRun(stepId))
-      lane.wake(stepId)
-      lane.pump()
-      await settle()
-    },
-    /** Ends the oldest run under way, of a step or of any. */
-    async end(stepId = '') {
-      const runId = [...ends.keys()].find((id) => id.startsWith(stepId))
-      ends.get(runId ?? '')?.()
-      await settle()
-    },
-    holdClaims() {
-      let release: () => void = () => {}
-      claiming = new Promise((resolve) => {
-        release = resolve
-      })
-      return () => {
-        claiming = Promise.resolve()
-        release()
-      }
-    },
-    failClaims: (error: Error) => {
-      claiming = Promise.reject(error)
-      claiming.catch(() => {})
-      return () => {
-        claiming = Promise.resolve()
-      }
-    },
-  }
-}
 
 const count = (list: readonly string[], stepId: string) => list.filter((one) => one === stepId).length
 
 describe('a lane', () => {
   it('executes what is queued, oldest first, as slots become free', async () => {
-    const test = open({ slots: 2 })
+    const test = openLane({ slots: 2 })
     await test.add('a', 6)
     expect(test.runtime.freeSlots()).toBeLessThanOrEqual(1) // the last is kept for other steps
     for (let i = 0; i < 6; i++) await test.end()
@@ -111,7 +16,7 @@ describe('a lane', () => {
   })
 
   it('waits for a claim on its way when it closes, and gives that back too', async () => {
-    const test = open()
+    const test = openLane()
     const release = test.holdClaims()
     await test.add('a', 2)
     const left = test.lane.close()
@@ -121,7 +26,7 @@ describe('a lane', () => {
   })
 
   it('claims nothing before it is open, nor without a reason', async () => {
-    const test = open()
+    const test = openLane()
     test.lane.pump()
     await test.settle()
     expect(test.claims).toEqual([])
@@ -134,14 +39,14 @@ describe('a lane', () => {
   })
 
   it('holds a bounded number of claimed runs', async () => {
-    const test = open({ slots: 4 })
+    const test = openLane({ slots: 4 })
     await test.add('a', 100)
     expect(100 - test.queue.length).toBeLessThanOrEqual(4 * 3)
     expect(100 - test.queue.length).toBeGreaterThan(4)
   })
 
   it('gives what it claimed but did not hand over back when it closes', async () => {
-    const test = open({ slots: 1 })
+    const test = openLane({ slots: 1 })
     await test.add('a', 5)
     const left = await test.lane.close()
     expect(test.started).toHaveLength(1)
@@ -152,7 +57,7 @@ describe('a lane', () => {
   })
 
   it('executes nothing that was cancelled before it was handed over', async () => {
-    const test = open({ slots: 1, concurrency: { a: 2 } })
+    const test = openLane({ slots: 1, concurrency: { a: 2 } })
     const runs = [toRun('a'), toRun('a')]
     for (const run of runs) test.lane.take(run)
     test.lane.drop(runs[0]?.runId ?? '')
@@ -164,7 +69,7 @@ describe('a lane', () => {
   })
 
   it('executes an isolated run at once, beside its slots', async () => {
-    const test = open({ slots: 1 })
+    const test = openLane({ slots: 1 })
     await test.add('a', 2)
     test.queue.push(toRun('b', true))
     test.lane.wake('b')
@@ -176,14 +81,14 @@ describe('a lane', () => {
 
 describe('turns', () => {
   it('go round: a flood of one step does not delay another', async () => {
-    const test = open({ slots: 4 })
+    const test = openLane({ slots: 4 })
     await test.add('flood', 100)
     await test.add('quiet', 1)
     expect(test.started).toContain('quiet')
   })
 
   it('leave a slot for a step that has nothing running, however slow the others are', async () => {
-    const test = open({ slots: 10 })
+    const test = openLane({ slots: 10 })
     await test.add('slow', 100)
     expect(count(test.started, 'slow')).toBe(9)
     await test.add('quick', 1)
@@ -191,7 +96,7 @@ describe('turns', () => {
   })
 
   it('alternate between two floods, also when slots become free one at a time', async () => {
-    const test = open({ slots: 4 })
+    const test = openLane({ slots: 4 })
     await test.add('a', 200)
     await test.add('b', 200)
     for (let i = 0; i < 60; i++) await test.end()
@@ -201,7 +106,7 @@ describe('turns', () => {
   })
 
   it('serve more steps than there are slots', async () => {
-    const test = open({ slots: 2 })
+    const test = openLane({ slots: 2 })
     const steps = Array.from({ length: 10 }, (_, i) => `s${i}`)
     for (const step of steps) await test.add(step, 20)
     for (let i = 0; i < 60; i++) await test.end()
@@ -211,7 +116,7 @@ describe('turns', () => {
 
 describe('permits', () => {
   it('are never more than a step may have', async () => {
-    const test = open({ slots: 8, concurrency: { a: 2 } })
+    const test = openLane({ slots: 8, concurrency: { a: 2 } })
     await test.add('a', 10)
     for (let i = 0; i < 10; i++) {
       expect(test.runtime.slots() - test.runtime.freeSlots()).toBeLessThanOrEqual(2)
@@ -222,14 +127,14 @@ describe('permits', () => {
   })
 
   it('are held by reservations too', async () => {
-    const { lane } = open({ concurrency: { a: 1 } })
+    const { lane } = openLane({ concurrency: { a: 1 } })
     expect([lane.reserve('a'), lane.reserve('a')]).toEqual([true, false])
     lane.resolveReservation('a', undefined)
     expect([lane.permitsOf('a'), lane.reserve('a')]).toEqual([0, true])
   })
 
   it('are held by a claim on its way: what is reserved meanwhile is not too many', async () => {
-    const test = open({ slots: 8, concurrency: { a: 2 } })
+    const test = openLane({ slots: 8, concurrency: { a: 2 } })
     const release = test.holdClaims()
     await test.add('a', 2)
     const reserved = [1, 2, 3].filter(() => test.lane.reserve('a')).length
@@ -241,7 +146,7 @@ describe('permits', () => {
 
 describe('a reservation', () => {
   it('holds a slot, and becomes the run that was claimed with its insert', async () => {
-    const test = open({ slots: 1 })
+    const test = openLane({ slots: 1 })
     expect(test.lane.reserve('a')).toBe(true)
     expect(test.lane.reserve('b')).toBe(false)
     test.lane.resolveReservation('a', toRun('a'))
@@ -252,20 +157,20 @@ describe('a reservation', () => {
   })
 
   it('is refused where something older may wait, so that nothing is overtaken', async () => {
-    const test = open({ slots: 4, concurrency: { a: 1 } })
+    const test = openLane({ slots: 4, concurrency: { a: 1 } })
     await test.add('a', 3)
     expect(test.lane.reserve('a')).toBe(false)
     expect(test.lane.reserve('b')).toBe(true)
   })
 
   it('is refused by a lane that is closed', async () => {
-    const { lane } = open()
+    const { lane } = openLane()
     await lane.close()
     expect(lane.reserve('a')).toBe(false)
   })
 
   it('that came to nothing gives its slot back', async () => {
-    const test = open({ slots: 1 })
+    const test = openLane({ slots: 1 })
     test.lane.reserve('a')
     test.lane.resolveReservation('a', undefined)
     await test.add('b', 1)
@@ -273,7 +178,7 @@ describe('a reservation', () => {
   })
 
   it('for each of a flood leaves the last slot to steps that hold none', async () => {
-    const test = open({ slots: 10 })
+    const test = openLane({ slots: 10 })
     const reserved = Array.from({ length: 12 }, () => test.lane.reserve('flood')).filter(Boolean)
     for (const _ of reserved) test.lane.resolveReservation('flood', toRun('flood'))
     test.lane.pump()
@@ -285,7 +190,7 @@ describe('a reservation', () => {
 
 describe('a claim', () => {
   it('that is under way does not hide what is queued meanwhile', async () => {
-    const test = open({ slots: 4 })
+    const test = openLane({ slots: 4 })
     const release = test.holdClaims()
     test.lane.wake('a')
     test.lane.pump() // finds nothing
@@ -299,7 +204,7 @@ describe('a claim', () => {
   })
 
   it('that fails is told, and made again', async () => {
-    const test = open()
+    const test = openLane()
     const recover = test.failClaims(new Error('the store is away'))
     const unhandled = vi.fn()
     process.once('unhandledRejection', unhandled)
@@ -318,7 +223,7 @@ describe('a claim', () => {
   })
 
   it('finds room while runs under way wait for calls and use no slot', async () => {
-    const test = open({ slots: 2 })
+    const test = openLane({ slots: 2 })
     await test.add('caller', 20)
     // Each calls, and frees its slot for the next, until all callers wait for what nobody executes.
     for (let i = 0; i < 20; i++) {

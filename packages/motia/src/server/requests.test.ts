@@ -112,25 +112,6 @@ describe('a request', () => {
       body: { a: 1 },
     })
   })
-
-  it('to a step that both GET and HEAD have is answered by its own', async () => {
-    const head = api({ id: 'head', method: 'HEAD', path: '/a' }, () => ({
-      status: 200,
-      headers: { 'x-by': 'head' },
-    }))
-    const get = api({ id: 'get', method: 'GET', path: '/a' }, () => ({
-      status: 200,
-      headers: { 'x-by': 'get' },
-    }))
-    for (const steps of [
-      [head, get],
-      [get, head],
-    ]) {
-      const { url } = await open(steps)
-      for (const method of ['HEAD', 'GET'])
-        expect((await fetch(`${url}/a`, { method })).headers.get('x-by')).toBe(method.toLowerCase())
-    }
-  })
 })
 
 describe('a request that is wrong', () => {
@@ -247,59 +228,5 @@ describe('a request that is wrong', () => {
       body: '{} ',
     })
     expect(answer.status).toBe(415)
-  })
-
-  it('by its path is answered by 404, in JSON', async () => {
-    const { url } = await open([createUser()])
-    const answer = await fetch(`${url}/nowhere?x=1`)
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([
-      404,
-      'application/json; charset=utf-8',
-    ])
-    expect(await answer.json()).toEqual({ error: 'Not Found', message: 'no step answers GET /nowhere' })
-  })
-
-  it('by its method is answered by 405, with those that are answered there', async () => {
-    const { url } = await open([
-      echo('GET', '/a/:id'),
-      echo('DELETE', '/a/:id'),
-      echo('POST', '/a/fixed'),
-      echo('POST', '/바나나'),
-      echo('POST', '/optional/:id?'),
-      echo('POST', '/all/*'),
-    ])
-    const allowOf = async (path: string, method = 'PATCH') => {
-      const answer = await sendRaw(url, path, { method })
-      return [answer.status, answer.headers.allow]
-    }
-    expect(await allowOf('/a/1')).toEqual([405, 'GET, HEAD, DELETE'])
-    expect(await allowOf('/a/1/?x=1')).toEqual([405, 'GET, HEAD, DELETE'])
-    expect(await allowOf('/a/fixed')).toEqual([405, 'GET, HEAD, DELETE, POST'])
-    expect(await allowOf(encodeURI('/바나나'), 'GET')).toEqual([405, 'POST'])
-    expect(await allowOf('/optional')).toEqual([405, 'POST'])
-    expect(await allowOf('/optional/1')).toEqual([405, 'POST'])
-    expect(await allowOf('/all/1/2/3')).toEqual([405, 'POST'])
-    expect(await allowOf('/a')).toEqual([404, undefined])
-    expect(await allowOf('/a/1/2')).toEqual([404, undefined])
-    expect(JSON.parse((await sendRaw(url, '/a/1', { method: 'PATCH' })).body).error).toBe(
-      'Method Not Allowed',
-    )
-  })
-
-  it('by an encoding of its path that is none is answered by 400 or 404, in JSON', async () => {
-    const { url } = await open([echo('GET', '/a/:id')])
-    for (const path of ['/a/%zz', '/%E0%A4%A', '/a/%00%']) {
-      const answer = await sendRaw(url, path)
-      expect([400, 404]).toContain(answer.status)
-      expect(JSON.parse(answer.body)).toHaveProperty('error')
-    }
-  })
-})
-
-describe('besides the steps', () => {
-  it('the health endpoint answers', async () => {
-    const { url } = await open([createUser()])
-    const answer = await fetch(`${url}/_motia/health`)
-    expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok', steps: 1 }])
   })
 })

@@ -1,99 +1,22 @@
-import { event, motia } from '@motia/core'
-import { setHost } from '@motia/core/ambient'
-import type { Step } from '@motia/core/step'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Channel } from '../../../wire/channel.ts'
-import { type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../../../wire/protocol.ts'
-import { type LoadedProject, WorkerLoop } from './loop.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { WorkerMessage } from '../../../wire/protocol.ts'
+import { PROTOCOL_VERSION } from '../../../wire/protocol.ts'
+import { createLoop, HELLO, openLoop, restorePrinting } from './fixtures/open-loop.ts'
 
-const HELLO = { t: 'hello', v: PROTOCOL_VERSION, root: '/p', mode: 'development', files: [] } as const
-const printing = [process.stdout.write, process.stderr.write, { ...console }] as const
-let exits: number[]
-/** What left the process, in frames. */
-let frames: WorkerMessage[][]
-let queued: WorkerMessage[]
-
-beforeEach(() => {
-  exits = []
-  frames = []
-  queued = []
-})
-afterEach(() => {
-  process.stdout.write = printing[0]
-  process.stderr.write = printing[1]
-  Object.assign(console, printing[2])
-  setHost(undefined)
-  vi.useRealTimers()
-})
-
-const channel: Channel<WorkerMessage> = {
-  isOpen: true,
-  send: (message) => queued.push(message),
-  flush: () => frames.push(queued.splice(0)),
-  close(done) {
-    frames.push(queued.splice(0))
-    done?.()
-  },
-}
-
-/** Everything sent, whether it has left or not. */
-const sent = () => [...frames.flat(), ...queued]
-const sentOf = <T extends WorkerMessage['t']>(t: T) =>
-  sent().filter((message) => message.t === t) as (WorkerMessage & { t: T })[]
-
-async function open(
-  handlers: Record<string, Parameters<typeof event>[1]>,
-  project: Partial<LoadedProject> = {},
-) {
-  const byId = new Map(
-    Object.entries(handlers).map(([id, handler]) => [id, event({ id }, handler) as Step] as const),
-  )
-  let lastId = 0
-  const loop = new WorkerLoop(channel, {
-    load: async () => ({ steps: [], mistakes: [], byId, ...project }),
-    newId: () => `id${++lastId}`,
-    trimStack: () => 'trimmed',
-    exit: (code) => exits.push(code),
-  })
-  loop.receive(HELLO)
-  await vi.waitFor(() => expect(sentOf('described')).toHaveLength(1))
-  const run = (n: number, stepId: string, input = 'null', deadline = Date.now() + 60_000): void =>
-    loop.receive({
-      t: 'run',
-      n,
-      stepId,
-      input,
-      deadline,
-      runId: `run${n}`,
-      traceId: `trace${n}`,
-      attempt: 1,
-    } satisfies HostMessage)
-  const done = (n: number) =>
-    vi.waitFor(() => {
-      const message = sentOf('done').find((one) => one.n === n)
-      expect(message).toBeDefined()
-      return message?.outcome
-    })
-  return { loop, run, done }
-}
+restorePrinting()
 
 describe('a worker', () => {
   it('describes what it loaded, and refuses a protocol that it does not know', async () => {
     const mistake = { file: 'a.ts', message: 'no' }
-    const { loop } = await open({}, { mistakes: [mistake] })
+    const { loop, exits, sentOf } = await openLoop({}, { mistakes: [mistake] })
     expect(sentOf('described')).toEqual([{ t: 'described', steps: [], mistakes: [mistake] }])
     loop.receive({ ...HELLO, v: PROTOCOL_VERSION + 1 })
     expect(exits).toEqual([1])
   })
 
   it('that cannot load the project says why and ends', async () => {
-    const loop = new WorkerLoop(channel, {
-      load: async () => {
-        throw new Error('setup failed: no database')
-      },
-      newId: () => 'id',
-      trimStack: (stack) => stack,
-      exit: (code) => exits.push(code),
+    const { loop, exits, sentOf } = createLoop(async () => {
+      throw new Error('setup failed: no database')
     })
     loop.receive(HELLO)
     await vi.waitFor(() => expect(exits).toEqual([1]))
@@ -103,7 +26,7 @@ describe('a worker', () => {
   })
 
   it('runs attempts side by side, each answered under its number', async () => {
-    const { run, done } = await open({
+    const { run, done } = await openLoop({
       slow: async () => {
         await new Promise(setImmediate)
         return 'slow'
@@ -125,9 +48,9 @@ describe('a worker', () => {
 
   it('tells that an attempt has begun before its handler is called, since that may never yield', async () => {
     let leftBefore: WorkerMessage[] = []
-    const { run, done } = await open({
+    const { run, done, left } = await openLoop({
       blocks: () => {
-        leftBefore = frames.flat()
+        leftBefore = left()
       },
     })
     run(1, 'blocks')
@@ -137,9 +60,9 @@ describe('a worker', () => {
   })
 
   it('answers pings', async () => {
-    const { loop } = await open({})
+    const { loop, sentOf } = await openLoop({})
     loop.receive({ t: 'ping', p: 7 })
-    expect(sent()).toContainEqual({ t: 'pong', p: 7 })
+    expect(sentOf('pong')).toEqual([{ t: 'pong', p: 7 }])
   })
 
   it('passes a cancel on to the signal of its attempt only', async () => {
@@ -148,7 +71,7 @@ describe('a worker', () => {
       await new Promise((resolve) => ctx.signal.addEventListener('abort', resolve))
       aborted.push(ctx.runId)
     }
-    const { loop, run, done } = await open({ waits })
+    const { loop, run, done, sentOf } = await openLoop({ waits })
     run(1, 'waits')
     run(2, 'waits')
     await vi.waitFor(() => expect(sentOf('begun')).toHaveLength(1))
@@ -160,53 +83,10 @@ describe('a worker', () => {
   })
 })
 
-describe('a question of a handler', () => {
-  it('goes to the engine under its attempt, and its reply back', async () => {
-    const { loop, run, done } = await open({ reads: (_, ctx) => ctx.state.get('g', 'k') })
-    run(5, 'reads')
-    await vi.waitFor(() => expect(sentOf('ask')).toHaveLength(1))
-    expect(sentOf('ask')[0]).toMatchObject({ n: 5, ask: { verb: 'state.get', group: 'g', key: 'k' } })
-    loop.receive({ t: 'reply', q: sentOf('ask')[0]?.q ?? 0, value: { value: '"stored"', version: 3 } })
-    expect(await done(5)).toMatchObject({ result: '"stored"' })
-  })
-
-  it('that the engine refuses throws what it was refused with', async () => {
-    const { loop, run, done } = await open({ calls: (_, ctx) => ctx.call('other') })
-    run(1, 'calls')
-    await vi.waitFor(() => expect(sentOf('ask')).toHaveLength(1))
-    const failure = { name: 'MotiaError', message: 'would wait for itself', code: 'MOTIA_CALL_DEADLOCK' }
-    loop.receive({ t: 'reply', q: sentOf('ask')[0]?.q ?? 0, failure })
-    expect(await done(1)).toMatchObject({
-      status: 'failed',
-      failure: { message: 'would wait for itself', code: 'MOTIA_CALL_DEADLOCK' },
-    })
-  })
-
-  it('outside of any attempt names none', async () => {
-    await open({})
-    void motia.trigger('other', 1)
-    await vi.waitFor(() => expect(sentOf('ask')).toHaveLength(1))
-    expect(sentOf('ask')[0]).not.toHaveProperty('n')
-  })
-
-  it('several at once are told apart', async () => {
-    const { loop, run, done } = await open({
-      reads: async (_, ctx) => Promise.all(['a', 'b', 'c'].map((key) => ctx.state.get('g', key))),
-    })
-    run(1, 'reads')
-    await vi.waitFor(() => expect(sentOf('ask')).toHaveLength(3))
-    for (const { q, ask } of sentOf('ask').reverse()) {
-      const value = { value: JSON.stringify((ask as { key: string }).key), version: 1 }
-      loop.receive({ t: 'reply', q, value })
-    }
-    expect(await done(1)).toMatchObject({ result: '["a","b","c"]' })
-  })
-})
-
 describe('a line that is logged', () => {
   it('names its attempt, also after that has ended, and none outside of any', async () => {
     let late: Promise<void> = Promise.resolve()
-    const { run, done } = await open({
+    const { run, done, sentOf } = await openLoop({
       logs: (_, ctx) => {
         ctx.logger.info('during')
         late = new Promise(setImmediate).then(() => ctx.logger.info('after'))
@@ -223,7 +103,9 @@ describe('a line that is logged', () => {
   })
 
   it('about a rejection that nobody handled belongs to the attempt whose code it was', async () => {
-    const { loop, run, done } = await open({ stray: () => loop.reportStray(new Error('forgotten')) })
+    const { loop, run, done, sentOf } = await openLoop({
+      stray: () => loop.reportStray(new Error('forgotten')),
+    })
     run(1, 'stray')
     await done(1)
     loop.reportStray('outside')
@@ -242,14 +124,17 @@ describe('a line that is logged', () => {
 describe('a worker that is stopped', () => {
   it('stops what the project started, then ends', async () => {
     const stop = vi.fn(async () => {})
-    const { loop } = await open({}, { stop })
+    const { loop, exits } = await openLoop({}, { stop })
     loop.receive({ t: 'stop', graceMs: 1000 })
     await vi.waitFor(() => expect(exits).toEqual([0]))
     expect(stop).toHaveBeenCalledOnce()
   })
 
   it('ends all the same when that fails, and says so', async () => {
-    const { loop } = await open({}, { stop: () => Promise.reject(new Error('still connected')) })
+    const { loop, exits, sentOf } = await openLoop(
+      {},
+      { stop: () => Promise.reject(new Error('still connected')) },
+    )
     loop.receive({ t: 'stop', graceMs: 1000 })
     await vi.waitFor(() => expect(exits).toEqual([0]))
     expect(sentOf('log')).toMatchObject([{ level: 'error', fields: { message: 'still connected' } }])
@@ -262,7 +147,7 @@ describe('a worker that is stopped', () => {
       new Promise<void>((resolve) => {
         finish = resolve
       })
-    const { loop, run, done } = await open({ waits }, { stop })
+    const { loop, run, done, exits, left } = await openLoop({ waits }, { stop })
     run(1, 'waits')
     await new Promise(setImmediate)
     loop.receive({ t: 'stop', graceMs: 60_000 })
@@ -270,13 +155,13 @@ describe('a worker that is stopped', () => {
     finish()
     await done(1)
     await vi.waitFor(() => expect(exits).toEqual([0]))
-    expect(frames.flat()).toContainEqual(expect.objectContaining({ t: 'done', n: 1 }))
+    expect(left()).toContainEqual(expect.objectContaining({ t: 'done', n: 1 }))
     expect(stop).toHaveBeenCalledOnce()
   })
 
   it('waits for them no longer than its grace, and leaves once also when told twice', async () => {
     const stop = vi.fn(async () => {})
-    const { loop, run } = await open({ waits: () => new Promise(() => {}) }, { stop })
+    const { loop, run, exits } = await openLoop({ waits: () => new Promise(() => {}) }, { stop })
     run(1, 'waits')
     await new Promise(setImmediate)
     vi.useFakeTimers()
@@ -291,7 +176,7 @@ describe('a worker that is stopped', () => {
 
   it('by the end of its app ends at once, its signals aborted', async () => {
     let signal: AbortSignal | undefined
-    const { loop, run } = await open({
+    const { loop, run, exits } = await openLoop({
       waits: (_, ctx) => {
         signal = ctx.signal
         return new Promise(() => {})
