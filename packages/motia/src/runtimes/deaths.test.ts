@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { AttemptReport } from '@motia/core/runtime'
-import { describe, expect, it, type TestContext, vi } from 'vitest'
-import { createGate, openPool, type PoolShape, type TestPool } from './fixtures/open-pool.ts'
+import { describe, expect, it, type TestContext } from 'vitest'
+import { createGate, eventually, openPool, type PoolShape, type TestPool } from './fixtures/open-pool.ts'
 
 /** Tests wait a lot and do little: they go on side by side, each with its own pool. */
 async function open({ onTestFinished }: TestContext, shape?: PoolShape): Promise<TestPool> {
@@ -13,13 +13,15 @@ async function open({ onTestFinished }: TestContext, shape?: PoolShape): Promise
 }
 
 const free = (test: TestPool, slots = test.pool.slots()) =>
-  vi.waitFor(() => expect(test.pool.freeSlots()).toBe(slots), 10_000)
+  eventually(() => expect(test.pool.freeSlots()).toBe(slots))
 const ended = (test: TestPool) =>
   test.eventsOf('worker-ended').map(({ cause, expected }) => ({ cause, expected }))
+/** Some of what is tested takes seconds, and the machine may have other things to do. */
+const PATIENT = { timeout: 30_000 }
 const succeeded = { type: 'outcome', outcome: { status: 'succeeded' } }
 const timedOut = { type: 'outcome', outcome: { status: 'failed', reason: 'timeout' } }
 
-describe.concurrent('a worker that dies', () => {
+describe.concurrent('a worker that dies', PATIENT, () => {
   it.for([
     ['dies', 'exit code 3'],
     ['is killed', 'signal SIGKILL'],
@@ -39,7 +41,7 @@ describe.concurrent('a worker that dies', () => {
     const gate = createGate<never>()
     const others = [test.run('waits'), test.run('waits')]
     const death = test.run('dies when told', { services: { readState: () => gate.passed } })
-    await vi.waitFor(() => expect(test.pool.freeSlots()).toBe(1))
+    await eventually(() => expect(test.pool.freeSlots()).toBe(1))
     gate.open(null as never)
     for (const report of await Promise.all([death, ...others]))
       expect(report).toMatchObject({ type: 'lost', alone: false, cause: 'exit code 3' })
@@ -48,7 +50,7 @@ describe.concurrent('a worker that dies', () => {
   it('is heard to the end: what it had done is not lost', async (context) => {
     const test = await open(context)
     expect(await test.run('dies saying done')).toMatchObject(succeeded)
-    await vi.waitFor(() => expect(ended(test)).toEqual([{ cause: 'exit code 3', expected: false }]))
+    await eventually(() => expect(ended(test)).toEqual([{ cause: 'exit code 3', expected: false }]))
   })
 
   it('takes along what it had spawned', async (context) => {
@@ -87,7 +89,7 @@ describe.concurrent('a worker that dies', () => {
         message: expect.stringContaining('while it loaded the project (exit code 9)'),
       }),
     ])
-    await vi.waitFor(() => expect(test.eventsOf('worker-started')).toHaveLength(3), 5000)
+    await eventually(() => expect(test.eventsOf('worker-started')).toHaveLength(3))
     const [first, , third] = test.eventsOf('worker-started')
     expect((third?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(2000)
   })
@@ -100,11 +102,11 @@ describe.concurrent('a worker that dies', () => {
   })
 })
 
-describe.concurrent('a worker whose loop is blocked', () => {
+describe.concurrent('a worker whose loop is blocked', PATIENT, () => {
   it('gets no new work, hands back what it had not begun, and is killed only at the deadline', async (context) => {
     const test = await open(context, { workers: 1 })
     const neighbour = test.run('waits')
-    await vi.waitFor(() => expect(test.pool.freeSlots()).toBe(3))
+    await eventually(() => expect(test.pool.freeSlots()).toBe(3))
     const blocked = test.run('blocks', { timeoutMs: 3000 })
     const unbegun = test.run('echo', { runId: 'unbegun' })
     expect(await unbegun).toEqual({ type: 'returned' })
@@ -135,7 +137,7 @@ describe.concurrent('a worker whose loop is blocked', () => {
   })
 })
 
-describe.concurrent('an attempt past its deadline', () => {
+describe.concurrent('an attempt past its deadline', PATIENT, () => {
   it('that its worker does not end is ended by the pool, with the worker', async (context) => {
     const test = await open(context)
     const report = await test.run('waits', { timeoutMs: 10 })
@@ -153,25 +155,25 @@ describe.concurrent('an attempt past its deadline', () => {
     expect(ended(test)).toEqual([])
     test.pool.cancel('neighbour')
     expect(await neighbour).toMatchObject(succeeded)
-    await vi.waitFor(() => expect(ended(test)).toEqual([{ cause: 'exit code 0', expected: true }]))
+    await eventually(() => expect(ended(test)).toEqual([{ cause: 'exit code 0', expected: true }]))
     expect(test.alive.size).toBe(1)
   })
 
   it('whose worker then ignores that it should stop has it killed', async (context) => {
     const test = await open(context, { loads: 'deaf' })
     expect(await test.run('times out')).toMatchObject(timedOut)
-    await vi.waitFor(() => expect(ended(test)).toEqual([{ cause: 'it did not stop', expected: true }]), 5000)
+    await eventually(() => expect(ended(test)).toEqual([{ cause: 'it did not stop', expected: true }]))
   })
 })
 
-describe.concurrent('a run that has to be alone', () => {
+describe.concurrent('a run that has to be alone', PATIENT, () => {
   it('has a worker of its own, which ends when nothing waits for it', async (context) => {
     const test = await open(context)
     const [usual] = test.alive
     const report = await test.run('pid', { isolated: true })
     expect(report).toMatchObject(succeeded)
     expect(report).not.toMatchObject({ outcome: { result: String(usual) } })
-    await vi.waitFor(() => expect([...test.alive]).toEqual([usual]), 5000)
+    await eventually(() => expect([...test.alive]).toEqual([usual]))
   })
 
   it('comes after the others of its kind, while the usual work goes on elsewhere', async (context) => {
@@ -180,7 +182,7 @@ describe.concurrent('a run that has to be alone', () => {
     const second = test.run('pid', { isolated: true })
     const seen: AttemptReport[] = []
     void second.then((report) => seen.push(report))
-    await vi.waitFor(() => expect(test.alive.size).toBe(2))
+    await eventually(() => expect(test.alive.size).toBe(2))
     for (let i = 0; i < 10; i++) expect(await test.run('echo')).toMatchObject(succeeded)
     expect(test.pool.freeSlots()).toBe(4)
     expect(seen).toEqual([])
@@ -208,7 +210,7 @@ describe.concurrent('a run that has to be alone', () => {
   })
 })
 
-describe.concurrent('stopping', () => {
+describe.concurrent('stopping', PATIENT, () => {
   it('lets what has begun finish, hands back the rest, and leaves no process', async (context) => {
     const test = await open(context, { workers: 2, slotsPerWorker: 1 })
     await free(test)
@@ -221,7 +223,7 @@ describe.concurrent('stopping', () => {
     const running = test.run('asks', { input: { verb: 'state.get' }, services: { readState } })
     const isolated = [test.run('waits', { isolated: true }), test.run('echo', { isolated: true })]
     await asked.passed
-    await vi.waitFor(() => expect(test.alive.size).toBe(3))
+    await eventually(() => expect(test.alive.size).toBe(3))
     const stopped = test.pool.stop(500)
     expect(await test.run('echo')).toEqual({ type: 'returned' })
     gate.open(null as never)
@@ -236,7 +238,7 @@ describe.concurrent('stopping', () => {
   it('kills what does not stop, and hands back what it held', async (context) => {
     const test = await open(context, { loads: 'deaf' })
     const running = test.run('waits')
-    await vi.waitFor(() => expect(test.pool.freeSlots()).toBe(3))
+    await eventually(() => expect(test.pool.freeSlots()).toBe(3))
     await test.pool.stop(0)
     expect(await running).toEqual({ type: 'returned' })
     expect(ended(test)).toEqual([{ cause: 'it did not stop', expected: true }])

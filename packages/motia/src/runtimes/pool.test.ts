@@ -1,6 +1,6 @@
 import type { AttemptReport } from '@motia/core/runtime'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createGate, openPool, type PoolShape, type TestPool } from './fixtures/open-pool.ts'
+import { createGate, eventually, openPool, type PoolShape, type TestPool } from './fixtures/open-pool.ts'
 
 const opened: TestPool[] = []
 async function open(shape?: PoolShape): Promise<TestPool> {
@@ -9,7 +9,7 @@ async function open(shape?: PoolShape): Promise<TestPool> {
   await test.pool.describe()
   const { workers = 1, slotsPerWorker = 4 } = shape ?? {}
   if (shape?.loads !== 'exits' && !shape?.command)
-    await vi.waitFor(() => expect(test.pool.freeSlots()).toBe(workers * slotsPerWorker), 5000)
+    await eventually(() => expect(test.pool.freeSlots()).toBe(workers * slotsPerWorker))
   return test
 }
 afterEach(async () => {
@@ -67,7 +67,7 @@ describe('a pool', () => {
     pool.setRoutes({ send: ['send'] }, false)
     expect(resultOf(await run('routes'))).toEqual({ send: ['send'] })
     await run('dies')
-    await vi.waitFor(() => expect(pool.freeSlots()).toBe(4), 5000)
+    await eventually(() => expect(pool.freeSlots()).toBe(4))
     expect(resultOf(await run('routes'))).toEqual({ send: ['send'] })
   })
 
@@ -76,7 +76,7 @@ describe('a pool', () => {
     opened.push(test)
     void test.pool.describe()
     const report = test.run('echo', { input: 1 })
-    await vi.waitFor(() => expect(test.alive.size).toBe(1))
+    await eventually(() => expect(test.alive.size).toBe(1))
     expect(test.pool.freeSlots()).toBe(0)
     test.pool.setRoutes({}, false)
     expect(resultOf(await report)).toBe(1)
@@ -95,7 +95,7 @@ describe('a pool', () => {
   it('passes a cancel on to the attempts of that run only', async () => {
     const { pool, run } = await open()
     const reports = ['a', 'b'].map((runId) => run('waits', { runId }))
-    await vi.waitFor(() => expect(pool.freeSlots()).toBe(2))
+    await eventually(() => expect(pool.freeSlots()).toBe(2))
     pool.cancel('b')
     expect(resultOf(await (reports[1] as Promise<AttemptReport>))).toBe('cancelled')
     pool.cancel('a')
@@ -107,7 +107,7 @@ describe('what a worker says', () => {
   it('belongs to its attempt, during and after it, or to none', async () => {
     const { run, eventsOf } = await open()
     await run('logs', { runId: 'r1' })
-    await vi.waitFor(() => expect(eventsOf('log')).toHaveLength(3))
+    await eventually(() => expect(eventsOf('log')).toHaveLength(3))
     const origin = { runId: 'r1', traceId: 'trace', stepId: 'logs', attempt: 1 }
     const line = { type: 'log', at: 1, level: 'info', source: 'logger' }
     expect(eventsOf('log')).toEqual([
@@ -176,7 +176,7 @@ describe('what a worker asks', () => {
     for (const stepId of ['calls', 'calls twice']) {
       const report = run(stepId, { services: { call: () => gate.passed } })
       expect(pool.freeSlots()).toBe(0)
-      await vi.waitFor(() => expect(pool.freeSlots()).toBe(1))
+      await eventually(() => expect(pool.freeSlots()).toBe(1))
       const second = run('waits', { runId: 'second' })
       expect(pool.freeSlots()).toBe(0)
       pool.cancel('second')
