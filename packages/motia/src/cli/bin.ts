@@ -13,5 +13,8 @@ if (major < NEEDED_MAJOR || (major === NEEDED_MAJOR && Number(version[1]) < NEED
   process.stderr.write(`Motia needs Node.js ${needed} or newer; this is ${process.versions.node}.\n`)
   process.exitCode = 2
 } else {
+  // libsql looks into Node's report for the C library; for that, Node would ask a name server, and wait for it, who
+  // the addresses of all open sockets are.
+  if (process.report) Object.assign(process.report, { excludeNetwork: true })
   void import('./program.ts').then((program) => program.runProgram(process.argv.slice(2)))
 }
