@@ -152,7 +152,9 @@ describe('ticks that were missed', () => {
     const upTo = Math.ceil(Date.now() / SECOND_MS)
     await waitFor('the ticks after', async () => ((await ticksOf('catch-none')).at(-1) as number) > upTo)
     await waitFor('the ticks after', async () => ((await ticksOf('catch-all')).at(-1) as number) > upTo)
-    const all = await ticksOf('catch-all')
+    // Later ones may meet those that are made up for, and are skipped then.
+    const all = (await ticksOf('catch-all')).filter((tick) => tick <= to + 3)
+    expect(all.at(-1)).toBe(to + 3)
     expect(all).toEqual(all.map((_, i) => (all[0] as number) + i))
     const none = await ticksOf('catch-none')
     expect(none.filter((tick) => tick >= from && tick <= to)).toEqual([])

@@ -1,5 +1,5 @@
 /** A command in a real pseudo-terminal, for what behaves otherwise when a person looks at it. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { waitFor } from './wait-for.ts'
@@ -7,17 +7,18 @@ import { waitFor } from './wait-for.ts'
 export interface Terminal {
   /** Everything shown so far, without control characters. */
   screen(): string
-  /** Waits until the screen has shown `text` after what was waited for last. */
-  sees(text: string | RegExp, timeoutMs?: number): Promise<void>
+  /** Waits until the screen has shown it after what was waited for last; resolves to what it was. */
+  sees(text: string | RegExp, timeoutMs?: number): Promise<string>
   type(keys: string): void
   /** Resolves to the exit code. */
   readonly ended: Promise<number | null>
-  kill(): void
+  /** The process between us and the terminal. */
+  readonly child: ChildProcess
 }
 
 export const KEYS = { enter: '\r', down: '\u001b[B', space: ' ', ctrlC: '\u0003' } as const
 
-const PTY = fileURLToPath(new URL('pty.py', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('terminal.py', import.meta.url))
 
 export function openTerminal(
   command: string,
@@ -25,7 +26,7 @@ export function openTerminal(
   { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Terminal {
   const { CI: _, ...terminalEnv } = env
-  const child = spawn('python3', [PTY, command, ...args], {
+  const child = spawn('python3', [PROGRAM, command, ...args], {
     cwd,
     env: { ...terminalEnv, TERM: 'xterm-256color' },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -46,9 +47,10 @@ export function openTerminal(
         throw new Error(`${error.message}\n${screen()}`)
       })
       seen += found.index + found[0].length
+      return found[0]
     },
     type: (keys) => void child.stdin.write(keys),
     ended: new Promise((resolve) => child.once('close', resolve)),
-    kill: () => void child.kill(),
+    child,
   }
 }

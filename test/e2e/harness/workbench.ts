@@ -1,4 +1,5 @@
 /** A client of the Workbench's JSON API: what the tests see of runs, as its page and its users do. */
+import type { TelemetryEvent } from '@motia/core/events'
 import type { RunSummary, UnroutedRecord } from '@motia/core/store'
 import type {
   WireLogs,
@@ -34,8 +35,16 @@ export interface Workbench {
   ended(runId: string, timeoutMs?: number): Promise<RunDetail>
   /** Triggers a step by its id and waits for its end. */
   result(target: string, payload?: unknown, timeoutMs?: number): Promise<RunDetail>
+  /** What is told live from now on. */
+  follow(): Promise<Live>
   /** Waits until all runs of a trace have ended: at least `count`, oldest first. */
   settled(traceId: string, count: number, timeoutMs?: number): Promise<readonly RunSummary[]>
+}
+
+export interface Live {
+  /** So far. */
+  events(): readonly TelemetryEvent[]
+  close(): void
 }
 
 export function openWorkbench(url: string): Workbench {
@@ -73,6 +82,7 @@ export function openWorkbench(url: string): Workbench {
       const { runs } = await workbench.trigger(target, payload)
       return workbench.ended(runs[0]?.runId as string, timeoutMs)
     },
+    follow: () => follow(`${url}/api/events`),
     settled: (traceId, count, timeoutMs) =>
       waitFor(
         `the end of ${count} runs of trace ${traceId}`,
@@ -89,6 +99,22 @@ export function openWorkbench(url: string): Workbench {
 async function command<T>(url: string, name: string, body: object): Promise<T> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   return read(await fetch(`${url}/api/commands/${name}`, init))
+}
+
+async function follow(url: string): Promise<Live> {
+  const abort = new AbortController()
+  const { body } = await fetch(url, { signal: abort.signal })
+  let text = ''
+  const reading = async () => {
+    for await (const chunk of (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()))
+      text += chunk
+  }
+  reading().catch(() => {}) // aborted
+  return {
+    events: () =>
+      [...text.matchAll(/^event: telemetry\ndata: (.*)\n/gm)].map(([, data]) => JSON.parse(data as string)),
+    close: () => abort.abort(),
+  }
 }
 
 async function read<T>(response: Response): Promise<T> {
