@@ -75,7 +75,7 @@ describe('an order of runs', () => {
   })
 
   it('a run that waits can be cancelled', async () => {
-    const { traceId } = await workbench.trigger('chain', { mark: 'd' })
+    const { traceId } = await workbench.trigger('chain', { mark: 'd', pauseMs: 4_000 })
     const waiting = await waitFor('the run that waits', async () => {
       const runs = await workbench.runs({ trace: traceId })
       return runs.find(({ stepId, status }) => stepId === 'three' && status === 'waiting')
