@@ -21,7 +21,7 @@ interface Suite {
 const SUITES: readonly Suite[] = [
   { name: 'unit', packed: false, systemPackages: [] },
   { name: 'arch', packed: false, systemPackages: [] },
-  { name: 'e2e', packed: true, systemPackages: [] },
+  { name: 'e2e', packed: true, systemPackages: ['curl', 'python3', 'strace'] },
   { name: 'chaos', packed: true, systemPackages: [] },
 ]
 
