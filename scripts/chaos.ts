@@ -52,7 +52,7 @@ async function rage(): Promise<string[]> {
   })
   const progress = setInterval(() => console.log(`${clients.answered} of ${chains} answered`), PROGRESS_MS)
   try {
-    await clients.done
+    await Promise.race([clients.done, killer.failed])
     const { kills, whileExecuting, byVictim } = await killer.stop()
     await settled(project.databasePath, SETTLE_MS)
     console.log(`${kills} kills, ${whileExecuting} of them with a run executing:`, byVictim)

@@ -39,7 +39,7 @@ describe('a project whose processes are killed all the time', () => {
     const killer = startKiller(project, server, KILL_EVERY_MS)
     running = () => killer.server
     const clients = startClients({ url: project.url, total: CHAINS, overMs: OVER_MS, concurrency: 16 })
-    await clients.done
+    await Promise.race([clients.done, killer.failed])
     const report = await killer.stop()
     await settled(project.databasePath, 60_000)
     await end(killer.server)

@@ -31,12 +31,16 @@ export interface KillReport {
 export interface Killer {
   /** Stops killing, leaves a server that answers; resolves to what was done. */
   stop(): Promise<KillReport>
+  /** Rejects if killing went wrong: the project did not come back, or left processes behind. */
+  readonly failed: Promise<never>
   /** The supervisor of now. */
   readonly server: ChildProcess
 }
 
 /** Batches of commits until a crash point strikes. */
 const CRASH_AFTER = 20
+/** How long a crash point is waited for: without requests there are no commits. */
+const CRASH_WAIT_MS = 10_000
 /** How long a process may take to notice that its supervisor is gone. */
 const ORPHAN_MS = 3_000
 
@@ -71,12 +75,11 @@ export function startKiller(project: ChaosProject, first: ChildProcess, everyMs:
     await restart()
     await goneWithin([...apps, ...workers], ORPHAN_MS)
   }
-  /** The app of a new server kills itself in its n-th batch of commits; then a server without that. */
+  /** The app of a new server kills itself in its n-th batch of commits, perhaps while it starts. */
   const strikeByCrashPoint = async (victim: Victim) => {
     await end(server)
-    await restart({ MOTIA_CRASH_POINT: `${victim}:${1 + Math.floor(Math.random() * CRASH_AFTER)}` })
-    const [app] = findTree(server.pid as number).apps
-    while (app !== undefined && isAlive(app)) await sleep(10)
+    server = project.start({ MOTIA_CRASH_POINT: `${victim}:${1 + Math.floor(Math.random() * CRASH_AFTER)}` })
+    await crashed(server)
     await end(server)
     await restart()
   }
@@ -86,7 +89,8 @@ export function startKiller(project: ChaosProject, first: ChildProcess, everyMs:
       if (!isStopping) await strike(VICTIMS[turn % VICTIMS.length] as Victim)
     }
   })()
-  loop.catch(() => {}) // told by `stop`
+  const failed = loop.then(() => new Promise<never>(() => {}))
+  failed.catch(() => {}) // told by `stop` too
   return {
     async stop() {
       isStopping = true
@@ -94,9 +98,21 @@ export function startKiller(project: ChaosProject, first: ChildProcess, everyMs:
       await project.ready()
       return { kills, whileExecuting, byVictim }
     },
+    failed,
     get server() {
       return server
     },
+  }
+}
+
+/** Resolves when the first app of a server is gone, or nothing happened for a while. */
+async function crashed(server: ChildProcess): Promise<void> {
+  const until = Date.now() + CRASH_WAIT_MS
+  let first: number | undefined
+  while (server.exitCode === null && Date.now() < until) {
+    first ??= findTree(server.pid as number).apps[0]
+    if (first !== undefined && !isAlive(first)) return
+    await sleep(10)
   }
 }
 
