@@ -82,7 +82,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
   }
   return {
     release,
-    async settle(run, report) {
+    settle(run, report) {
       switch (report.type) {
         case 'outcome':
           return settleOutcome(run, report.outcome, report.startedAt)
@@ -152,13 +152,16 @@ export function toStateParts(effects: Effects): Pick<Commit, 'writes' | 'reads' 
 }
 
 /** Waits out a store that is away. @throws what the store refuses for good */
-async function untilTaken<T>(ask: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof MotiaError) || error.code !== 'MOTIA_STORE_UNAVAILABLE') throw error
+function untilTaken<T>(ask: () => Promise<T>): Promise<T> {
+  return ask().catch(async (error: unknown) => {
+    for (let last = error; ; ) {
+      if (!(last instanceof MotiaError) || last.code !== 'MOTIA_STORE_UNAVAILABLE') throw last
       await new Promise((resolve) => setTimeout(resolve, STORE_RETRY_MS))
+      try {
+        return await ask()
+      } catch (again) {
+        last = again
+      }
     }
-  }
+  })
 }

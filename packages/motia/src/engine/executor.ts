@@ -3,6 +3,7 @@ import type { AttemptServices, Runtime } from '@motia/core/runtime'
 import type { ClaimedRun } from '@motia/core/store'
 import type { Committer } from './committer.ts'
 import type { Registry } from './registry.ts'
+import { createUnderWay } from './under-way.ts'
 
 export interface ExecutorDeps {
   readonly registry: Registry
@@ -19,7 +20,7 @@ export interface Executor {
 }
 
 export function createExecutor({ registry, committer, services, now }: ExecutorDeps): Executor {
-  const underWay = new Set<Promise<void>>()
+  const underWay = createUnderWay()
 
   const execute = async (run: ClaimedRun, runtime: Runtime) => {
     const { runId, traceId, stepId, input, isolated, attemptsUsed } = run
@@ -33,16 +34,12 @@ export function createExecutor({ registry, committer, services, now }: ExecutorD
       deadline: now() + timeoutMs,
       isolated,
     }
-    await committer.settle(run, await runtime.execute(request, services))
+    underWay.begin()
+    try {
+      await committer.settle(run, await runtime.execute(request, services))
+    } finally {
+      underWay.end()
+    }
   }
-  return {
-    execute(run, runtime) {
-      const promise = execute(run, runtime)
-      underWay.add(promise)
-      return promise.finally(() => underWay.delete(promise))
-    },
-    async idle() {
-      while (underWay.size > 0) await Promise.allSettled(underWay)
-    },
-  }
+  return { execute, idle: underWay.idle }
 }

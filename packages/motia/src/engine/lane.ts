@@ -154,14 +154,15 @@ export class Lane {
 
   #execute(run: ClaimedRun): void {
     if (!run.isolated) this.#countRunning(run.stepId, 1)
-    this.#options
-      .execute(run)
-      .catch(this.#options.onError)
-      .finally(() => {
-        if (!run.isolated) this.#countRunning(run.stepId, -1)
-        this.#addPermit(run.stepId, -1)
-        this.pump()
-      })
+    const done = () => {
+      if (!run.isolated) this.#countRunning(run.stepId, -1)
+      this.#addPermit(run.stepId, -1)
+      this.pump()
+    }
+    this.#options.execute(run).then(done, (error) => {
+      this.#options.onError(error)
+      done()
+    })
   }
 
   /** How many runs to claim, and of which steps. */

@@ -17,6 +17,7 @@ import type { Telemetry } from '@motia/core/telemetry'
 import type { Lanes } from './lanes.ts'
 import type { Registry } from './registry.ts'
 import type { Timer } from './timer.ts'
+import { createUnderWay } from './under-way.ts'
 import type { Waiters } from './waiters.ts'
 
 export interface SubmitterDeps {
@@ -43,7 +44,7 @@ const QUIET_MS = 10_000
 
 export function createSubmitter(deps: SubmitterDeps): Submitter {
   const { runs, lanes, timer, waiters } = deps
-  const underWay = new Set<Promise<unknown>>()
+  const underWay = createUnderWay()
   let quietUntil = 0
 
   /** That commits fail, once for a while: everything under way finds out at the same time. */
@@ -73,6 +74,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
   const submit = async (commit: Commit): Promise<CommitResult> => {
     const accepts = (commit.accepts ?? []).map((run) => withClaim(run, lanes))
     let accepted: readonly AcceptedRun[] = []
+    underWay.begin()
     try {
       const result = await runs.commit({ ...commit, accepts })
       if (result.status === 'committed') {
@@ -87,22 +89,11 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       settle(accepts, [])
       tellFailure(error)
       throw error
+    } finally {
+      underWay.end()
     }
   }
-  return {
-    submit(commit) {
-      const promise = submit(commit)
-      underWay.add(promise)
-      const done = () => underWay.delete(promise)
-      promise.then(done, done)
-      return promise
-    },
-    spread,
-    ended,
-    async idle() {
-      while (underWay.size > 0) await Promise.allSettled(underWay)
-    },
-  }
+  return { submit, spread, ended, idle: underWay.idle }
 }
 
 /** A run that nothing holds back is claimed with its insert if its lane has room. */
