@@ -52,7 +52,7 @@ describe('an event step', () => {
   it('S40: what it prints is in the terminal and in the log of its run', async () => {
     const { run } = await workbench.result('greet', { ...hong, email: 'print@example.com' })
     const words = '📧 Greeting 홍길동 (print@example.com)'
-    await waitFor('the line in the terminal', () => server.output().includes(words))
+    await server.prints(words)
     const [line] = await waitFor('the line in the log', async () => {
       const { logs } = await workbench.run(run.runId)
       return logs.length > 0 && logs
@@ -129,6 +129,7 @@ describe('a target', () => {
     })
     expect(unrouted).toEqual([expect.objectContaining({ target: 'dubble' })])
     expect(await workbench.unrouted('dubble')).toMatchObject({ count: 3, lastTraceId: traces[2] })
+    await server.prints('"dubble"')
     const warnings = server
       .output()
       .split('\n')

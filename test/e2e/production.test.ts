@@ -1,5 +1,5 @@
 /** The same project in `dev` and in `start`, and what the command line says to programs. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createProject, type Project } from './harness/project.ts'
 import { type Answer, type Server, startServer } from './harness/server.ts'
 import { waitFor } from './harness/wait-for.ts'
@@ -53,6 +53,7 @@ describe('a project', () => {
     for (const command of ['dev', 'start'] as const) {
       if (command === 'start') expect((await project.run('npm', 'run', 'build')).exitCode).toBe(0)
       const server = await startServer(project, { command })
+      onTestFinished(async () => void (await server.stop()))
       seen.push({
         answers: await ask(server),
         run: await trigger('note-answer', { kind: 'by hand' }),
@@ -70,6 +71,7 @@ describe('a project', () => {
 
   it('S96: tells a client in production neither stack nor message of what it threw', async () => {
     const server = await startServer(project, { command: 'start' })
+    onTestFinished(async () => void (await server.stop()))
     const answer = await server.request('GET', '/answers/error')
     expect(answer.status).toBe(500)
     expect(answer.body).toEqual({ error: 'Internal Server Error', traceId: expect.any(String) })
@@ -78,7 +80,7 @@ describe('a project', () => {
       return ran.exitCode === 0 && ran
     })
     expect(stdout).toContain('GET /answers/error')
-    await waitFor('the words in the terminal', () => server.output().includes('secret words of the database'))
+    await server.prints('secret words of the database')
     await server.stop()
   })
 
@@ -146,7 +148,7 @@ describe('the command line', () => {
     expect(stderr).toContain('motia/steps/copied.ts')
     expect(stderr).toContain('motia/steps/answers/note-answer.ts')
     expect(stderr).toContain('note-answer')
-    await waitFor('the same from dev', () => server.output().includes('motia/steps/copied.ts'))
+    await server.prints('motia/steps/copied.ts')
     expect((await server.request('GET', '/double/2')).status).toBe(200)
     project.remove('motia/steps/copied.ts')
   })

@@ -124,7 +124,7 @@ describe('a step that never ends', () => {
       30_000,
     )
     await hanging
-    expect(server.output()).toMatch(/stalled|stuck|blocked|event loop/i)
+    await server.prints(/stalled|stuck|blocked|event loop/i)
   }, 40_000)
 })
 
@@ -168,7 +168,7 @@ describe('two projects at once', () => {
     expect(second.workbench.url).not.toBe(server.workbench.url)
     expect((await second.request('GET', '/whoami')).body).toEqual({ project: 'other' })
     expect((await server.request('GET', '/whoami')).status).toBe(404)
-    expect(second.output()).toMatch(new RegExp(`port ${busy().PORT} .*${second.url}`))
+    await second.prints(new RegExp(`port ${busy().PORT} .*${second.url}`))
   })
 
   it('S156: in production the second says which port is busy, and ends', async () => {

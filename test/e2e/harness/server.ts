@@ -24,6 +24,8 @@ export interface Server {
   readonly pid: number
   /** Everything it has printed. */
   output(): string
+  /** Waits until it has printed this. */
+  prints(text: string | RegExp): Promise<void>
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   /** Asks it to end, as Ctrl-C would; resolves to the exit code. */
   stop(): Promise<number | null>
@@ -41,7 +43,7 @@ export interface ServerOptions {
 
 const READY_MS = 30_000
 
-/** Starts it on free ports; resolves when it answers. @throws with what it printed, if it ends or does not answer */
+/** Starts it on free ports; resolves when it answers and has said so. @throws with what it printed, if it ends or does not answer */
 export async function startServer(project: Project, options: ServerOptions = {}): Promise<Server> {
   const { command = 'dev', args = [], env = {}, under = [] } = options
   const line = [...under, process.execPath, project.bin, command, ...args]
@@ -65,18 +67,24 @@ export async function followServer(child: ChildProcess, folder: string): Promise
   }
   const output = () => stripVTControlCharacters(printed)
   const startedAt = Date.now()
-  const record = await waitFor('the server', () => readRecord(child, folder, startedAt), READY_MS).catch(
-    (error) => {
-      child.kill('SIGKILL')
-      throw new Error(`${error.message}\n${output()}`)
-    },
-  )
+  const ready = async () => {
+    const record = await readRecord(child, folder, startedAt)
+    return record && output().includes(`:${new URL(record.apiUrl).port}`) && record
+  }
+  const record = await waitFor('the server', ready, READY_MS).catch((error) => {
+    child.kill('SIGKILL')
+    throw new Error(`${error.message}\n${output()}`)
+  })
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   return {
     url: record.apiUrl,
     workbench: openWorkbench(record.workbenchUrl ?? ''),
     pid: record.pid,
     output,
+    async prints(text) {
+      const found = () => (typeof text === 'string' ? output().includes(text) : text.test(output()))
+      await waitFor(`${text} to be printed`, found)
+    },
     request: (method, path, body, headers) => request(`${record.apiUrl}${path}`, method, body, headers),
     async stop() {
       if (!hasEnded()) child.kill('SIGTERM')
