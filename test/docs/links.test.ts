@@ -1,0 +1,40 @@
+/** Links of the pages to files of the workspace and to headings, and the README's to each page. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, it } from 'vitest'
+import { readSections, workspacePath } from './page.ts'
+
+const pages = readdirSync(workspacePath('docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`)
+
+it('the README links each page', () => {
+  expect(readLinks('README.md').filter((link) => link.startsWith('docs/'))).toEqual(
+    expect.arrayContaining(pages),
+  )
+})
+
+it.each(['README.md', 'ARCHITECTURE.md', ...pages])('%s links only what there is', (page) => {
+  expect(readLinks(page).filter((link) => isBroken(page, link))).toEqual([])
+})
+
+function readLinks(page: string): string[] {
+  const text = readFileSync(workspacePath(page), 'utf8')
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  return links.filter((link) => !/^https?:/.test(link))
+}
+
+function isBroken(page: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#')
+  const file = path === '' ? page : normalize(join(dirname(page), path))
+  if (!existsSync(workspacePath(file))) return true
+  return anchor !== undefined && !readSections(file).some(({ title }) => toAnchor(title) === anchor)
+}
+
+/** As GitHub makes them. */
+function toAnchor(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-')
+}
