@@ -16,7 +16,7 @@ import { conflictProblem, type RouteWorld } from './route.ts'
 
 export function createIsolatedRoute(stepId: string, world: RouteWorld) {
   const timeoutMs = world.timeoutMsOf(stepId)
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const run = { runId: world.newId(), traceId: world.newId(), stepId, startedAt: Date.now() }
     const beganAt = performance.now()
     const { problem, failure } = await exchange(run, timeoutMs, request, reply, world)
@@ -25,6 +25,7 @@ export function createIsolatedRoute(stepId: string, world: RouteWorld) {
     if (failure && reply.statusCode >= 500) {
       await world.inline.failed(run, failure, JSON.stringify(request.body ?? null)).catch(world.log.lost)
     }
+    return reply // so that Fastify waits for what is sent
   }
 }
 

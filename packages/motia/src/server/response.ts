@@ -7,6 +7,7 @@ import { motiaError } from '@motia/core/errors'
 import { encodeJson } from '@motia/core/json'
 import type { Response } from '@motia/core/outcome'
 import type { FastifyReply } from 'fastify'
+import { sendSoon } from './send-queue.ts'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
 const BYTES_TYPE = 'application/octet-stream'
@@ -35,7 +36,7 @@ export function sendResponse(to: FastifyReply, { status, headers, body }: Prepar
   if (body !== undefined && !reply.hasHeader('content-type')) {
     reply.header('content-type', typeof body === 'string' ? JSON_TYPE : BYTES_TYPE)
   }
-  reply.send(body)
+  sendSoon(reply, body)
 }
 
 /** @throws on a name or value that HTTP cannot carry */

@@ -59,6 +59,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         fastify.server.listen(target, () => resolve((fastify.server.address() as AddressInfo).port))
       }),
     async close() {
+      fastify.server.keepAliveTimeout = 1 // a connection whose last answer is yet to come ends with it
       await fastify.close()
       options.onClose?.()
     },
