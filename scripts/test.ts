@@ -1,9 +1,11 @@
 /**
- * `npm test`: packs, then runs the checks and every suite, on to the end whatever fails, and closes with one line
- * `N passed, N failed`. `npm test -- unit e2e` runs these suites only. In CI a skipped test is a failed one.
+ * `npm test`: packs, then runs the checks and every suite, on to the end whatever fails, asks whether each statement of
+ * ACCEPTANCE has its proof, and closes with one line `N passed, N failed`, where an unproven statement is a failure.
+ * `npm test -- unit e2e` runs these suites only, and does not ask. In CI a skipped test is a failed one.
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { findGaps } from './acceptance.ts'
 import { check } from './check.ts'
 import { execute, root, tool } from './command.ts'
 import { pack } from './pack.ts'
@@ -28,6 +30,8 @@ const SUITES: readonly Suite[] = [
 const inCi = Boolean(process.env.CI)
 const resultsFolder = join(root, '.test-results')
 const failures: string[] = []
+/** Suites that ran to their end, and left the report that this run is judged by. */
+const reported: string[] = []
 let passed = 0
 let failed = 0
 
@@ -46,6 +50,7 @@ async function main(names: readonly string[]): Promise<void> {
   if (names.length === 0) await attempt('check', runChecks)
   if (suites.some((suite) => suite.packed)) await attempt('pack', pack)
   for (const suite of suites) await attempt(suite.name, () => runSuite(suite))
+  if (names.length === 0) await attempt('acceptance', judgeAcceptance)
   for (const failure of failures) console.log(`✗ ${failure}`)
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed > 0 ? 1 : 0
@@ -76,6 +81,16 @@ async function runSuite({ name, systemPackages }: Suite): Promise<void> {
     'inherit',
   )
   count(name, readReport(report), exitCode)
+  reported.push(name)
+}
+
+/** Where a suite is missing, that has failed already, and every statement that it proves would be a gap. */
+async function judgeAcceptance(): Promise<void> {
+  if (!reported.includes('unit') || !reported.includes('e2e'))
+    return console.log('not asked: a suite is missing')
+  const gaps = findGaps(reported)
+  console.log(`${gaps.length} statements without proof`)
+  for (const gap of gaps) fail(`acceptance: ${gap}`)
 }
 
 /** vitest may also fail for what no test says: an unhandled rejection, a process that would not end. */
