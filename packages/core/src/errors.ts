@@ -106,10 +106,6 @@ export const ERRORS = {
     message: 'the app is not running: {cause}',
     hint: 'The terminal of the server, or `motia logs`, shows why it ended.',
   },
-  MOTIA_PROJECT: {
-    message: 'the project has {count} to correct',
-    hint: 'Each is listed with its place.',
-  },
 } as const satisfies Record<string, { readonly message: string; readonly hint: string }>
 
 export type ErrorCode = keyof typeof ERRORS
