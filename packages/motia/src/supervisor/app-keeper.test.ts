@@ -1,3 +1,4 @@
+import { ERRORS } from '@motia/core/errors'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppKeeper } from './app-keeper.ts'
 import { ask, isAlive, launchFakeApp } from './fixtures/launch-fake-app.ts'
@@ -110,6 +111,9 @@ describe('the keeper of the app', () => {
     await vi.waitFor(() => expect(spawned).toHaveLength(2), 2000)
     await keeper.stop(1000)
     expect(spawned.filter(isAlive)).toEqual([])
-    expect(await run()).toMatchObject({ ok: false, failure: { code: 'MOTIA_STOPPING' } })
+    expect(await run()).toMatchObject({
+      ok: false,
+      failure: { code: 'MOTIA_STOPPING', message: ERRORS.MOTIA_STOPPING.message },
+    })
   })
 })

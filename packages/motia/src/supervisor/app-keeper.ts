@@ -6,6 +6,7 @@
  *               ▲                                            │ run(project) ──► stopping ──► released ──► starting
  *               └── warmed up again once the app is ready ◄──┘
  */
+import { motiaError } from '@motia/core/errors'
 import type { TelemetryEvent } from '@motia/core/events'
 import { type Failure, toFailure } from '@motia/core/failure'
 import type { Answer, Command } from '../wire/control.ts'
@@ -186,7 +187,8 @@ export class AppKeeper {
 }
 
 function stoppingFailure(): Failure {
-  return { name: 'MotiaError', message: 'the server is stopping', code: 'MOTIA_STOPPING' }
+  const { name, message, code } = motiaError('MOTIA_STOPPING')
+  return { name, message, code }
 }
 
 function earlyEnd(cause: string): Failure {
