@@ -59,6 +59,16 @@ describe('an isolated step', () => {
     expect(test.commits).toMatchObject([{ input: '{"n":1}', effects: { writes: [write] } }, { times: 1 }])
   })
 
+  it('whose state changed too often is 409, and told in telemetry', async () => {
+    const effects = { writes: [{ op: 'set', group: 'g', key: 'k', value: '1' }] }
+    const test = await open({ execute: () => succeeded('ok', effects), commit: () => 'conflict' })
+    expect((await post(test)).status).toBe(409)
+    await vi.waitFor(() =>
+      expect(test.events).toMatchObject([{ status: 409, failure: { code: 'MOTIA_STATE_CONFLICT' } }]),
+    )
+    expect(test.failed).toEqual([])
+  })
+
   it.each([
     ['lost its worker', { type: 'lost', alone: true, cause: 'exit code 3', startedAt: 1 }, 500, 1],
     ['found no worker', { type: 'returned' }, 503, 0],

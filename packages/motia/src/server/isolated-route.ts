@@ -12,7 +12,7 @@ import type { InlineRun } from '../engine/inline.ts'
 import { failureToProblem, type Problem, sendProblem, toUnavailable } from './answers.ts'
 import { rawBodyOf } from './bodies.ts'
 import { type PreparedResponse, prepareResponse, sendResponse } from './response.ts'
-import { conflictProblem, type RouteWorld } from './route.ts'
+import { conflictProblem, type RouteWorld, toConflict } from './route.ts'
 
 export function createIsolatedRoute(stepId: string, world: RouteWorld) {
   const timeoutMs = world.timeoutMsOf(stepId)
@@ -70,7 +70,8 @@ async function exchange(
         conflicts,
       )
       if (done === 'again') continue
-      if (done === 'conflict') return { problem: conflictProblem() }
+      if (done === 'conflict')
+        return { failure: toConflict(stepId, conflicts + 1), problem: conflictProblem() }
     } catch (error) {
       return {
         failure: toFailure(error),

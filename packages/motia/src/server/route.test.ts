@@ -142,6 +142,7 @@ describe('state that changed meanwhile', () => {
     const { status, headers, body } = await post(test)
     expect([status, headers['retry-after'], JSON.parse(body).error]).toEqual([409, '1', 'Conflict'])
     expect(test.failed).toEqual([])
+    expect(test.events).toMatchObject([{ status: 409, failure: { code: 'MOTIA_STATE_CONFLICT' } }])
   })
 })
 

@@ -2,7 +2,8 @@
  * One api step as a Fastify handler: validate → call in the attempt's scope → commit its effects → answer. The hot
  * path of the system: synchronous as far as the schemas and the handler are, nothing allocated that is not used.
  */
-import { toFailure } from '@motia/core/failure'
+import { motiaError } from '@motia/core/errors'
+import { type Failure, toFailure } from '@motia/core/failure'
 import type { Json } from '@motia/core/json'
 import { isThenable, toResponse } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
@@ -145,7 +146,7 @@ class Exchange {
       else if (done === 'again') {
         attempt.phase = 'closed' // it never was
         this.run(conflicts + 1)
-      } else this.#refuse(attempt, new Error('state kept changing'), conflictProblem())
+      } else this.#refuse(attempt, toConflict(this.#facts.stepId, conflicts + 1), conflictProblem(), true)
     } catch (error) {
       this.#refuse(attempt, error, toUnavailable('the request could not be stored; try again'))
     }
@@ -168,14 +169,19 @@ class Exchange {
     this.#refuse(attempt, thrown, toProblem(thrown, this.#facts.traceId, this.#world.reveal))
   }
 
-  /** An answer without a commit; from 500 on a failure of the step. */
-  #refuse(attempt: Attempt, thrown: unknown, problem: Problem): void {
+  /** An answer without a commit; from 500 on a failure of the step. @param isTold below that, too, in telemetry */
+  #refuse(
+    attempt: Attempt,
+    thrown: unknown,
+    problem: Problem,
+    isTold = thrown instanceof ValidationError,
+  ): void {
     this.#world.invoke.deadlines.remove(attempt)
     attempt.phase = 'closed'
     if (this.#isAnswered) return
     this.#isAnswered = true
     const isFailure = problem.status >= 500
-    const failure = isFailure || thrown instanceof ValidationError ? this.#toFailure(thrown) : undefined
+    const failure = isFailure || isTold ? this.#toFailure(thrown) : undefined
     sendProblem(this.#reply, problem)
     const durationMs = performance.now() - this.#startedAt
     this.#world.log.answered(this.#facts, this.#request, problem.status, durationMs, failure)
@@ -198,6 +204,12 @@ class Exchange {
   #input(): Json {
     return this.#request.body === undefined ? 'null' : JSON.stringify(this.#request.body)
   }
+}
+
+/** Why a request was given up whose state had changed at each of so many commits. */
+export function toConflict(stepId: string, times: number): Failure {
+  const { name, message, code } = motiaError('MOTIA_STATE_CONFLICT', { stepId, times })
+  return { name, message, code }
 }
 
 export function conflictProblem(): Problem {
