@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Duplex, Readable } from 'node:stream'
+import { MotiaError } from '@motia/core/errors'
 import { toFailure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices, Description } from '@motia/core/runtime'
@@ -216,7 +217,8 @@ export class WorkerProcess {
       const value = await answerAsk(ask, services)
       this.send({ t: 'reply', q, value })
     } catch (error) {
-      this.send({ t: 'reply', q, failure: toFailure(error) })
+      const hint = error instanceof MotiaError ? { hint: error.hint } : {}
+      this.send({ t: 'reply', q, failure: toFailure(error), ...hint })
     } finally {
       if (held && waits) this.#unpark(n as number, held)
     }

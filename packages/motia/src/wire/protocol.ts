@@ -63,7 +63,14 @@ export type HostMessage =
       readonly deadline: number
     }
   | { readonly t: 'cancel'; readonly n: number }
-  | { readonly t: 'reply'; readonly q: number; readonly value?: unknown; readonly failure?: Failure }
+  | {
+      readonly t: 'reply'
+      readonly q: number
+      readonly value?: unknown
+      readonly failure?: Failure
+      /** Of a failure of the catalogue, filled in. */
+      readonly hint?: string
+    }
   | { readonly t: 'ping'; readonly p: number }
   | { readonly t: 'stop'; readonly graceMs: number }
 

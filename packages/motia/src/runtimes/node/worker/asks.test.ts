@@ -28,6 +28,27 @@ describe('a question of a handler', () => {
     })
   })
 
+  it.each([
+    [
+      'a hint',
+      { failure: { name: 'MotiaError', message: 'is away', code: 'MOTIA_STORE_UNAVAILABLE' }, hint: 'Look.' },
+      'MotiaError MOTIA_STORE_UNAVAILABLE is away Look.',
+    ],
+    ['a code of no catalogue', { failure: { name: 'E', message: 'no', code: 'EIO' } }, 'E EIO no undefined'],
+    ['no code', { failure: { name: 'E', message: 'no' } }, 'E undefined no undefined'],
+  ])('that the engine refuses with %s throws it with that', async (_, refusal, expected) => {
+    const { loop, run, done, sentOf } = await openLoop({
+      reads: (_, ctx) =>
+        ctx.state
+          .get('g', 'k')
+          .catch(({ name, code, message, hint }) => `${name} ${code} ${message} ${hint}`),
+    })
+    run(1, 'reads')
+    await vi.waitFor(() => expect(sentOf('ask')).toHaveLength(1))
+    loop.receive({ t: 'reply', q: sentOf('ask')[0]?.q ?? 0, ...refusal })
+    expect(await done(1)).toMatchObject({ result: JSON.stringify(expected) })
+  })
+
   it('outside of any attempt names none', async () => {
     const { sentOf } = await openLoop({})
     void motia.trigger('other', 1)

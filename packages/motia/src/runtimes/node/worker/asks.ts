@@ -1,5 +1,6 @@
 /** Questions of a worker's handlers to the engine, as requests and replies on the channel. */
-import { type ErrorCode, MotiaError } from '@motia/core/errors'
+import { ERRORS, type ErrorCode, MotiaError } from '@motia/core/errors'
+import type { Failure } from '@motia/core/failure'
 import type { AttemptServices } from '@motia/core/runtime'
 import type { Channel } from '../../../wire/channel.ts'
 import type { Ask, HostMessage, WorkerMessage } from '../../../wire/protocol.ts'
@@ -35,15 +36,17 @@ export function createAsks(channel: Channel<WorkerMessage>): Asks {
         awaitResults: (runIds) => ask({ verb: 'results', runIds }),
       }
     },
-    settle({ q, value, failure }) {
+    settle({ q, value, failure, hint }) {
       const waiting = pending.get(q)
       pending.delete(q)
-      if (failure) waiting?.reject(toError(failure))
+      if (failure) waiting?.reject(toError(failure, hint))
       else waiting?.resolve(value as never)
     },
   }
 }
 
-function toError(failure: NonNullable<(HostMessage & { t: 'reply' })['failure']>): Error {
-  return new MotiaError((failure.code ?? 'MOTIA_PROTOCOL') as ErrorCode, failure.message, '')
+/** What the engine refused it with: of our catalogue, or of the host's system. */
+function toError({ name, message, code }: Failure, hint = ''): Error {
+  if (code !== undefined && code in ERRORS) return new MotiaError(code as ErrorCode, message, hint)
+  return Object.assign(new Error(message), { name }, code !== undefined && { code })
 }
