@@ -2,10 +2,9 @@
  * The telemetry catalogue: everything that the system tells about itself, as data. Wording, storing and exporting
  * happen in observability/ only. `at` is milliseconds since the epoch, durations are milliseconds.
  */
-import type { Mistake, StepDescriptor } from './descriptor.ts'
+import type { Language, Mistake, StepDescriptor } from './descriptor.ts'
 import type { Failure } from './failure.ts'
 import type { FailureReason } from './outcome.ts'
-import type { RunStatus } from './run.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -23,7 +22,10 @@ export interface LogEvent {
   readonly attempt?: number
 }
 
-/** An attempt of a durable run ended; the span of it. */
+/**
+ * An attempt of a durable run ended; the span of it. One that runs again for free because what it had read has changed
+ * leaves none.
+ */
 export interface AttemptEvent {
   readonly type: 'attempt'
   readonly at: number
@@ -34,16 +36,16 @@ export interface AttemptEvent {
   readonly attempt: number
   readonly startedAt: number
   readonly durationMs: number
-  /** From acceptance to start. */
+  /** From the run's acceptance to `startedAt`: earlier attempts and delays too. */
   readonly waitedMs: number
   /** The run's status after it; `lost` if its worker ended. */
-  readonly status: RunStatus | 'lost'
+  readonly status: 'succeeded' | 'failed' | 'scheduled' | 'lost'
   readonly reason?: FailureReason
   readonly failure?: Failure
   readonly dueAt?: number
 }
 
-/** An api request was answered; the span of it. Sampled under load, errors never. */
+/** An api request was answered; the span of it. Sampled under load, failed and slow ones last. */
 export interface RequestEvent {
   readonly type: 'request'
   readonly at: number
@@ -86,11 +88,16 @@ export type SystemEvent =
       readonly tookMs: number
     }
   | { readonly type: 'app-ended'; readonly at: number; readonly cause: string }
-  | { readonly type: 'worker-started'; readonly at: number; readonly language: string; readonly pid: number }
+  | {
+      readonly type: 'worker-started'
+      readonly at: number
+      readonly language: Language
+      readonly pid: number
+    }
   | {
       readonly type: 'worker-ended'
       readonly at: number
-      readonly language: string
+      readonly language: Language
       readonly pid: number
       readonly cause: string
       readonly expected: boolean

@@ -144,7 +144,7 @@ function isNotable(event: TelemetryEvent): boolean {
     case 'log':
       return event.level === 'error'
     case 'attempt':
-      return event.status === 'failed' || event.status === 'quarantined'
+      return event.status === 'failed'
     case 'request':
       return event.status >= 500
     default:

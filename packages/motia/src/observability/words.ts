@@ -116,14 +116,6 @@ function wordAttemptEnd(event: AttemptEvent, took: string, attempt: string, ink:
       return [ink.red('✗'), `${wordReason(event)} after ${took}`, tried]
     case 'lost':
       return [ink.yellow('↻'), `lost its worker after ${took}, runs again`]
-    case 'queued':
-      return [ink.yellow('↻'), `runs again after ${took}: what it had read has changed`]
-    case 'quarantined':
-      return [ink.red('✗'), `quarantined after ${took}`]
-    case 'cancelled':
-      return [ink.yellow('⊘'), `cancelled after ${took}`]
-    default:
-      return [ink.dim('·'), `${toLine(event.status)} after ${took}`]
   }
 }
 

@@ -20,7 +20,7 @@ const LATEST = 10_000
 export function readErrors(db: Connection, filter: { stepId?: string; limit: number }): ErrorGroup[] {
   const ofStep = filter.stepId === undefined ? '' : 'AND step_id = ?'
   const sql = `WITH groups AS (
-      SELECT count(*) AS count, sum(kind = 'request' OR status IN ('failed', 'quarantined')) AS final,
+      SELECT count(*) AS count, sum(kind = 'request' OR status = 'failed') AS final,
         min(at) AS first_at, max(at) AS last_at, max(id) AS last_id
       FROM spans WHERE id IN (SELECT id FROM spans WHERE failed = 1 ${ofStep} ORDER BY id DESC LIMIT ${LATEST})
       GROUP BY step_id, error_kind ORDER BY last_id DESC LIMIT ?)

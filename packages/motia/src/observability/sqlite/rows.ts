@@ -59,9 +59,7 @@ export function toEntry(event: TelemetryEvent, nowMs: number): Entry {
 
 function toSpan(event: AttemptEvent | RequestEvent, nowMs: number): Column[] {
   const isAttempt = event.type === 'attempt'
-  const isFailed = isAttempt
-    ? event.failure !== undefined || event.status === 'failed' || event.status === 'quarantined'
-    : event.status >= 500
+  const isFailed = isAttempt ? event.failure !== undefined || event.status === 'failed' : event.status >= 500
   return [
     event.type,
     toAt(event.at, nowMs),
