@@ -8,6 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import type { SystemEvent } from '@motia/core/events'
+import { toUrl } from './config/address-url.ts'
 import type { Config } from './config/config.ts'
 import { AppKeeper, type Started } from './supervisor/app-keeper.ts'
 import { isInspected, toAppLaunch } from './supervisor/app-launch.ts'
@@ -241,11 +242,4 @@ function ownScript(name: string): string {
 
 function readVersion(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
-}
-
-/** What a person on this machine types: loopback and "all addresses" are both `localhost`. */
-function toUrl(host: string, port: number): string {
-  const isHere = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' || host === '::1'
-  const name = isHere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
 }

@@ -9,6 +9,7 @@ import { createIdSource } from '@motia/core/id'
 import type { Runtime } from '@motia/core/runtime'
 import type { Store } from '@motia/core/store'
 import type { Telemetry } from '@motia/core/telemetry'
+import { toUrl } from '../config/address-url.ts'
 import type { Config } from '../config/config.ts'
 import { checkProject } from '../discovery/check.ts'
 import { loadFiles } from '../discovery/load.ts'
@@ -146,7 +147,7 @@ function toReady(
   mistakes: readonly Mistake[],
   tookMs: number,
 ): TelemetryEvent {
-  return { type: 'app-ready', at: Date.now(), url: `http://${host}:${port}`, steps, mistakes, tookMs }
+  return { type: 'app-ready', at: Date.now(), url: toUrl(host, port), steps, mistakes, tookMs }
 }
 
 function toNotice(error: unknown): TelemetryEvent {
