@@ -1,5 +1,6 @@
 /** Options that several commands take, read from what was typed. */
 import { InvalidArgumentError } from 'commander'
+import { parseDuration } from '../config/parsers.ts'
 
 /** A whole number of 1 and more. */
 export function parseCount(text: string): number {
@@ -15,11 +16,9 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError('It has to be a port: 0 to 65535.')
 }
 
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
-
-/** `250`, `250ms`, `30s`, `5m`, `2h`, `1d`: milliseconds. */
+/** A duration as the configuration takes it: `250`, `250ms`, `30s`, `5m`, `2h`, `1d`. */
 export function parseTime(text: string): number {
-  const [, digits, unit = 'ms'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(text.trim()) ?? []
-  if (digits === undefined) throw new InvalidArgumentError('Give a time like 250ms, 30s, 5m or 2h.')
-  return Math.round(Number(digits) * UNITS[unit as keyof typeof UNITS])
+  const parsed = parseDuration(text)
+  if ('value' in parsed) return parsed.value
+  throw new InvalidArgumentError('Give a time like 250ms, 30s, 5m or 2h.')
 }

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import type { Config, Mode } from '../config/config.ts'
+import { CONFIG_FILES } from '../config/file-names.ts'
 import { formatMistakes } from '../discovery/report.ts'
 import { readServerRecord } from '../wire/server-record.ts'
 import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
 
-const CONFIG_FILES = ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts'].map((extension) => `motia.config.${extension}`)
 const MARKS = [...CONFIG_FILES, 'package.json']
 
 /** The nearest folder upwards that looks like a project, so that commands work from within; else the folder itself. */

@@ -5,7 +5,7 @@ import { formatDuration, MINUTE_MS } from '@motia/core/duration'
 import { isFinal } from '@motia/core/run'
 import type { ReceiptData } from '@motia/core/runtime'
 import type { RunRecord } from '@motia/core/store'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { toLine } from '../observability/terminal-text.ts'
 import { shortId } from '../observability/words.ts'
 import type { SqliteReader } from '../stores/sqlite/reader.ts'
@@ -32,13 +32,15 @@ type Receipt = ReceiptData & { readonly nearest?: string }
 const POLL_MS = 50
 
 export function registerTrigger(program: Command, io: Io): void {
+  const timeout = new Option('--timeout <time>', 'how long to wait').argParser(parseTime)
+  timeout.default(5 * MINUTE_MS, '5m')
   program
     .command('trigger')
     .description('ask the running server for a run of a step, or of all that subscribe to a topic')
     .argument('<target>', 'id of a step, or a topic')
     .argument('[payload]', 'JSON; - reads it from stdin', 'null')
     .option('-w, --wait', 'wait for the end, and print the result')
-    .option('--timeout <time>', 'how long to wait', parseTime, 5 * MINUTE_MS)
+    .addOption(timeout)
     .option('--delay <time>', 'start no earlier than after that: 30s, 5m', parseTime)
     .option('--key <key>', 'the same key within 24 h gives the first run')
     .option('--json', 'one JSON document')

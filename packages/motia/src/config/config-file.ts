@@ -7,14 +7,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { compileFunction, constants } from 'node:vm'
 import { importCompiled } from './compiled-file.ts'
-
-const EXTENSIONS = ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts']
+import { CONFIG_FILES } from './file-names.ts'
 
 /** The names of all config files in the project's root; the first is the one that counts. */
 export function findConfigFiles(root: string): string[] {
-  return EXTENSIONS.map((extension) => `motia.config.${extension}`).filter((name) =>
-    existsSync(join(root, name)),
-  )
+  return CONFIG_FILES.filter((name) => existsSync(join(root, name)))
 }
 
 /** What the file exports. @throws whatever it throws, and its syntax error */

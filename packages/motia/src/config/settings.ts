@@ -1,6 +1,6 @@
 /**
  * Every setting that exists: its key in the config file, its variable, its flag and how it is read. resolvers.ts asks
- * for their values; unknown-keys.ts knows the words from here.
+ * for their values; sections.ts knows the words from here.
  */
 import { DAY_MS, SECOND_MS } from '@motia/core/duration'
 import { type Parse, parseBytes, parseDuration, parseInteger, parseSwitch, parseText } from './parsers.ts'

@@ -48,7 +48,7 @@ export async function runCreate(args: readonly string[], io: CreateIo = fromProc
 
 function describeCommand(command: Command): Command {
   return command
-    .description('Make a new project')
+    .description('make a new project')
     .argument('[folder]', 'where to; the current folder is .')
     .option('-t, --template <name>', 'full-stack, api or minimal')
     .option('-l, --language <name>', 'typescript or javascript (python, ruby and multi come later)')
