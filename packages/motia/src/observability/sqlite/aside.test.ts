@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { openTelemetryFile, type TelemetryFile } from './file.ts'
 import {
   attempt,
+  BOUNDS,
   closeLater,
   log,
   messages,
@@ -47,7 +48,7 @@ describe('a telemetry file that cannot be used', () => {
       if (file) file.write([notice])
       else early.push(notice)
     }
-    file = openTelemetryFile({ path: temp.path, now: () => temp.now, warn })
+    file = openTelemetryFile({ path: temp.path, now: () => temp.now, warn, ...BOUNDS })
     closeLater(file)
     file.write([...early, log({ message: 'anew' })])
     expect(await read().events({ limit: 10 })).toHaveLength(1)

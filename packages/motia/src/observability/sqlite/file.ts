@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '@motia/core/duration'
+import { MINUTE_MS, SECOND_MS } from '@motia/core/duration'
 import type { TelemetryEvent } from '@motia/core/events'
 import { redactEvent } from '../redact.ts'
 import { setAside } from './aside.ts'
@@ -16,15 +16,14 @@ import { openTables, type Tables } from './tables.ts'
 
 export interface TelemetryFileOptions {
   readonly path: string
-  readonly maxAgeMs?: number
+  readonly maxAgeMs: number
   /** Of the file and its write-ahead log together. */
-  readonly maxBytes?: number
+  readonly maxBytes: number
   readonly now?: () => number
   /** Told why the file was set aside or cannot be written; a cause at most once a minute. */
   readonly warn?: (message: string) => void
 }
 
-const DEFAULT_MAX_BYTES = 256 * 1024 * 1024
 const PRUNE_EVERY_MS = MINUTE_MS
 const WARN_EVERY_MS = MINUTE_MS
 const REOPEN_AFTER_MS = 10 * SECOND_MS
@@ -45,7 +44,7 @@ export class TelemetryFile {
   #dropped = 0
 
   constructor(options: TelemetryFileOptions) {
-    const defaults = { maxAgeMs: 3 * DAY_MS, maxBytes: DEFAULT_MAX_BYTES, now: Date.now, warn: () => {} }
+    const defaults = { now: Date.now, warn: () => {} }
     this.#options = { ...defaults, ...options }
     this.#transactionBytes = transactionBytesOf(this.#options.maxBytes)
     this.#tables = this.#open()

@@ -5,6 +5,7 @@ import type { AttemptEvent, LogEvent, RequestEvent, TelemetryEvent } from '@moti
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LogRecord, TelemetryReader } from '../records.ts'
 import { openTelemetryFile, type TelemetryFile } from './file.ts'
+import { BOUNDS } from './fixtures/temp-telemetry.ts'
 import { openTelemetryReader } from './reader.ts'
 
 let folder: string
@@ -15,7 +16,7 @@ const AT = 1_800_000_000_000
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'telemetry-'))
   const path = join(folder, 'telemetry.db')
-  file = openTelemetryFile({ path, now: () => AT })
+  file = openTelemetryFile({ path, now: () => AT, ...BOUNDS })
   reader = openTelemetryReader(path)
 })
 
