@@ -1,8 +1,8 @@
-/** Links of the pages to files of the workspace and to headings, and the README's to each page. */
+/** Links of the pages to files of the workspace and to headings, the README's to each page, and files named in passing. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, it } from 'vitest'
-import { readSections, workspacePath } from './page.ts'
+import { readCode, readSections, workspacePath } from './page.ts'
 
 const pages = readdirSync(workspacePath('docs'))
   .filter((name) => name.endsWith('.md'))
@@ -17,6 +17,19 @@ it('the README links each page', () => {
 it.each(['README.md', 'ARCHITECTURE.md', ...pages])('%s links only what there is', (page) => {
   expect(readLinks(page).filter((link) => isBroken(page, link))).toEqual([])
 })
+
+it.each(['README.md', 'ARCHITECTURE.md', ...pages])('%s names only files that there are', (page) => {
+  const named = readCode(readFileSync(workspacePath(page), 'utf8')).filter((code) =>
+    /^\w[\w.-]*(\/[\w.-]+)+\.(ts|mjs|sql)$/.test(code),
+  )
+  expect(named.filter((file) => !findNamed(file))).toEqual([])
+})
+
+/** `engine/lane.ts` is of `motia`; `core/run.ts` of the package of that name; anything else begins at the root. */
+function findNamed(file: string): boolean {
+  const places = [file, `packages/motia/src/${file}`, `packages/${file.replace('/', '/src/')}`]
+  return places.some((place) => existsSync(workspacePath(place)))
+}
 
 function readLinks(page: string): string[] {
   const text = readFileSync(workspacePath(page), 'utf8')
