@@ -10,16 +10,19 @@ type Module = ReturnType<typeof parseSync>['program']
 type Declaration = Module['body'][number]
 type Signature = Extract<Declaration, { type: 'TSInterfaceDeclaration' }>['body']['body'][number]
 
-/** Every interface of the file by its name, and every object of a union by its `type`. */
-export function readDeclaredFields(file: string): Record<string, Fields> {
+/**
+ * Every interface of the file by its name, and every object of a union by its `type`; or the interfaces named alone,
+ * where others have more than fields.
+ */
+export function readDeclaredFields(file: string, only?: readonly string[]): Record<string, Fields> {
   const source = readFileSync(workspacePath(file), 'utf8')
   const declared: Record<string, Fields> = {}
   for (const statement of parseSync(file, source).program.body) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
-    if (declaration?.type === 'TSInterfaceDeclaration') {
+    if (declaration?.type === 'TSInterfaceDeclaration' && (only?.includes(declaration.id.name) ?? true)) {
       declared[declaration.id.name] = toFields(declaration.body.body, source)
     }
-    if (declaration?.type !== 'TSTypeAliasDeclaration') continue
+    if (only !== undefined || declaration?.type !== 'TSTypeAliasDeclaration') continue
     const { typeAnnotation: type } = declaration
     for (const member of type.type === 'TSUnionType' ? type.types : []) {
       if (member.type !== 'TSTypeLiteral') continue

@@ -52,7 +52,7 @@ export const ERRORS = {
   },
   MOTIA_OPTION: {
     message: '{what}',
-    hint: 'See the option in the reference.',
+    hint: 'See the option in the reference, docs/steps.md.',
   },
   MOTIA_STORE_BUSY: {
     message: 'the store {path} is in use by another Motia process{owner}',

@@ -67,7 +67,7 @@ export interface CronOptions extends StepOptions, ExecutionOptions {
   readonly timezone?: string
   /** What a tick does while the last run still goes on. Default: `skip`. */
   readonly overlap?: Overlap
-  /** Which ticks that were missed while the app was down are made up for. */
+  /** Which ticks that were missed while the app was down are made up for. Default: `last`, in development `none`. */
   readonly catchUp?: CatchUp
 }
 
