@@ -33,8 +33,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Of all its threads: a child belongs to the thread that started it. */
-function childrenOf(pid: number): number[] {
+/** Those that its main thread started. */
+export function childrenOf(pid: number): number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
   } catch {

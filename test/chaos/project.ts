@@ -12,8 +12,12 @@ export interface ChaosProject {
   readonly folder: string
   readonly url: string
   readonly databasePath: string
-  /** Starts `motia start`; the process is the supervisor. @param env on top of the user's */
-  start(env?: NodeJS.ProcessEnv): ChildProcess
+  /**
+   * Starts `motia start`; the process is the supervisor, or the program that it runs under.
+   * @param env on top of the user's
+   * @param under a program that runs it (`strace`, say), with its arguments
+   */
+  start(env?: NodeJS.ProcessEnv, under?: readonly string[]): ChildProcess
   /** Resolves when it answers; rejects after `timeoutMs`. */
   ready(timeoutMs?: number): Promise<void>
 }
@@ -34,12 +38,14 @@ export async function createChaosProject(env: NodeJS.ProcessEnv): Promise<ChaosP
     folder,
     url,
     databasePath: join(folder, 'chaos.db'),
-    start: (extra = {}) =>
-      spawn(process.execPath, [bin, 'start', '--port', String(port)], {
+    start(extra = {}, under = []) {
+      const [program, ...args] = [...under, process.execPath, bin, 'start', '--port', String(port)]
+      return spawn(program as string, args, {
         cwd: folder,
         env: { ...env, ...extra, NODE_ENV: 'production' },
         stdio: ['ignore', 'ignore', 'inherit'],
-      }),
+      })
+    },
     async ready(timeoutMs = 30_000) {
       const until = Date.now() + timeoutMs
       while (Date.now() < until) {
