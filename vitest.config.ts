@@ -31,7 +31,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'bench/**/*.test.ts',
-            'test/{tutorial,acceptance,docs}/**/*.test.ts',
+            'test/{tutorial,acceptance,docs,durability}/**/*.test.ts',
           ],
           // What discovery's tests compile is loaded by Node itself, as it is for users.
           server: { deps: { external: [/\/motia-project-\w+\//] } },
