@@ -15,7 +15,7 @@ import { isInspected, toAppLaunch } from './supervisor/app-launch.ts'
 import { AppProcess } from './supervisor/app-process.ts'
 import { createAppStatus } from './supervisor/app-status.ts'
 import { type ControlSocket, openControlSocket } from './supervisor/control-socket.ts'
-import { bindNextFree, bindSocket, type ListeningSocket } from './supervisor/socket.ts'
+import { bindNextFree, bindWhenFree, type ListeningSocket } from './supervisor/socket.ts'
 import { createTelemetryHub, type Sink, type TelemetryHub } from './supervisor/telemetry.ts'
 import { createFileSink, type FileSink } from './supervisor/telemetry-file.ts'
 import { createWorkbenchPort, type WorkbenchPort } from './supervisor/workbench-port.ts'
@@ -46,6 +46,8 @@ export interface Urls {
 const RELOAD_GRACE_MS = 1000
 /** Two servers that start at the same moment may both bind a port; the second to listen moves on. */
 const LISTEN_TRIES = 3
+/** How long the port may be held by the app of a supervisor that was killed. */
+const PORT_WAIT_MS = 3_000
 
 /**
  * Takes the sockets and spawns the first app process, which waits for `run`.
@@ -190,7 +192,7 @@ export class Supervisor {
 
   #bind(port: number): Promise<ListeningSocket> {
     const { host } = this.#config
-    return this.#forDevelopment ? bindNextFree(host, port) : bindSocket(host, port)
+    return this.#forDevelopment ? bindNextFree(host, port) : bindWhenFree(host, port, PORT_WAIT_MS)
   }
 
   #died(cause: string, restartsInMs: number | undefined): void {

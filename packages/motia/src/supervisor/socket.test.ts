@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { AppProcess } from './app-process.ts'
 import { ask, createWitness, launchFakeApp } from './fixtures/launch-fake-app.ts'
-import { bindNextFree, bindSocket, type ListeningSocket } from './socket.ts'
+import { bindNextFree, bindSocket, bindWhenFree, type ListeningSocket } from './socket.ts'
 
 const open: ListeningSocket[] = []
 const apps: AppProcess[] = []
@@ -53,6 +53,16 @@ describe('the listening socket', () => {
     open.push(next)
     expect(next.port).toBeGreaterThan(port)
     other.close()
+  })
+
+  it('is waited for while the app of a former supervisor still has it', async () => {
+    const orphan = createServer().listen(0, '127.0.0.1')
+    await vi.waitFor(() => expect(orphan.listening).toBe(true))
+    const { port } = orphan.address() as { port: number }
+    await expect(bindWhenFree('127.0.0.1', port, 100)).rejects.toMatchObject({ code: 'MOTIA_PORT_BUSY' })
+    const bound = bindWhenFree('127.0.0.1', port, 10_000)
+    setTimeout(() => orphan.close(), 100)
+    open.push(await bound)
   })
 
   it('is taken for others once a child listens', async () => {

@@ -6,6 +6,7 @@
  */
 import { lookup } from 'node:dns/promises'
 import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getSystemErrorName } from 'node:util'
 import { motiaError } from '@motia/core/errors'
 
@@ -28,6 +29,7 @@ type CreateServerHandle = (address: string, port: number, family: 4 | 6) => Hand
 const createServerHandle = (net as unknown as { _createServerHandle: CreateServerHandle })._createServerHandle
 
 const PORTS_TRIED = 20
+const RETRY_MS = 50
 const HOW = '--port, PORT, or `port` in motia.config.js'
 
 /**
@@ -48,16 +50,35 @@ export async function bindSocket(host: string, port: number): Promise<ListeningS
   return { fd: handle.fd, host, port: name.port ?? port, close: () => handle.close() }
 }
 
+/**
+ * Waits for a port that is in use: the app of a supervisor that was killed lets go of it as soon as it has noticed.
+ * @throws `MOTIA_PORT_BUSY` if it is still in use after `waitMs`, `MOTIA_LISTEN`
+ */
+export async function bindWhenFree(host: string, port: number, waitMs: number): Promise<ListeningSocket> {
+  const until = performance.now() + waitMs
+  for (;;) {
+    try {
+      return await bindSocket(host, port)
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= until) throw error
+    }
+    await sleep(RETRY_MS)
+  }
+}
+
 /** The first free port from `port` on. @throws `MOTIA_PORT_BUSY` if that and the next ones are taken */
 export async function bindNextFree(host: string, port: number): Promise<ListeningSocket> {
   for (let next = port; ; next++) {
     try {
       return await bindSocket(host, next)
     } catch (error) {
-      const isBusy = (error as { code?: unknown }).code === 'MOTIA_PORT_BUSY'
-      if (!isBusy || next >= port + PORTS_TRIED || next >= 65_535) throw error
+      if (!isBusy(error) || next >= port + PORTS_TRIED || next >= 65_535) throw error
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'MOTIA_PORT_BUSY'
 }
 
 async function resolveHost(host: string): Promise<{ address: string; family: 4 | 6 }> {
