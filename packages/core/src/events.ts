@@ -22,10 +22,7 @@ export interface LogEvent {
   readonly attempt?: number
 }
 
-/**
- * An attempt of a durable run ended; the span of it. One that runs again for free because what it had read has changed
- * leaves none.
- */
+/** An attempt of a durable run ended; the span of it. */
 export interface AttemptEvent {
   readonly type: 'attempt'
   readonly at: number
@@ -38,8 +35,8 @@ export interface AttemptEvent {
   readonly durationMs: number
   /** From the run's acceptance to `startedAt`: earlier attempts and delays too. */
   readonly waitedMs: number
-  /** The run's status after it; `lost` if its worker ended. */
-  readonly status: 'succeeded' | 'failed' | 'scheduled' | 'lost'
+  /** The run's status after it; `lost` if its worker ended, `conflict` if state that it had read changed meanwhile. */
+  readonly status: 'succeeded' | 'failed' | 'scheduled' | 'lost' | 'conflict'
   readonly reason?: FailureReason
   readonly failure?: Failure
   readonly dueAt?: number

@@ -25,6 +25,11 @@ export function describeLoss(run: ClaimedRun, cause: string, startedAt: number, 
   return { ...describeSpan(run, startedAt, at), status: 'lost', failure: { name, message, code } }
 }
 
+/** State that it had read changed before its commit: it runs again at once, and this attempt counts for nothing. */
+export function describeConflict(run: ClaimedRun, startedAt: number, at: number): AttemptEvent {
+  return { ...describeSpan(run, startedAt, at), status: 'conflict' }
+}
+
 function describeSpan(run: ClaimedRun, startedAt: number, at: number) {
   const { runId, traceId, parentRunId, stepId } = run
   return {

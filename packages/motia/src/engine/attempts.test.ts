@@ -90,6 +90,8 @@ describe('state', () => {
     await statusIs(test, 'write', 'succeeded')
     expect(test.runtime.attempts.map(({ attempt }) => attempt)).toEqual([1, 1, 1])
     expect(await test.runOf('write')).toMatchObject({ attemptsUsed: 1, conflicts: 2 })
+    const statuses = test.eventsOf('attempt').map(({ status }) => status)
+    expect(statuses).toEqual(['conflict', 'conflict', 'succeeded'])
     expect(await engines.store.state.get('g', 'k')).toMatchObject({ value: '"mine"' })
   })
 

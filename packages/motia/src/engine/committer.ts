@@ -10,7 +10,7 @@ import { type AttemptEnd, decideConflict, decideEnd } from '@motia/core/run'
 import type { AttemptReport } from '@motia/core/runtime'
 import type { ClaimedRun, Commit, CommitResult, NewRun, Release, RunStore, Unrouted } from '@motia/core/store'
 import type { Telemetry } from '@motia/core/telemetry'
-import { describeAttempt, describeLoss } from './attempt-event.ts'
+import { describeAttempt, describeConflict, describeLoss } from './attempt-event.ts'
 import { toErrorRun } from './error-step.ts'
 import type { Registry } from './registry.ts'
 import { type Origin, routeTrigger } from './routing.ts'
@@ -72,8 +72,9 @@ export function createCommitter(deps: CommitterDeps): Committer {
     if (result.status === 'fenced') return
     if (result.status === 'conflict') {
       const decision = decideConflict(run.stepId, run.conflicts + 1)
-      if (decision === 'again') return release([run], 'conflict', result.where)
-      return settleOutcome(run, decision, startedAt)
+      if (decision !== 'again') return settleOutcome(run, decision, startedAt)
+      deps.telemetry.record(describeConflict(run, startedAt, now))
+      return release([run], 'conflict', result.where)
     }
     if (end.status !== 'succeeded' || deps.admits(run.stepId, now, now - startedAt)) {
       deps.telemetry.record(describeAttempt(run, end, startedAt, now))

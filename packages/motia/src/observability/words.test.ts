@@ -98,6 +98,10 @@ describe('runs in words', () => {
   it('tells that a worker was lost', () => {
     expect(plain(attempt({ status: 'lost' }))).toContain('lost its worker')
   })
+
+  it('tells that state changed under an attempt', () => {
+    expect(plain(attempt({ status: 'conflict' }))).toContain('read state that changed')
+  })
 })
 
 describe('requests in words', () => {

@@ -116,6 +116,8 @@ function wordAttemptEnd(event: AttemptEvent, took: string, attempt: string, ink:
       return [ink.red('✗'), `${wordReason(event)} after ${took}`, tried]
     case 'lost':
       return [ink.yellow('↻'), `lost its worker after ${took}, runs again`]
+    case 'conflict':
+      return [ink.yellow('↻'), `read state that changed within its ${took}, runs again`]
   }
 }
 
