@@ -68,7 +68,7 @@ describe('a schedule', () => {
     ])
   })
 
-  it('S65 D15: fires each second once, and not for the time before the first start', async () => {
+  it('S1 S65 D15: fires each second once, and not for the time before the first start', async () => {
     await begun('tick', 3)
     const ticks = await ticksOf('tick')
     expect(ticks).toEqual(ticks.map((_, i) => (ticks[0] as number) + i))

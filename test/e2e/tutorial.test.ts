@@ -15,6 +15,7 @@ import { makeFolder, openProject } from './harness/project.ts'
 import { followServer, request, type Server } from './harness/server.ts'
 import { KEYS, openTerminal, type Terminal } from './harness/terminal.ts'
 import { waitFor } from './harness/wait-for.ts'
+import type { Live } from './harness/workbench.ts'
 
 const MINUTE_MS = 60_000
 
@@ -168,10 +169,12 @@ describe('chapter 1', () => {
 })
 
 describe('chapter 2', () => {
-  it('S25 S26 S27 S28 S32 S34 S39 S44 S45: its step answers the printed request as printed, without a restart', async () => {
+  let live: Live
+
+  it('S18 S25 S26 S27 S28 S32 S34 S39 S44 S45: its step answers the printed request as printed, without a restart', async () => {
     await write('2.2', 'create-user')
     await write('2.3', 'send-welcome-email')
-    const live = await server.workbench.follow()
+    live = await server.workbench.follow()
     const { body, tookMs } = await shell(createHong)
     expect(body).toEqual(answerFor(hong))
     expect(tookMs).toBeLessThan(500)
@@ -181,7 +184,6 @@ describe('chapter 2', () => {
       1000,
     )
     expect(seen).toMatchObject({ stepId: 'create-user', status: 200 })
-    live.close()
   })
 
   it('S3 S18 S37 S40 S41 S42: the e-mail is sent in the background, and its run shown with line and result', async () => {
@@ -206,6 +208,13 @@ describe('chapter 2', () => {
       },
     ])
     expect(unrouted).toEqual([{ target: 'update-user-status', parentRunId: run.runId }])
+    const told = await waitFor(
+      'the run, live',
+      () => live.events().find((event) => event.type === 'attempt' && event.runId === run.runId),
+      1000,
+    )
+    expect(told).toMatchObject({ stepId: 'send-welcome-email', status: 'succeeded' })
+    live.close()
   })
 
   it('S38 S43 D4: what nobody has is one warning; what does not fit is a 400', async () => {
@@ -218,7 +227,7 @@ describe('chapter 2', () => {
 })
 
 describe('chapter 3.3', () => {
-  it('triggers both of its background runs; Python has no step yet, which is a warning', async () => {
+  it('S45: its step, edited, triggers both of its background runs; Python has none yet, which is a warning', async () => {
     const before = (await server.workbench.runs({ step: 'send-welcome-email' })).length
     await write('3.3', 'create-user')
     expect((await shell(createHong)).body).toEqual(answerFor(hong))
