@@ -1,6 +1,6 @@
 /**
- * The asking side of the thread: requests of the same tick go out in one message, replies come back in their order,
- * so that a queue of promises is all the bookkeeping there is.
+ * The asking side of the thread: requests of a turn of the event loop go out a few at a time, replies come back in
+ * their order, so that a queue of promises is all the bookkeeping there is.
  */
 import type { MessagePort } from 'node:worker_threads'
 import { fromErrorData } from './errors.ts'
@@ -20,6 +20,8 @@ interface Pending {
 }
 
 const FORGET_FROM = 4096
+/** A message holds this many: the thread is at work on the first ones of a turn while the turn goes on. */
+const MESSAGE_REQUESTS = 8
 
 /** Not the one that a test's fake clock puts in its place. */
 const defer = setImmediate
@@ -62,6 +64,7 @@ export function createAsking(port: MessagePort): Asking {
       if (failure) return Promise.reject(failure)
       if (outgoing.length === 0) defer(send)
       outgoing.push(verb, args)
+      if (outgoing.length >= 2 * MESSAGE_REQUESTS) send()
       return new Promise((resolve, reject) => {
         pending.push({ resolve, reject })
       })

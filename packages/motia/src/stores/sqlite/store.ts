@@ -1,6 +1,6 @@
 /**
  * The SQLite store, as its process sees it: the port of core, with a thread behind it, so that an fsync never stops
- * the event loop. Requests of one tick travel together, and what has arrived at the thread shares a transaction.
+ * the event loop. What has arrived at the thread shares a transaction.
  */
 import { type EventLoopUtilization, performance } from 'node:perf_hooks'
 import { cwd } from 'node:process'
