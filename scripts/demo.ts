@@ -56,7 +56,9 @@ and open http://localhost:3000. Ctrl-C here ends the demo and removes the projec
 
 /** Until the server ends, or somebody ends this. */
 function serve(env: NodeJS.ProcessEnv): Promise<void> {
-  const server = spawn('npx', ['motia', 'dev'], { cwd: project, env, stdio: 'inherit' })
+  // Not by npx: its shell would keep back a signal that is meant for the server.
+  const bin = join(project, 'node_modules/.bin/motia')
+  const server = spawn(bin, ['dev'], { cwd: project, env, stdio: 'inherit' })
   const end = () => server.kill('SIGTERM')
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
