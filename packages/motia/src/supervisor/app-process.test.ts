@@ -21,7 +21,7 @@ async function start(config: object, stallMs?: number): Promise<{ app: AppProces
   const app = launchFakeApp(socket, witness, stallMs)
   apps.push(app)
   app.start({ config, manifest: {} })
-  await vi.waitFor(() => expect([...witness.lines, ...witness.exits].length).toBeGreaterThan(0), 5000)
+  await vi.waitFor(() => expect(['ready', 'gone']).toContain(app.phase), 5000)
   return { app, witness }
 }
 
