@@ -1,7 +1,7 @@
 import { api } from '@motia/core'
 import type { AttemptReport } from '@motia/core/runtime'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { openServer, post, type ServerShape, type TestServer } from './fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 afterEach(async () => {
@@ -15,12 +15,6 @@ async function open(shape: ServerShape): Promise<TestServer> {
   opened.push(test)
   return test
 }
-const post = (test: TestServer, body: unknown = {}) =>
-  sendRaw(test.url, '/', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
 
 describe('an isolated step', () => {
   const succeeded = (value: unknown, effects = {}): AttemptReport => ({

@@ -2,7 +2,7 @@ import { api } from '@motia/core'
 import type { Context } from '@motia/core/context'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { createGate, openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { createGate, openServer, post, type ServerShape, type TestServer } from './fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 afterEach(async () => {
@@ -18,12 +18,6 @@ async function open(handler: Handler, shape?: ServerShape, options: object = {})
   test.world.targets.replace({ send: ['send'] }, false)
   return test
 }
-const post = (test: TestServer, body: unknown = {}) =>
-  sendRaw(test.url, '/', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
 describe('what a handler asked for', () => {
   it('is on disk before the answer begins, with the body as input and the answer as result', async () => {
     const gate = createGate()
