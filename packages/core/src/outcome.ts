@@ -17,7 +17,13 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 export type FailureReason = 'error' | 'non-retryable' | 'validation' | 'timeout'
 
 export type Outcome =
-  | { readonly status: 'succeeded'; readonly result: Json; readonly effects: Effects }
+  | {
+      readonly status: 'succeeded'
+      readonly result: Json
+      readonly effects: Effects
+      /** The answer of an api step that a request triggered, in a worker: `result` says nothing then. */
+      readonly response?: EncodedResponse
+    }
   | {
       readonly status: 'failed'
       readonly reason: FailureReason
@@ -31,6 +37,14 @@ export interface Response {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: unknown
+}
+
+/** The same on its way between processes: `body` as text, or base64 for bytes. */
+export interface EncodedResponse {
+  readonly status: number
+  readonly headers: Response['headers']
+  readonly body?: string
+  readonly encoding?: 'base64'
 }
 
 const RESPONSE = Symbol.for('motia.response')

@@ -3,10 +3,10 @@
  * what a handler asks for on the way comes through `AttemptServices`.
  */
 import type { Language, Mistake, StepDescriptor } from './descriptor.ts'
-import type { TriggerRequest } from './effect.ts'
+import type { Effects, TriggerRequest } from './effect.ts'
 import type { Failure } from './failure.ts'
 import type { Json } from './json.ts'
-import type { Outcome } from './outcome.ts'
+import type { Outcome, Response } from './outcome.ts'
 import type { StoredItem, StoredValue } from './store.ts'
 
 export interface Runtime {
@@ -35,6 +35,8 @@ export type Routes = Readonly<Record<string, readonly string[]>>
 export interface Description {
   readonly steps: readonly StepDescriptor[]
   readonly mistakes: readonly Mistake[]
+  /** Files of the project that were loaded besides, relative to its root: an edit of one matters. */
+  readonly modules?: readonly string[]
 }
 
 export interface AttemptRequest {
@@ -52,10 +54,26 @@ export interface AttemptRequest {
 
 export type AttemptReport =
   | { readonly type: 'outcome'; readonly outcome: Outcome; readonly startedAt: number }
+  /** A request's answer that comes piece by piece; what becomes of the attempt is the stream's `end`. */
+  | { readonly type: 'stream'; readonly stream: ResponseStream; readonly startedAt: number }
   /** The worker ended; `alone` if by itself while it held nothing else. */
   | { readonly type: 'lost'; readonly alone: boolean; readonly cause: string; readonly startedAt: number }
   /** Never begun. */
   | { readonly type: 'returned' }
+
+/** The answer's head has come, with what was staged until then; pieces come when they are asked for. */
+export interface ResponseStream {
+  readonly status: number
+  readonly headers: Response['headers']
+  /** To be committed before the first byte leaves. */
+  readonly effects: Effects
+  /** To be iterated once; ends with the last piece, throws if the attempt failed. Leaving it early cancels. */
+  readonly pieces: AsyncIterable<string | Uint8Array>
+  /** The outcome of the whole, with the effects that the stream staged. */
+  readonly end: Promise<AttemptReport>
+  /** Nobody wants it any more. */
+  cancel(): void
+}
 
 /** What the handlers of one process may ask the engine for while they run. */
 export interface AttemptServices {

@@ -3,7 +3,7 @@
  * half of the circle: what is accepted here is claimed, and comes round again.
  */
 import { type Effects, NO_EFFECTS } from '@motia/core/effect'
-import { MotiaError } from '@motia/core/errors'
+import { MotiaError, motiaError } from '@motia/core/errors'
 import { toFailure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import { type AttemptEnd, decideConflict, decideEnd } from '@motia/core/run'
@@ -87,6 +87,13 @@ export function createCommitter(deps: CommitterDeps): Committer {
       switch (report.type) {
         case 'outcome':
           return settleOutcome(run, report.outcome, report.startedAt)
+        case 'stream':
+          report.stream.cancel()
+          return settleOutcome(
+            run,
+            { status: 'failed', reason: 'error', failure: STREAMED },
+            report.startedAt,
+          )
         case 'lost':
           deps.telemetry.record(describeLoss(run, report.cause, report.startedAt, deps.now()))
           return release([run], report.alone ? 'alone' : 'lost', report.cause)
@@ -96,6 +103,11 @@ export function createCommitter(deps: CommitterDeps): Committer {
     },
   }
 }
+
+/** Workers answer in pieces only to requests. */
+const STREAMED = toFailure(
+  motiaError('MOTIA_PROTOCOL', { what: 'it answered a run in pieces, though no request waits' }),
+)
 
 /** For a run whose step went away while it ran. */
 const NO_RETRY = { attempts: 1, delay: 0, factor: 1, maxDelay: 0, jitter: false }

@@ -91,6 +91,7 @@ function toOutcome(report: AttemptReport): Outcome | undefined {
       const failure = toFailure(motiaError('MOTIA_RUN_LOST', { cause: report.cause }))
       return { status: 'failed', reason: 'error', failure }
     }
+    case 'stream':
     case 'returned':
       return undefined
   }

@@ -1,23 +1,27 @@
 /**
  * The worker protocol, version 1: what the app (host) and a worker of any language say to each other on the worker's
- * descriptor 3, in the frames of channel.ts. Payloads and results are JSON text in strings.
+ * descriptor 3, in the frames of channel.ts. Payloads and results are JSON text in strings. docs/protocol.md says what
+ * each message means; protocol.py and protocol.rb are the twins of this file.
  *
  *   host                                   worker
- *    │ hello ─────────────────────────────►│  version, project, files
  *    │◄───────────────────────────── ready │  version, language
+ *    │ hello ─────────────────────────────►│  version, project, files
  *    │◄───────────────────────── described │  steps and mistakes of the files
  *    │ routes ────────────────────────────►│  which steps a target reaches, for receipts
  *    │ run ───────────────────────────────►│  n numbers the attempt on this channel
- *    │◄───────────────────────────── begun │  the handlers of these were called
+ *    │◄───────────────────────────── begun │  the handlers of these are about to be called
  *    │◄─────────────────────────── ask / q │  state read, trigger now, call, results
  *    │ reply / q ─────────────────────────►│
  *    │◄─────────────────────────────── log │
  *    │ cancel ────────────────────────────►│
+ *    │◄────────────────────────────── head │  an answer that comes piece by piece: effects so far
+ *    │ pull ──────────────► chunk          │  pieces, as many as were asked for
  *    │◄────────────────────────────── done │  outcome and effects, in one message
  *    │ ping ──────────────► pong           │  is the loop alive?
  *    │ stop ──────────────────────────────►│  ends when its attempts have, or after the grace
  */
 
+import type { Effects } from '@motia/core/effect'
 import type { LogLevel } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
@@ -63,6 +67,7 @@ export type HostMessage =
       readonly deadline: number
     }
   | { readonly t: 'cancel'; readonly n: number }
+  | { readonly t: 'pull'; readonly n: number; readonly chunks: number }
   | {
       readonly t: 'reply'
       readonly q: number
@@ -78,6 +83,14 @@ export type WorkerMessage =
   | { readonly t: 'ready'; readonly v: number; readonly language: string; readonly pid: number }
   | ({ readonly t: 'described' } & Description)
   | { readonly t: 'begun'; readonly n: readonly number[]; readonly at: number }
+  | {
+      readonly t: 'head'
+      readonly n: number
+      readonly status: number
+      readonly headers: Readonly<Record<string, string | readonly string[]>>
+      readonly effects: Effects
+    }
+  | { readonly t: 'chunk'; readonly n: number; readonly data: string; readonly encoding?: 'base64' }
   | { readonly t: 'done'; readonly n: number; readonly outcome: Outcome }
   | { readonly t: 'ask'; readonly q: number; readonly n?: number; readonly ask: Ask }
   | {
@@ -92,7 +105,8 @@ export type WorkerMessage =
       readonly fields?: Readonly<Record<string, unknown>>
       readonly source: 'logger' | 'print'
     }
-  | { readonly t: 'pong'; readonly p: number }
+  /** @param rss bytes of memory that the process takes */
+  | { readonly t: 'pong'; readonly p: number; readonly rss?: number }
 
 /** An attempt as telemetry knows it. */
 export interface AttemptName {
