@@ -1,5 +1,5 @@
 /** The HTTP server of an app, with counting and sampling of its requests. */
-import type { Step } from '@motia/core/step'
+import type { HttpMethod, Step } from '@motia/core/step'
 import type { Config } from '../config/config.ts'
 import type { LoadedStep } from '../discovery/load.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -8,6 +8,7 @@ import type { Collector } from '../observability/collector.ts'
 import type { Sampler } from '../observability/sampler.ts'
 import { createTotals } from '../observability/totals.ts'
 import { createRequestLog } from '../server/request-log.ts'
+import type { ApiRoute } from '../server/route-table.ts'
 import { createServer, type Server } from '../server/server.ts'
 import type { AppHost } from './host.ts'
 
@@ -20,7 +21,10 @@ export interface OpenServerOptions {
   /** Shared with the engine: what is recorded is bounded over all steps. */
   readonly sampler: Sampler
   readonly newId: () => string
+  /** The api steps that this process holds. */
   readonly steps: readonly LoadedStep[]
+  /** Whether workers are yet to describe files. */
+  pending?(): boolean
 }
 
 const COUNTERS_MS = 1_000
@@ -34,6 +38,7 @@ export function openServer({
   sampler,
   newId,
   steps,
+  pending,
 }: OpenServerOptions): Promise<Server> {
   const totals = createTotals(newId())
   const report = () => {
@@ -50,7 +55,8 @@ export function openServer({
   })
   return createServer({
     root: config.root,
-    steps: steps.filter((loaded) => isKept(loaded, registry)).map(({ step }) => step as Step<'api'>),
+    routes: toApiRoutes(registry, steps),
+    ...(pending && { pending }),
     bodyLimit: config.bodyLimit,
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => ({ steps: registry.steps.length }),
@@ -68,8 +74,15 @@ export function openServer({
   })
 }
 
-/** Of two steps that claim an id or a route, discovery kept one. */
-function isKept({ step, descriptor }: LoadedStep, registry: Registry): boolean {
-  const kept = registry.policyOf(step.options.id)?.descriptor
-  return step.kind === 'api' && kept?.file === descriptor.file && kept?.exportName === descriptor.exportName
+/** The routes of all api steps that are known: for `replaceRoutes` too, when there are more. */
+export function toApiRoutes(registry: Registry, loaded: readonly LoadedStep[]): ApiRoute[] {
+  return registry.steps
+    .filter(({ kind }) => kind === 'api')
+    .map(({ id, file, exportName, options }) => {
+      const { method, path, bodyLimit } = options as { method: HttpMethod; path: string; bodyLimit?: number }
+      // Of two steps that claim an id, discovery kept one.
+      const held = loaded.find(({ descriptor: own }) => own.file === file && own.exportName === exportName)
+      const step = held && { step: held.step as Step<'api'> }
+      return { stepId: id, method, path, ...(bodyLimit !== undefined && { bodyLimit }), ...step }
+    })
 }

@@ -1,7 +1,7 @@
 /** What the API server answers when it is not a step's own answer: JSON, without stacks or internals. */
 import { HttpError } from '@motia/core/errors'
 import type { Failure } from '@motia/core/failure'
-import type { Step } from '@motia/core/step'
+import type { HttpMethod } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ValidationError } from '../runtimes/node/invoke/validation.ts'
 import { assertHeaders, JSON_TYPE } from './response.ts'
@@ -72,16 +72,24 @@ export function answerError(error: Error & { statusCode?: number }, reply: Fasti
   sendProblem(reply, { status, body: { error: WORDS[status] ?? 'Error', ...message }, headers: {} })
 }
 
-/** 405 with `Allow` when another method would be answered there, else 404. */
+/**
+ * 405 with `Allow` when another method would be answered there, else 404. @param isPending 503 instead: a file that
+ * is yet to be described may hold the route
+ */
 export function answerNotFound(
   request: FastifyRequest,
   reply: FastifyReply,
-  steps: readonly Step<'api'>[],
+  routes: readonly { readonly method: HttpMethod; readonly path: string }[],
+  isPending: boolean,
 ): void {
+  if (isPending) {
+    sendProblem(reply, toUnavailable('some of the steps are still being loaded; try again'))
+    return
+  }
   const path = request.url.split('?', 1)[0] ?? ''
-  const methods = steps
-    .filter((step) => matches(step.options.path, decode(path)))
-    .flatMap(({ options }) => (options.method === 'GET' ? ['GET', 'HEAD'] : [options.method]))
+  const methods = routes
+    .filter((route) => matches(route.path, decode(path)))
+    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
   const allow = [...new Set(methods)].join(', ')
   const status = allow === '' ? 404 : 405
   const message = allow === '' ? `no step answers ${request.method} ${path}` : `${path} answers ${allow}`

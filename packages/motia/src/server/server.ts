@@ -1,25 +1,15 @@
 /**
- * The API server: Fastify with the project's api steps as routes, JSON for everything that goes wrong, the health
- * endpoint and the project's `web/`. app.ts opens it on the socket that the supervisor listens on.
+ * The API server: one listening socket for the life of the app, behind it the newest table of routes. Files of some
+ * languages are described after the app has begun to serve, so the routes are data that may be replaced at any time:
+ * what is under way ends where it began. app/ opens it on the socket that the supervisor listens on.
  */
-import { existsSync } from 'node:fs'
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import type { HttpMethod, Step } from '@motia/core/step'
-import Fastify, { type FastifyInstance } from 'fastify'
-import { answerError, answerNotFound } from './answers.ts'
-import { acceptBodies } from './bodies.ts'
-import { createIsolatedRoute } from './isolated-route.ts'
-import { createRoute, type RouteWorld } from './route.ts'
+import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
 
-export interface ServerOptions {
-  readonly root: string
-  readonly steps: readonly Step<'api'>[]
-  readonly bodyLimit: number
+export interface ServerOptions extends RouteTableOptions {
+  readonly routes: readonly ApiRoute[]
   readonly requestTimeoutMs: number
-  readonly world: RouteWorld
-  /** What the health endpoint tells besides `status`. */
-  health(): object
   /** After the last answer. */
   onClose?(): void
 }
@@ -27,59 +17,57 @@ export interface ServerOptions {
 export interface Server {
   /** Resolves to the port. */
   listen(target: { readonly fd: number } | { readonly port: number; readonly host: string }): Promise<number>
+  /**
+   * The routes of every request that comes after this has resolved.
+   * @throws if they contradict one another; those before stay then
+   */
+  replaceRoutes(routes: readonly ApiRoute[]): Promise<void>
   /** After the requests under way. */
   close(): Promise<void>
 }
 
-export const HEALTH_PATH = '/_motia/health'
+/** Fastify's own, for the server that we make in its place. */
+const KEEP_ALIVE_MS = 72_000
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { steps, world, bodyLimit, requestTimeoutMs } = options
-  const fastify = Fastify({
-    bodyLimit,
-    requestTimeout: requestTimeoutMs,
-    return503OnClosing: false, // a reload hands over: the connection's last request is answered
-    forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
-    onProtoPoisoning: 'error',
-  })
-  acceptBodies(fastify)
-  fastify.setErrorHandler((error, _request, reply) => answerError(error as Error, reply))
-  fastify.setNotFoundHandler((request, reply) => answerNotFound(request, reply, steps))
-  fastify.get(HEALTH_PATH, async () => ({ status: 'ok', ...options.health() }))
-  // Fastify answers HEAD where there is a GET, unless it has been told of another HEAD before.
-  const isHead = (step: Step<'api'>) => Number(step.options.method === 'HEAD')
-  for (const step of [...steps].sort((a, b) => isHead(b) - isHead(a))) addRoute(fastify, step, world)
-  await serveWeb(fastify, options.root)
-  await fastify.ready()
+  const server = createHttpServer()
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.requestTimeout = options.requestTimeoutMs
+  let table: RouteTable | undefined
+  let isClosing = false
+  const replace = async (routes: readonly ApiRoute[]): Promise<void> => {
+    const next = await buildRouteTable(routes, options)
+    if (table) server.off('request', table.handle).off('clientError', table.refuse)
+    server.on('request', next.handle).on('clientError', next.refuse)
+    table = next
+  }
+  await replace(options.routes)
+  let replaced: Promise<void> = Promise.resolve() // one after the other: the last one asked for holds
   return {
     listen: (target) =>
       new Promise((resolve, reject) => {
-        fastify.server.once('error', reject)
-        fastify.server.listen(target, () => resolve((fastify.server.address() as AddressInfo).port))
+        server.once('error', reject)
+        server.listen(target, () => resolve((server.address() as AddressInfo).port))
       }),
+    replaceRoutes(routes) {
+      const done = replaced.then(() => (isClosing ? undefined : replace(routes)))
+      replaced = done.catch(() => {}) // whoever asked for it knows
+      return done
+    },
     async close() {
-      fastify.server.keepAliveTimeout = 1 // a connection whose last answer is yet to come ends with it
-      await fastify.close()
+      isClosing = true
+      await replaced
+      server.keepAliveTimeout = 1 // a connection whose last answer is yet to come ends with it
+      await table?.close()
+      await closeServer(server)
       options.onClose?.()
     },
   }
 }
 
-function addRoute(fastify: FastifyInstance, step: Step<'api'>, world: RouteWorld): void {
-  const { method, path, bodyLimit, isolate } = step.options
-  fastify.route({
-    method: method as HttpMethod,
-    url: path,
-    ...(bodyLimit !== undefined && { bodyLimit }),
-    handler: isolate ? createIsolatedRoute(step.options.id, world) : createRoute(step, world),
+/** Idle connections close at once, the others with their answers. */
+function closeServer(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve()) // with an error if it never listened, which is closed, too
   })
-}
-
-/** Loaded only by projects that have a `web/`. */
-async function serveWeb(fastify: FastifyInstance, root: string): Promise<void> {
-  const folder = join(root, 'web')
-  if (!existsSync(folder)) return
-  const { default: serveStatic } = await import('@fastify/static')
-  await fastify.register(serveStatic, { root: folder, wildcard: false, dotfiles: 'ignore' })
 }

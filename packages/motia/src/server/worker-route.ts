@@ -1,6 +1,6 @@
 /**
- * An api step that runs in a worker (`isolate: true`): the same exchange as route.ts, with the handler a message
- * away. The worker validates; nothing is retried.
+ * An api step that runs in a worker, of another language or because it asked for one (`isolate: true`): the same
+ * exchange as route.ts, with the handler a message away. The worker validates; nothing is retried.
  */
 import { NO_EFFECTS } from '@motia/core/effect'
 import { motiaError } from '@motia/core/errors'
@@ -14,7 +14,7 @@ import { rawBodyOf } from './bodies.ts'
 import { type PreparedResponse, prepareResponse, sendResponse } from './response.ts'
 import { conflictProblem, type RouteWorld, toConflict } from './route.ts'
 
-export function createIsolatedRoute(stepId: string, world: RouteWorld) {
+export function createWorkerRoute(stepId: string, world: RouteWorld) {
   const timeoutMs = world.timeoutMsOf(stepId)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const run = { runId: world.newId(), traceId: world.newId(), stepId, startedAt: Date.now() }

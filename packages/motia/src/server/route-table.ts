@@ -1,0 +1,90 @@
+/**
+ * The routes of the API server at one time, as a Fastify of their own: the project's api steps, the health endpoint,
+ * the files of `web/`, and JSON for everything that goes wrong. server.ts puts it behind its socket.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { HttpMethod, Step } from '@motia/core/step'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { answerError, answerNotFound } from './answers.ts'
+import { acceptBodies } from './bodies.ts'
+import { createRoute, type RouteWorld } from './route.ts'
+import { serveWeb } from './web.ts'
+import { createWorkerRoute } from './worker-route.ts'
+
+/** Which requests a step answers. */
+export interface ApiRoute {
+  readonly stepId: string
+  readonly method: HttpMethod
+  /** Begins with `/`; `:name` is a parameter. */
+  readonly path: string
+  /** Bytes; by default the server's. */
+  readonly bodyLimit?: number
+  /** The step, if this process holds it: called here, unless it asks for a worker (`isolate`). */
+  readonly step?: Step<'api'>
+}
+
+export interface RouteTableOptions {
+  /** The project's folder, absolute. */
+  readonly root: string
+  readonly bodyLimit: number
+  readonly world: RouteWorld
+  /** What the health endpoint tells besides `status`. */
+  health(): object
+  /** Whether files that may hold further routes are yet to be described: nothing is "not found" meanwhile. */
+  pending?(): boolean
+}
+
+export interface RouteTable {
+  handle(request: IncomingMessage, response: ServerResponse): void
+  /** Bytes that are no request. */
+  refuse(error: Error, socket: Duplex): void
+  /** From now on each answer is the last of its connection. */
+  close(): Promise<void>
+}
+
+export const HEALTH_PATH = '/_motia/health'
+
+export async function buildRouteTable(
+  routes: readonly ApiRoute[],
+  options: RouteTableOptions,
+): Promise<RouteTable> {
+  // Its own server never listens.
+  const fastify = Fastify({
+    bodyLimit: options.bodyLimit,
+    return503OnClosing: false, // a reload hands over: the connection's last request is answered
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+    onProtoPoisoning: 'error',
+  })
+  acceptBodies(fastify)
+  fastify.setErrorHandler((error, _request, reply) => answerError(error as Error, reply))
+  fastify.setNotFoundHandler((request, reply) =>
+    answerNotFound(request, reply, routes, options.pending?.() ?? false),
+  )
+  fastify.get(HEALTH_PATH, async () => ({ status: 'ok', ...options.health() }))
+  // Fastify answers HEAD where there is a GET, unless it has been told of another HEAD before.
+  const isHead = ({ method }: ApiRoute) => Number(method === 'HEAD')
+  for (const route of [...routes].sort((a, b) => isHead(b) - isHead(a)))
+    addRoute(fastify, route, options.world)
+  await serveWeb(fastify, options.root)
+  await fastify.ready()
+  return {
+    handle: fastify.routing,
+    refuse: (error, socket) => void fastify.server.emit('clientError', error, socket),
+    close: () => fastify.close(),
+  }
+}
+
+function addRoute(
+  fastify: FastifyInstance,
+  { stepId, method, path, bodyLimit, step }: ApiRoute,
+  world: RouteWorld,
+): void {
+  const isHere = step !== undefined && !step.options.isolate
+  fastify.route({
+    method,
+    url: path,
+    ...(bodyLimit !== undefined && { bodyLimit }),
+    handler: isHere ? createRoute(step, world) : createWorkerRoute(stepId, world),
+  })
+}
