@@ -31,6 +31,9 @@ export interface Config {
   /** How long ended runs are kept. */
   readonly retention: { readonly succeededMs: number; readonly failedMs: number }
   readonly workers: WorkersConfig
+  /** The Python of projects without a virtual environment, and the Ruby: a path, or a name on PATH. */
+  readonly python: { readonly path?: string }
+  readonly ruby: { readonly path?: string }
   /** Limits of what was seen: the older is deleted first. */
   readonly telemetry: { readonly maxAgeMs: number; readonly maxBytes: number }
   /** What `.env` adds to the environment of the processes that run the project's code. */

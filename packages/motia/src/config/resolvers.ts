@@ -12,10 +12,12 @@ import {
   HOST,
   ON_ERROR,
   PORT,
+  PYTHON_PATH,
   REDIS_URL,
   REQUEST_TIMEOUT,
   RETENTION_FAILED,
   RETENTION_SUCCEEDED,
+  RUBY_PATH,
   STOP_GRACE,
   STRICT,
   TELEMETRY_MAX_AGE,
@@ -51,6 +53,7 @@ export function resolveSettings(reader: Reader, surroundings: Surroundings): Set
     ...resolveRedis(reader),
     ...resolveEngine(reader),
     ...resolveWorkers(reader),
+    ...resolveInterpreters(reader),
     ...resolveLimits(reader),
   }
 }
@@ -116,6 +119,15 @@ function resolveWorkers(reader: Reader) {
       count: reader.read(WORKERS_COUNT) ?? DEFAULTS.workers,
       slots: reader.read(WORKERS_SLOTS) ?? DEFAULTS.slots,
     },
+  }
+}
+
+function resolveInterpreters(reader: Reader) {
+  const python = reader.read(PYTHON_PATH)
+  const ruby = reader.read(RUBY_PATH)
+  return {
+    python: python === undefined ? {} : { path: python },
+    ruby: ruby === undefined ? {} : { path: ruby },
   }
 }
 

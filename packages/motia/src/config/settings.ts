@@ -49,6 +49,8 @@ export const RETENTION_SUCCEEDED = setting(
 export const RETENTION_FAILED = setting('retention.failed', ['MOTIA_RETENTION_FAILED'], parseDuration)
 export const WORKERS_COUNT = setting('workers.count', ['MOTIA_WORKERS_COUNT'], parseInteger(1, 256))
 export const WORKERS_SLOTS = setting('workers.slots', ['MOTIA_WORKERS_SLOTS'], parseInteger(1, 10_000))
+export const PYTHON_PATH = setting('python.path', ['MOTIA_PYTHON'], parseText)
+export const RUBY_PATH = setting('ruby.path', ['MOTIA_RUBY'], parseText)
 export const TELEMETRY_MAX_AGE = setting('telemetry.maxAge', ['MOTIA_TELEMETRY_MAX_AGE'], parseDuration)
 export const TELEMETRY_MAX_BYTES = setting('telemetry.maxBytes', ['MOTIA_TELEMETRY_MAX_BYTES'], parseBytes)
 
@@ -71,6 +73,8 @@ export const SETTINGS: readonly Setting<unknown>[] = [
   RETENTION_FAILED,
   WORKERS_COUNT,
   WORKERS_SLOTS,
+  PYTHON_PATH,
+  RUBY_PATH,
   TELEMETRY_MAX_AGE,
   TELEMETRY_MAX_BYTES,
 ]
