@@ -14,7 +14,7 @@ export class IsolationLane {
   readonly #start: () => WorkerProcess | undefined
   #waiting: Waiting[] = []
 
-  /** @param start gives none while workers die as soon as they start */
+  /** @param start gives none while no worker may be started */
   constructor(start: () => WorkerProcess | undefined) {
     this.#start = start
   }

@@ -2,7 +2,7 @@
  * The workers of one language: started when first needed, replaced when they end, an extra one for runs that have to
  * be alone. Implements the runtime port; the engine is its only caller.
  */
-import type { Language } from '@motia/core/descriptor'
+import type { Language, Mistake } from '@motia/core/descriptor'
 import type {
   AttemptReport,
   AttemptRequest,
@@ -13,13 +13,18 @@ import type {
 } from '@motia/core/runtime'
 import type { Telemetry } from '@motia/core/telemetry'
 import type { AttemptName } from '../wire/protocol.ts'
+import type { Held } from './held-attempts.ts'
+import { Introduction } from './introduction.ts'
 import { IsolationLane, type Waiting } from './isolation-lane.ts'
-import { type Held, type WorkerEvents, type WorkerLaunch, WorkerProcess } from './worker-process.ts'
+import { toLaunchMistake, toStartMistake, type WorkerEnd } from './start-failure.ts'
+import { type LaunchSource, StartGate } from './start-gate.ts'
+import { type WorkerEvents, WorkerProcess } from './worker-process.ts'
 import { inspectWorker, isBlocked } from './worker-watch.ts'
 
 export interface PoolOptions {
   readonly language: Language
-  readonly launch: WorkerLaunch
+  /** How a worker is started; a function is asked once, when the first is needed. */
+  readonly launch: LaunchSource
   readonly workers: number
   readonly slotsPerWorker: number
   /** For code of workers outside of any attempt. */
@@ -30,7 +35,7 @@ export interface PoolOptions {
 }
 
 const PING_MS = 250
-/** A worker that ends sooner than this after its start is replaced only after as long. */
+/** One that ends sooner than this after its start is replaced only after a while. */
 const EARLY_DEATH_MS = 1_000
 
 export class WorkerPool implements Runtime {
@@ -41,23 +46,33 @@ export class WorkerPool implements Runtime {
   readonly #waiting: Waiting[] = []
   #freeCallback: () => void = () => {}
   #routes: { routes: Routes; strict: boolean } | undefined
-  #description: PromiseWithResolvers<Description> | undefined
+  readonly #introduction = new Introduction()
   #watch: NodeJS.Timeout | undefined
   #inspectedAt = 0
-  /** No worker starts before: the last ones died at once. */
-  #startsAfter = 0
+  readonly #gate: StartGate
   #isStopping = false
 
   constructor(options: PoolOptions) {
     this.language = options.language
     this.#options = options
-    this.#isolation = new IsolationLane(() => (this.#mayStart() ? this.#start(true) : undefined))
+    this.#gate = new StartGate(options.launch, {
+      opened: () => {
+        this.#fill()
+        this.#isolation.next()
+      },
+      shut: (error) => this.#giveUp(toLaunchMistake(error)),
+    })
+    this.#isolation = new IsolationLane(() => this.#start(true))
   }
 
   describe(): Promise<Description> {
-    this.#description ??= withResolvers()
     this.#fill()
-    return this.#description.promise
+    return this.#introduction.made
+  }
+
+  /** Calls back when a worker describes the project after all, `describe` having told of a failure. */
+  onDescribed(callback: (description: Description) => void): void {
+    this.#introduction.onLate = callback
   }
 
   slots(): number {
@@ -81,7 +96,7 @@ export class WorkerPool implements Runtime {
 
   execute(request: AttemptRequest, services: AttemptServices): Promise<AttemptReport> {
     return new Promise((report) => {
-      if (this.#isStopping) return report({ type: 'returned' })
+      if (this.#isStopping || this.#gate.isShut) return report({ type: 'returned' })
       if (request.isolated) return this.#isolation.give({ request, services, report })
       this.#waiting.push({ request, services, report })
       this.#serve()
@@ -125,7 +140,7 @@ export class WorkerPool implements Runtime {
 
   /** Brings the pool to its size. */
   #fill(): void {
-    if (!this.#mayStart()) return
+    if (this.#isStopping || this.#gate.isShut) return
     this.#inspectedAt ||= Date.now()
     this.#watch ??= setInterval(() => this.#inspect(), PING_MS)
     const taking = [...this.#workers].filter(
@@ -134,20 +149,20 @@ export class WorkerPool implements Runtime {
     for (let i = taking.length; i < this.#options.workers; i++) this.#start(false)
   }
 
-  #mayStart(): boolean {
-    return !this.#isStopping && Date.now() >= this.#startsAfter
-  }
-
-  #start(isolated: boolean): WorkerProcess {
+  /** None while the gate lets none pass. */
+  #start(isolated: boolean): WorkerProcess | undefined {
     const startedAt = Date.now()
-    const worker: WorkerProcess = new WorkerProcess(this.#options.launch, {
+    const launch = this.#isStopping ? undefined : this.#gate.pass(startedAt)
+    if (!launch) return undefined
+    const worker: WorkerProcess = new WorkerProcess(launch, {
       ...this.#events(),
       described: (description) => {
-        if (!isolated) this.#description?.resolve(description)
+        this.#gate.lived()
+        this.#introduction.succeed(description)
         if (isolated) this.#isolation.next()
         this.#free()
       },
-      exited: (cause, held) => this.#exited(worker, cause, held, Date.now() - startedAt < EARLY_DEATH_MS),
+      exited: (end, held) => this.#exited(worker, end, held, Date.now() - startedAt < EARLY_DEATH_MS),
     })
     this.#workers.add(worker)
     if (this.#routes) worker.send({ t: 'routes', ...this.#routes })
@@ -189,14 +204,15 @@ export class WorkerPool implements Runtime {
     else this.#fill()
   }
 
-  #exited(worker: WorkerProcess, cause: string, held: readonly Held[], early: boolean): void {
+  #exited(worker: WorkerProcess, end: WorkerEnd, held: readonly Held[], early: boolean): void {
     const { endedByUs, pid, neverReady } = worker
+    const { cause } = end
     this.#workers.delete(worker)
     if (pid > 0) this.#options.onWorker(pid, false)
     this.#tell({ type: 'worker-ended', pid, cause, expected: endedByUs })
     const alone = !endedByUs && held.length === 1
-    if (neverReady && !endedByUs) this.#describeAsBroken(cause)
-    if (early && held.length === 0 && !endedByUs) this.#startsAfter = Date.now() + EARLY_DEATH_MS
+    if (!endedByUs && neverReady) this.#failedToStart(end)
+    else if (!endedByUs && early && held.length === 0) this.#gate.diedEarly(Date.now())
     for (const { report, begunAt, sentAt } of held) {
       if (endedByUs) report({ type: 'returned' })
       else report({ type: 'lost', alone, cause, startedAt: begunAt ?? sentAt })
@@ -206,11 +222,18 @@ export class WorkerPool implements Runtime {
     this.#free()
   }
 
-  /** Whoever waits for the steps learns that their files end the process that loads them. */
-  #describeAsBroken(cause: string): void {
-    const message = `the ${this.language} worker ended while it loaded the project (${cause})`
-    const hint = 'Look for process.exit or a crash in the top level of a step file.'
-    this.#description?.resolve({ steps: [], mistakes: [{ file: '', message, hint }] })
+  #failedToStart(end: WorkerEnd): void {
+    this.#gate.diedAtStart(end, Date.now())
+    const mistake = toStartMistake(this.language, end)
+    if (this.#gate.isShut) this.#giveUp(mistake)
+    else this.#introduction.fail(mistake)
+  }
+
+  /** There will be no worker: nothing waits for one. */
+  #giveUp(mistake: Mistake): void {
+    this.#introduction.fail(mistake)
+    this.#isolation.clear()
+    for (const { report } of this.#waiting.splice(0)) report({ type: 'returned' })
   }
 
   #inspect(): void {
@@ -252,17 +275,4 @@ export class WorkerPool implements Runtime {
 
 function toOrigin({ runId, traceId, stepId, attempt }: AttemptName) {
   return { runId, traceId, stepId, attempt }
-}
-
-interface PromiseWithResolvers<T> {
-  readonly promise: Promise<T>
-  readonly resolve: (value: T) => void
-}
-
-function withResolvers<T>(): PromiseWithResolvers<T> {
-  let resolve: (value: T) => void = () => {}
-  const promise = new Promise<T>((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve }
 }

@@ -2,23 +2,20 @@
  * One worker process of any language, as the app sees it: spawned, spoken to, and what it holds. pool.ts decides which
  * worker gets what, and what its end means.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import type { Duplex, Readable } from 'node:stream'
 import { MotiaError } from '@motia/core/errors'
 import { toFailure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices, Description } from '@motia/core/runtime'
 import { type Channel, openChannel } from '../wire/channel.ts'
-import { readLines } from '../wire/lines.ts'
 import { type AttemptName, type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
 import { answerAsk } from './answer-ask.ts'
+import { type Held, HeldAttempts } from './held-attempts.ts'
+import { OpenStream, type StreamHead } from './response-stream.ts'
+import type { WorkerEnd } from './start-failure.ts'
+import { type ChildCommand, WorkerChild } from './worker-child.ts'
 
 /** How a language's worker is started. */
-export interface WorkerLaunch {
-  readonly command: string
-  readonly args: readonly string[]
-  readonly cwd: string
-  readonly env: NodeJS.ProcessEnv
+export interface WorkerLaunch extends ChildCommand {
   readonly hello: Omit<HostMessage & { t: 'hello' }, 't' | 'v'>
 }
 
@@ -33,35 +30,24 @@ export interface WorkerEvents {
   /** A line on its plain stdout or stderr: not attributable to an attempt. */
   output(line: string, stream: 'stdout' | 'stderr'): void
   /** Gone, with what it still held; once. */
-  exited(cause: string, held: readonly Held[]): void
-}
-
-/** An attempt that a worker has been given. */
-export interface Held {
-  readonly request: AttemptRequest
-  readonly services: AttemptServices
-  readonly report: (report: AttemptReport) => void
-  readonly sentAt: number
-  begunAt: number | undefined
-  /** How many of its calls are waited for; it uses no slot while there is one. */
-  calls: number
+  exited(end: WorkerEnd, held: readonly Held[]): void
 }
 
 /** `ready` takes work; `retiring` finishes what it holds and ends. */
 export type WorkerPhase = 'starting' | 'ready' | 'retiring' | 'gone'
 
-/** After its end is known, what it still said is read for at most this long. */
-const LAST_WORDS_MS = 250
 /** A worker that has closed its channel is expected to end within this. */
 const HUNG_UP_MS = 1_000
 /** On top of the grace to stop in. */
 const STOP_MARGIN_MS = 500
+/** A stream that nobody wants any more may still end by itself, and say what it staged, within this. */
+const CANCELLED_STREAM_MS = 1_000
 
 export class WorkerProcess {
   phase: WorkerPhase = 'starting'
   /** Set when the app itself ends it: what it held is not to blame. */
   endedByUs = false
-  readonly held = new Map<number, Held>()
+  readonly held = new HeldAttempts()
   /** It ended before it could take work. */
   neverReady = true
   lastHeardAt = Date.now()
@@ -69,13 +55,10 @@ export class WorkerProcess {
   isAwaited = false
   /** Resolves after `exited`. */
   readonly gone: Promise<void>
-  readonly #child: ChildProcess
+  readonly #child: WorkerChild
   readonly #channel: Channel<HostMessage>
   readonly #events: WorkerEvents
   #resolveGone: () => void = () => {}
-  #lastNumber = 0
-  /** Attempts that wait for a call. */
-  #parked = 0
   #killTimer: NodeJS.Timeout | undefined
 
   constructor(launch: WorkerLaunch, events: WorkerEvents) {
@@ -83,36 +66,31 @@ export class WorkerProcess {
     this.gone = new Promise((resolve) => {
       this.#resolveGone = resolve
     })
-    // Its own process group, so that what it spawns can be ended with it.
-    const child = spawn(launch.command, launch.args, {
-      cwd: launch.cwd,
-      env: launch.env,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      detached: true,
+    this.#child = new WorkerChild(launch, {
+      output: (line, stream) => events.output(line, stream),
+      exiting: () => {
+        if (this.phase !== 'gone') this.phase = 'retiring'
+      },
+      ended: (end) => this.#end(end),
     })
-    this.#child = child
-    this.#channel = openChannel<WorkerMessage, HostMessage>(child.stdio[3] as Duplex, {
+    this.#channel = openChannel<WorkerMessage, HostMessage>(this.#child.channel, {
       message: (message) => this.#receive(message),
       closed: (cause) => {
         if (cause) this.#break(cause.message)
         else setTimeout(() => this.#break('it closed its channel'), HUNG_UP_MS).unref()
       },
     })
-    readLines(child.stdout as Readable, (line) => events.output(line, 'stdout'))
-    readLines(child.stderr as Readable, (line) => events.output(line, 'stderr'))
-    child.on('error', (error) => this.#end(`could not be started: ${error.message}`))
-    child.on('exit', (code, signal) => this.#ending(signal ? `signal ${signal}` : `exit code ${code}`))
     this.#channel.send({ t: 'hello', v: PROTOCOL_VERSION, ...launch.hello })
     this.#channel.flush()
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0
+    return this.#child.pid
   }
 
   /** Attempts that use a slot. */
   get load(): number {
-    return this.held.size - this.#parked
+    return this.held.load
   }
 
   send(message: HostMessage): void {
@@ -120,30 +98,24 @@ export class WorkerProcess {
   }
 
   give(request: AttemptRequest, services: AttemptServices, report: (report: AttemptReport) => void): void {
-    const n = ++this.#lastNumber
-    this.held.set(n, { request, services, report, sentAt: Date.now(), begunAt: undefined, calls: 0 })
+    const n = this.held.add(request, services, report, Date.now())
     const { runId, traceId, stepId, attempt, input, deadline } = request
     this.#channel.send({ t: 'run', n, runId, traceId, stepId, attempt, input, deadline })
   }
 
   cancel(runId: string): void {
-    for (const [n, held] of this.held)
-      if (held.request.runId === runId) this.#channel.send({ t: 'cancel', n })
-  }
-
-  /** It is no longer responsible for this attempt. */
-  take(n: number): Held | undefined {
-    const held = this.held.get(n)
-    if (held && held.calls > 0) this.#parked--
-    this.held.delete(n)
-    return held
+    for (const [n, { request, stream }] of this.held) {
+      if (request.runId !== runId) continue
+      if (stream) stream.stream.cancel()
+      else this.#channel.send({ t: 'cancel', n })
+    }
   }
 
   /** Takes back what was not begun. */
   recall(): void {
     for (const [n, held] of this.held) {
       if (held.begunAt !== undefined) continue
-      this.take(n)
+      this.held.take(n)
       this.#channel.send({ t: 'cancel', n }) // in case it gets there after all
       held.report({ type: 'returned' })
     }
@@ -182,14 +154,20 @@ export class WorkerProcess {
       case 'described':
         if (this.phase === 'starting') this.phase = 'ready'
         this.neverReady = false
+        this.#child.isStarting = false
         this.#events.described(message)
         break
       case 'begun':
-        for (const n of message.n) {
-          const held = this.held.get(n)
-          if (held) held.begunAt = message.at
-        }
+        this.held.begin(message.n, message.at)
         break
+      case 'head':
+        this.#openStream(message.n, message)
+        break
+      case 'chunk': {
+        const { n, data, encoding } = message
+        this.held.get(n)?.stream?.push(encoding === 'base64' ? Buffer.from(data, 'base64') : data)
+        break
+      }
       case 'done':
         this.#done(message)
         break
@@ -201,8 +179,26 @@ export class WorkerProcess {
     }
   }
 
+  /** From here on the attempt has no deadline, and its reader is told how it ends. */
+  #openStream(n: number, head: StreamHead): void {
+    const held = this.held.get(n)
+    if (!held || held.stream) return
+    held.deadline = Number.POSITIVE_INFINITY
+    const opened = new OpenStream(head, {
+      pull: (chunks) => this.#channel.send({ t: 'pull', n, chunks }),
+      cancel: () => {
+        this.#channel.send({ t: 'cancel', n })
+        setTimeout(() => this.#done({ t: 'done', n, outcome: CANCELLED }), CANCELLED_STREAM_MS).unref()
+      },
+    })
+    const { report, begunAt, sentAt } = held
+    held.stream = opened
+    held.report = (end) => opened.finish(end)
+    report({ type: 'stream', stream: opened.stream, startedAt: begunAt ?? sentAt })
+  }
+
   #done({ n, outcome }: WorkerMessage & { t: 'done' }): void {
-    const held = this.take(n)
+    const held = this.held.take(n)
     if (!held) return // recalled meanwhile: whoever has it now commits
     held.report({ type: 'outcome', outcome, startedAt: held.begunAt ?? held.sentAt })
     this.#events.freed(this, outcome)
@@ -212,7 +208,7 @@ export class WorkerProcess {
     const held = n === undefined ? undefined : this.held.get(n)
     const services = held?.services ?? this.#events.services
     const waits = ask.verb === 'call' || ask.verb === 'results'
-    if (held && waits) this.#park(held)
+    if (held && waits && this.held.park(held)) this.#events.freed(this)
     try {
       const value = await answerAsk(ask, services)
       this.send({ t: 'reply', q, value })
@@ -220,52 +216,29 @@ export class WorkerProcess {
       const hint = error instanceof MotiaError ? { hint: error.hint } : {}
       this.send({ t: 'reply', q, failure: toFailure(error), ...hint })
     } finally {
-      if (held && waits) this.#unpark(n as number, held)
+      if (held && waits) this.held.unpark(n as number, held)
     }
-  }
-
-  #park(held: Held): void {
-    if (held.calls++ > 0) return
-    this.#parked++
-    this.#events.freed(this)
-  }
-
-  #unpark(n: number, held: Held): void {
-    if (--held.calls === 0 && this.held.get(n) === held) this.#parked--
-  }
-
-  /** Its process has ended: gone when what it wrote before is read. */
-  #ending(cause: string): void {
-    if (this.phase === 'gone') return
-    this.phase = 'retiring'
-    killGroup(this.pid) // what it spawned would keep its pipes open
-    this.#child.once('close', () => this.#end(cause))
-    setTimeout(() => this.#end(cause), LAST_WORDS_MS).unref()
   }
 
   /** Ends a worker that can no longer be worked with. */
   #break(cause: string): void {
-    killGroup(this.pid)
-    this.#end(cause)
+    this.#child.kill()
+    this.#end({ cause, lastWords: this.#child.lastWords })
   }
 
-  #end(cause: string): void {
+  #end(end: WorkerEnd): void {
     if (this.phase === 'gone') return
     this.phase = 'gone'
     clearTimeout(this.#killTimer)
     this.#channel.close()
-    const held = [...this.held.values()]
-    this.held.clear()
-    this.#events.exited(cause, held)
+    this.#events.exited(end, this.held.takeAll())
     this.#resolveGone()
   }
 }
 
-function killGroup(pid: number): void {
-  if (pid === 0) return
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    // Nobody is left in the group.
-  }
+/** Of a stream that said nothing more after it was cancelled. */
+const CANCELLED: Outcome = {
+  status: 'failed',
+  reason: 'non-retryable',
+  failure: { name: 'Error', message: 'the stream was cancelled' },
 }

@@ -4,7 +4,8 @@
  */
 import { motiaError } from '@motia/core/errors'
 import { toFailure } from '@motia/core/failure'
-import type { Held, WorkerProcess } from './worker-process.ts'
+import type { Held } from './held-attempts.ts'
+import type { WorkerProcess } from './worker-process.ts'
 
 /** A worker that has not answered for this long gets no new work, and what it has not begun moves. */
 const BLOCKED_MS = 1_000
@@ -30,8 +31,8 @@ export function inspectWorker(worker: WorkerProcess, now: number): void {
     return
   }
   for (const [n, held] of worker.held) {
-    if (now < held.request.deadline + DEADLINE_GRACE_MS) continue
-    worker.take(n)
+    if (now < held.deadline + DEADLINE_GRACE_MS) continue
+    worker.held.take(n)
     reportTimeout(held)
     worker.kill('its event loop was blocked past a deadline')
     return
