@@ -84,6 +84,18 @@ export type SystemEvent =
       readonly mistakes: readonly Mistake[]
       readonly tookMs: number
     }
+  | {
+      /** Workers of a language have loaded its files, or could not: what the project consists of from now on. */
+      readonly type: 'steps-described'
+      readonly at: number
+      readonly language: Language
+      readonly steps: readonly StepDescriptor[]
+      readonly mistakes: readonly Mistake[]
+      /** Further files of the project that were loaded, relative to its root. */
+      readonly modules: readonly string[]
+      /** Since the app began. */
+      readonly tookMs: number
+    }
   | { readonly type: 'app-ended'; readonly at: number; readonly cause: string }
   | {
       readonly type: 'worker-started'

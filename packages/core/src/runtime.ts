@@ -37,6 +37,8 @@ export interface Description {
   readonly mistakes: readonly Mistake[]
   /** Files of the project that were loaded besides, relative to its root: an edit of one matters. */
   readonly modules?: readonly string[]
+  /** The language is not to be had on this machine, as its one mistake says: nothing is known of the files. */
+  readonly isAbsent?: true
 }
 
 export interface AttemptRequest {

@@ -3,32 +3,32 @@
  * server → schedules. app.ts calls it once per process.
  */
 
-import type { Language, Mistake } from '@motia/core/descriptor'
+import type { Language, StepDescriptor } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import { createIdSource } from '@motia/core/id'
-import type { Runtime } from '@motia/core/runtime'
+import type { Description } from '@motia/core/runtime'
 import type { Store } from '@motia/core/store'
 import type { Telemetry } from '@motia/core/telemetry'
 import { toUrl } from '../config/address-url.ts'
 import type { Config } from '../config/config.ts'
-import { checkProject } from '../discovery/check.ts'
+import { languagesOf } from '../discovery/combine.ts'
 import { loadFiles } from '../discovery/load.ts'
 import type { Manifest } from '../discovery/manifest.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
-import { createRegistry, type Registry } from '../engine/registry.ts'
+import type { Registry } from '../engine/registry.ts'
 import { createCollector } from '../observability/collector.ts'
 import { createSampler } from '../observability/sampler.ts'
-import { nodeLaunch } from '../runtimes/node/launch.ts'
 import { randomHex } from '../runtimes/node/random.ts'
 import { runSetup } from '../runtimes/node/setup.ts'
-import { WorkerPool } from '../runtimes/pool.ts'
 import { createSqliteStore } from '../stores/sqlite/store.ts'
 import { type Schedules, startSchedules } from '../triggers/schedules.ts'
 import type { Command } from '../wire/control.ts'
 import { runCommand } from './commands.ts'
 import { openHost } from './host.ts'
 import { createLateServices } from './late-services.ts'
-import { openServer } from './open-server.ts'
+import { openRuntime } from './open-runtimes.ts'
+import { openServer, toApiRoutes } from './open-server.ts'
+import { createProjectSteps, type ProjectSteps } from './project-steps.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -46,6 +46,7 @@ export interface App {
   stop(graceMs: number): Promise<void>
 }
 
+const NOTHING: Description = { steps: [], mistakes: [] }
 /** How long a new app waits for the one before it to let go of the store. */
 const LOCK_WAIT_MS = 10_000
 
@@ -62,29 +63,22 @@ export async function openApp(options: AppOptions): Promise<App> {
   })
   const services = createLateServices()
   const host = openHost({ root: config.root, services, newId, telemetry })
-  const node = new WorkerPool({
-    language: 'node',
-    launch: nodeLaunch(config.root, process.env, toHello(config, manifest)),
-    workers: config.workers.count,
-    slotsPerWorker: Math.ceil(config.workers.slots / config.workers.count),
-    services,
-    telemetry,
-    onWorker: options.onWorker,
-  })
-  const runtimes = new Map<Language, Runtime>([['node', node]])
+  const { onWorker } = options
+  const pools = languagesOf(manifest).map((language) =>
+    openRuntime(language, { config, manifest, env: process.env, services, telemetry, onWorker }),
+  )
+  const runtimes = new Map(pools.map((pool) => [pool.language, pool]))
+  const foreign = pools.filter(({ language }) => language !== 'node')
+  for (const pool of foreign) void pool.describe() // they take their time, and nobody waits for them
 
   const [described, { steps }, stopSetup] = await Promise.all([
-    node.describe(),
+    manifest.files.length > 0 ? runtimes.get('node')?.describe() : undefined,
     loadFiles(config.root, manifest.files.filter(holdsApiStep)),
     runSetup(manifest.setup),
     store.open(),
   ])
-  const checked = checkProject(described.steps, { onError: config.onError })
-  const mistakes = [...manifest.mistakes, ...described.mistakes, ...checked.mistakes]
-  const registry = createRegistry(checked.steps, {
-    strict: config.strict,
-    ...(config.onError && { onError: config.onError }),
-  })
+  const project = createProjectSteps(config, manifest, described ?? NOTHING)
+  const { registry } = project
   host.targets.replace(registry.routes, registry.strict)
   const engine = createEngine({
     store,
@@ -98,12 +92,43 @@ export async function openApp(options: AppOptions): Promise<App> {
     retention: config.retention,
   })
   services.bind(engine.services)
-  const server = await openServer({ config, registry, engine, host, telemetry, sampler, newId, steps })
+  const pending = () => project.pending.size > 0
+  const server = await openServer({
+    config,
+    registry,
+    engine,
+    host,
+    telemetry,
+    sampler,
+    newId,
+    steps,
+    pending,
+  })
   await engine.start()
   await server.listen({ fd: options.socketFd })
   const schedules = await openSchedules(config, registry, store, engine, newId, telemetry)
-  telemetry.record(toReady(config, registry, mistakes, performance.now() - beganAt))
+  telemetry.record(toReady(config, project, performance.now() - beganAt))
   telemetry.flush()
+
+  const changed = async (language: Language, description: Description) => {
+    project.describe(language, description)
+    host.targets.replace(registry.routes, registry.strict)
+    await server.replaceRoutes(toApiRoutes(registry, steps))
+    engine.stepsChanged()
+    await schedules.replace(schedulableSteps(registry))
+    telemetry.record(toDescribed(language, project, performance.now() - beganAt))
+    telemetry.flush()
+  }
+  for (const pool of foreign) {
+    let turn: Promise<void> = Promise.resolve() // what is told later holds
+    const take = (description: Description) => {
+      turn = turn
+        .then(() => changed(pool.language, description))
+        .catch((error) => telemetry.record(toNotice(error)))
+    }
+    pool.onDescribed(take)
+    void pool.describe().then(take)
+  }
 
   return {
     command: (command) => runCommand(command, { engine, registry, newId }),
@@ -121,14 +146,28 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 function openSchedules(
   { mode }: Config,
-  { steps }: Registry,
+  registry: Registry,
   store: Store,
   { submitter }: Engine,
   newId: () => string,
   telemetry: Telemetry,
 ): Promise<Schedules> {
   const onError = (error: unknown) => telemetry.record(toNotice(error))
-  return startSchedules({ steps, store: store.schedules, submitter, newId, now: Date.now, mode, onError })
+  return startSchedules({
+    steps: schedulableSteps(registry),
+    isExpected: (stepId) => registry.policyOf(stepId) !== undefined,
+    store: store.schedules,
+    submitter,
+    newId,
+    now: Date.now,
+    mode,
+    onError,
+  })
+}
+
+/** When a step is due is known when its worker has told. */
+function schedulableSteps(registry: Registry): StepDescriptor[] {
+  return registry.steps.filter(({ id }) => registry.policyOf(id)?.isLoaded)
 }
 
 /** A file whose steps could not be told apart statically may hold api steps. */
@@ -136,18 +175,16 @@ function holdsApiStep({ kinds }: Manifest['files'][number]): boolean {
   return kinds === 'unknown' || kinds.includes('api')
 }
 
-function toHello({ root, mode }: Config, { files, setup }: Manifest) {
-  const paths = files.map(({ kinds: _, ...file }) => file)
-  return { root, mode, files: paths, ...(setup !== undefined && { setup }) }
+function toReady({ host, port }: Config, project: ProjectSteps, tookMs: number): TelemetryEvent {
+  const { registry, mistakes } = project
+  const found = { steps: registry.steps, mistakes }
+  return { type: 'app-ready', at: Date.now(), url: toUrl(host, port), ...found, tookMs }
 }
 
-function toReady(
-  { host, port }: Config,
-  { steps }: Registry,
-  mistakes: readonly Mistake[],
-  tookMs: number,
-): TelemetryEvent {
-  return { type: 'app-ready', at: Date.now(), url: toUrl(host, port), steps, mistakes, tookMs }
+function toDescribed(language: Language, project: ProjectSteps, tookMs: number): TelemetryEvent {
+  const { registry, mistakes, modules } = project
+  const found = { steps: registry.steps, mistakes, modules }
+  return { type: 'steps-described', at: Date.now(), language, ...found, tookMs }
 }
 
 function toNotice(error: unknown): TelemetryEvent {

@@ -77,7 +77,7 @@ export function openServer({
 /** The routes of all api steps that are known: for `replaceRoutes` too, when there are more. */
 export function toApiRoutes(registry: Registry, loaded: readonly LoadedStep[]): ApiRoute[] {
   return registry.steps
-    .filter(({ kind }) => kind === 'api')
+    .filter(({ kind, options }) => kind === 'api' && options.path !== undefined) // one that is only expected has none
     .map(({ id, file, exportName, options }) => {
       const { method, path, bodyLimit } = options as { method: HttpMethod; path: string; bodyLimit?: number }
       // Of two steps that claim an id, discovery kept one.

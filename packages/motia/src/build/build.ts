@@ -38,5 +38,6 @@ export async function runBuild(root: string, screen: Screen): Promise<Built> {
   writer.close()
   const all = [...mistakes, ...described.mistakes]
   if (all.length > 0) await rm(outDir, { recursive: true, force: true })
-  return { config, steps: described.steps, mistakes: all, warnings, folder: relative(root, outDir) }
+  const unsure = [...warnings, ...described.unchecked]
+  return { config, steps: described.steps, mistakes: all, warnings: unsure, folder: relative(root, outDir) }
 }

@@ -1,22 +1,24 @@
 /**
- * What the steps of a compiled project are, found out by loading them in a worker process that runs nothing else: for
+ * What the steps of a compiled project are, found out by loading them in worker processes that run nothing else: for
  * `motia build`, and for `motia steps` when no server runs.
  */
-import type { Mistake, StepDescriptor } from '@motia/core/descriptor'
+import type { Language, Mistake, StepDescriptor } from '@motia/core/descriptor'
 import { motiaError } from '@motia/core/errors'
 import type { TelemetryEvent } from '@motia/core/events'
-import type { AttemptServices } from '@motia/core/runtime'
+import type { AttemptServices, Description } from '@motia/core/runtime'
+import { openRuntime } from '../app/open-runtimes.ts'
 import type { Config } from '../config/config.ts'
-import { checkProject } from '../discovery/check.ts'
+import { combineDescriptions, languagesOf } from '../discovery/combine.ts'
 import type { Manifest } from '../discovery/manifest.ts'
 import { sortMistakes } from '../discovery/report.ts'
-import { nodeLaunch } from '../runtimes/node/launch.ts'
-import { WorkerPool } from '../runtimes/pool.ts'
 
 export interface DescribedProject {
+  /** Those whose language is not to be had here are told as far as their text goes. */
   readonly steps: readonly StepDescriptor[]
   /** Those of the compilation too, by place. */
   readonly mistakes: readonly Mistake[]
+  /** Steps that could not be looked at, for want of an interpreter. */
+  readonly unchecked: readonly Mistake[]
 }
 
 /** @param onEvent hears what the files print while they are loaded */
@@ -25,24 +27,36 @@ export async function describeProject(
   manifest: Manifest,
   onEvent: (event: TelemetryEvent) => void,
 ): Promise<DescribedProject> {
-  const { root, mode, fileEnv, onError, file } = config
-  // Without `setup`: what it opens is there to run steps.
-  const files = manifest.files.map(({ kinds: _, ...each }) => each)
-  const env = { ...process.env, ...fileEnv, NODE_ENV: mode }
-  const pool = new WorkerPool({
-    language: 'node',
-    launch: nodeLaunch(root, env, { root, mode, files }),
-    workers: 1,
-    slotsPerWorker: 1,
-    services: NO_SERVICES,
-    telemetry: { record: (event) => event.type === 'log' && onEvent(event) },
-    onWorker: () => {},
-  })
-  const described = await pool.describe()
-  await pool.stop(0)
-  const checked = checkProject(described.steps, { onError, configFile: file })
-  const mistakes = [...manifest.mistakes, ...described.mistakes, ...checked.mistakes]
-  return { steps: checked.steps, mistakes: sortMistakes(mistakes) }
+  const { mode, fileEnv, onError, file, workers } = config
+  const once = { ...config, workers: { ...workers, count: 1 } }
+  const describe = async (language: Language): Promise<[Language, Description]> => {
+    const pool = openRuntime(language, {
+      config: once,
+      manifest: withoutSetup(manifest),
+      env: { ...process.env, ...fileEnv, NODE_ENV: mode },
+      services: NO_SERVICES,
+      telemetry: { record: (event) => event.type === 'log' && onEvent(event) },
+      onWorker: () => {},
+    })
+    const description = await pool.describe()
+    await pool.stop(0)
+    return [language, description]
+  }
+  const told = new Map(await Promise.all(languagesOf(manifest).map(describe)))
+  const absent = [...told].filter(([, { isAbsent }]) => isAbsent).map(([language]) => language)
+  const combined = combineDescriptions(manifest, told, { onError, configFile: file })
+  const isUnchecked = ({ file }: Mistake) =>
+    manifest.foreign.some(({ source, language }) => source === file && absent.includes(language))
+  return {
+    steps: [...combined.steps, ...combined.expected],
+    mistakes: sortMistakes(combined.mistakes.filter((mistake) => !isUnchecked(mistake))),
+    unchecked: combined.mistakes.filter(isUnchecked),
+  }
+}
+
+/** What it opens is there to run steps. */
+function withoutSetup({ setup: _, foreign, ...manifest }: Manifest): Manifest {
+  return { ...manifest, foreign: foreign.filter(({ holdsSteps }) => holdsSteps) }
 }
 
 /** A file that triggers something as it is loaded is told that nothing runs. */

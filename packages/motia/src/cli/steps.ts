@@ -33,10 +33,10 @@ export async function findSteps(config: Config, io: Io): Promise<readonly StepDe
     import('../build/describe.ts'),
   ])
   const manifest = await compileProject({ root: config.root })
-  const { steps, mistakes } = await describeProject(config, manifest, () => {})
-  if (mistakes.length === 0) return steps
-  io.writeError(`${formatMistakes(mistakes, io)}\n`)
-  io.setExitCode(1)
+  const { steps, mistakes, unchecked } = await describeProject(config, manifest, () => {})
+  const wrong = [...mistakes, ...unchecked]
+  if (wrong.length > 0) io.writeError(`${formatMistakes(wrong, io)}\n`)
+  if (mistakes.length > 0) io.setExitCode(1)
   return steps
 }
 

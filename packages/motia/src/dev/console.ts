@@ -26,6 +26,8 @@ export class DevConsole implements Sink {
   readonly #writer: TerminalWriter
   /** What the app that is ready now has told. */
   found: Found = { steps: [], mistakes: [] }
+  /** Hears of what workers have told after the app was ready. */
+  onDescribed: (event: TelemetryEvent & { type: 'steps-described' }) => void = () => {}
   /** The next `app-ready` is the answer to a start of ours. */
   expectsReady = false
 
@@ -44,7 +46,12 @@ export class DevConsole implements Sink {
   }
 
   take(events: readonly TelemetryEvent[]): void {
-    for (const event of events) if (event.type === 'app-ready') this.found = event
+    for (const event of events) {
+      if (event.type === 'app-ready') this.found = event
+      if (event.type !== 'steps-described') continue
+      this.found = event
+      this.onDescribed(event)
+    }
     this.#writer.show(events)
   }
 

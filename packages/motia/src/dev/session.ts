@@ -27,6 +27,8 @@ const HOPELESS = ['MOTIA_STORE_BUSY', 'MOTIA_STORE_VERSION']
 export class DevSession {
   #config: Config
   #manifest: Manifest | undefined
+  /** Files that workers have loaded, which no manifest knows. */
+  #modules: readonly string[] = []
   #watcher: Watcher | undefined
   #isStopping = false
   #turn: Promise<void> = Promise.resolve()
@@ -39,6 +41,11 @@ export class DevSession {
     this.#flags = flags
     this.#supervisor = supervisor
     this.#console = console
+    console.onDescribed = ({ modules }) => {
+      this.#modules = modules
+      this.#follow()
+      void this.#writeTypes(this.#config)
+    }
   }
 
   /** Compiles, starts, watches. False if nothing that is edited will help. */
@@ -105,7 +112,7 @@ export class DevSession {
     const config = isConfig ? await this.#loadConfig() : this.#config
     const manifest = await this.#compile()
     const isSame = config === before.config && manifest.buildDir === before.manifest?.buildDir
-    if (isSame && !files.some(isPackageFile)) return
+    if (isSame && !files.some((file) => isPackageFile(file) || this.#modules.includes(file))) return
     const started = await this.#run(config, manifest)
     this.#follow()
     if (this.#isStopping) return
@@ -154,7 +161,7 @@ export class DevSession {
 
   #follow(): void {
     const { helpers = [], inputs = [] } = this.#manifest ?? {}
-    this.#watcher?.follow([...helpers, ...inputs.map(({ file }) => file)])
+    this.#watcher?.follow([...helpers, ...inputs.map(({ file }) => file), ...this.#modules])
   }
 
   #notes(): string[] {
@@ -173,5 +180,5 @@ export class DevSession {
 
 /** What changes how code runs though the code is the same. */
 function isPackageFile(file: string): boolean {
-  return file === 'package.json' || file.startsWith('tsconfig')
+  return /^(package\.json|tsconfig.*|requirements\.txt|pyproject\.toml|Gemfile(\.lock)?)$/.test(file)
 }

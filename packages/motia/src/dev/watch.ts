@@ -26,7 +26,8 @@ const MAX_QUIETS = 6
 const STEP_FOLDERS = ['motia', 'steps', 'src']
 const SOURCE = /\.([cm]?[jt]sx?|json|py|rb)$/
 const IGNORED_FOLDER = /^(\..*|node_modules|__pycache__|venv|site-packages)$/
-const ROOT_FILE = /^(motia\.config\.[cm]?[jt]s|\.env|package\.json|tsconfig(\..+)?\.json|requirements\.txt)$/
+const ROOT_FILE =
+  /^(motia\.config\.[cm]?[jt]s|\.env|package\.json|tsconfig(\..+)?\.json|requirements\.txt|pyproject\.toml|Gemfile(\.lock)?)$/
 
 /** Resolves when changes from now on are noticed. */
 export async function startWatcher({

@@ -68,7 +68,7 @@ function sameRoute(step: StepDescriptor, first: StepDescriptor): Mistake {
 
 /** The names of parameters make no difference to what a route matches. */
 function routeOf({ kind, options }: StepDescriptor): string | undefined {
-  if (kind !== 'api') return undefined
+  if (kind !== 'api' || options.path === undefined) return undefined // not described yet
   return `${options.method} ${String(options.path).replace(/:\w+/g, ':')}`
 }
 

@@ -224,7 +224,9 @@ describe('what is a step file', () => {
       'src/other.ts',
       'src/script.ts',
     ])
-    expect(manifest.foreign).toEqual(['motia/ai.py'])
+    expect(manifest.foreign.map(({ source, holdsSteps }) => [source, holdsSteps])).toEqual([
+      ['motia/ai.py', false],
+    ])
     expect(manifest.mistakes).toEqual([])
     project.remove('motia/api.ts')
     expect(await results()).toEqual({ x: 'x' })

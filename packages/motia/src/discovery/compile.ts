@@ -11,6 +11,7 @@ import { findStepFiles, type StepFile } from './classify.ts'
 import { emitRuntime } from './compiler-runtime.ts'
 import { emitJson, emitModule, extensionOf, type Output, outputPath } from './emit.ts'
 import { findFiles } from './files.ts'
+import { readForeignFiles } from './foreign.ts'
 import { linkModules, type Module } from './link.ts'
 import {
   FORMAT,
@@ -36,7 +37,9 @@ export async function compileProject(request: CompileRequest): Promise<Manifest>
   const root = resolve(request.root)
   const tsconfig = readTsconfig(root)
   const project = createProject(root, createResolver(root, tsconfig.path))
-  const { sources, foreign } = await findFiles(root)
+  const found = await findFiles(root)
+  const { sources } = found
+  const foreign = readForeignFiles(root, found.foreign)
   const candidates = await Promise.all(sources.map((name) => project.read(join(root, name))))
   const stepFiles = await findStepFiles(project, candidates)
   const setup = candidates.find(({ name }) => /^motia\/setup\.[cm]?[jt]s$/.test(name))
@@ -45,7 +48,11 @@ export async function compileProject(request: CompileRequest): Promise<Manifest>
   const modules = await linkModules(project, entries, options)
 
   const files = await project.files()
-  const inputs = [...files.map(({ name, hash }) => ({ file: name, hash })), ...tsconfig.inputs]
+  const inputs = [
+    ...files.map(({ name, hash }) => ({ file: name, hash })),
+    ...foreign.map(({ source, hash }) => ({ file: source, hash })),
+    ...tsconfig.inputs,
+  ]
   inputs.sort((a, b) => (a.file < b.file ? -1 : 1))
   const buildDir = request.outDir ? resolve(root, request.outDir) : namedBuildDir(root, idOf(inputs))
   const usable = stepFiles.filter(({ file }) => isUsable(file, modules))

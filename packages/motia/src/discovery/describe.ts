@@ -40,6 +40,27 @@ export function describeStep(
   return { descriptor, mistakes }
 }
 
+/** The same for a step that a worker of another language has described: its options are to be checked as all are. */
+export function checkDescribed(step: StepDescriptor): {
+  readonly descriptor?: StepDescriptor
+  readonly mistakes: readonly Mistake[]
+} {
+  const { kind, id, file, line } = step
+  const problems = checkOptions(kind, { id, ...step.options })
+  const mistakes = problems.map(({ message, ...rest }) =>
+    toMistake({ ...rest, message: toSnakeNames(message) }, { options: { id } }, file, line),
+  )
+  if (problems.some(({ isHarmless }) => !isHarmless)) return { mistakes }
+  return { descriptor: step, mistakes }
+}
+
+/** Options as their author wrote them: `bodyLimit` is `body_limit` there. */
+function toSnakeNames(message: string): string {
+  return message.replace(/\b(bodyLimit|catchUp|maxDelay)\b/g, (name) =>
+    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  )
+}
+
 /** The call that made the step: by its id, or the only one of its kind. */
 function findSeen(step: Step, steps: readonly ManifestStep[]): ManifestStep | undefined {
   const byId = steps.find(({ id }) => id !== undefined && id === step.options?.id)
@@ -53,7 +74,12 @@ function checkHandler({ kind, handler }: Step): Problem[] {
   return [{ message: `${kind}() needs a handler as its second argument` }]
 }
 
-function toMistake({ message, hint }: Problem, step: Step, file: string, line: number | undefined): Mistake {
+function toMistake(
+  { message, hint }: Problem,
+  step: { readonly options?: { readonly id?: unknown } },
+  file: string,
+  line: number | undefined,
+): Mistake {
   const id = typeof step.options?.id === 'string' && step.options.id !== '' ? step.options.id : undefined
   return {
     file,

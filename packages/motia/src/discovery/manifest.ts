@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import type { Mistake } from '@motia/core/descriptor'
+import type { Language, Mistake } from '@motia/core/descriptor'
 import type { StepKind } from '@motia/core/step'
 import { findFiles } from './files.ts'
 
@@ -18,8 +18,8 @@ export interface Manifest {
   readonly setup?: string
   /** Files without steps of their own, there or missed, relative to the root: an edit of one matters all the same. */
   readonly helpers: readonly string[]
-  /** Python and Ruby files, relative to the root. */
-  readonly foreign: readonly string[]
+  /** Python and Ruby files, which are loaded from where they are. */
+  readonly foreign: readonly ForeignFile[]
   /** Every file that the compilation read. */
   readonly inputs: readonly ManifestInput[]
   readonly mistakes: readonly Mistake[]
@@ -40,6 +40,25 @@ export interface ManifestFile {
   readonly reexports: readonly string[]
 }
 
+export interface ForeignFile {
+  /** Relative to the root, with forward slashes. */
+  readonly source: string
+  readonly language: Exclude<Language, 'node'>
+  readonly hash: string
+  /** Whether a worker has to load it for its own sake: else it is a helper. */
+  readonly holdsSteps: boolean
+  /** Those that can be seen in its text, as foreign.ts does. */
+  readonly steps: readonly SeenStep[]
+}
+
+export interface SeenStep {
+  readonly kind: StepKind
+  readonly id: string
+  readonly line: number
+  /** Topics that it subscribes to. */
+  readonly on: readonly string[]
+}
+
 export interface ManifestStep {
   readonly kind: StepKind
   readonly id?: string
@@ -54,7 +73,7 @@ export interface ManifestInput {
 }
 
 /** Raised when what the compiler writes, or the manifest itself, changes its form. */
-export const FORMAT = 1
+export const FORMAT = 2
 
 const NAME = 'manifest.json'
 
@@ -100,16 +119,13 @@ export async function readManifest(buildDir: string): Promise<Manifest | undefin
 }
 
 /** Whether compiling again would give the same. A build that came without any of its sources is. */
-export async function isFresh({ root, inputs, foreign }: Manifest): Promise<boolean> {
+export async function isFresh({ root, inputs }: Manifest): Promise<boolean> {
   const [now, found] = await Promise.all([
     Promise.all(inputs.map(({ file }) => readFile(join(root, file)).then(hashOf, () => undefined))),
     findFiles(root),
   ])
-  if (found.sources.length === 0 && now.every((hash) => hash === undefined)) return true
+  const files = [...found.sources, ...found.foreign]
+  if (files.length === 0 && now.every((hash) => hash === undefined)) return true
   const known = new Set(inputs.map(({ file }) => file))
-  return (
-    inputs.every(({ hash }, i) => hash === now[i]) &&
-    found.sources.every((file) => known.has(file)) &&
-    found.foreign.join() === foreign.join()
-  )
+  return inputs.every(({ hash }, i) => hash === now[i]) && files.every((file) => known.has(file))
 }

@@ -67,7 +67,14 @@ describe('the tutorial', () => {
       'api create-user motia/steps/users/create-user.ts:12',
       'event handle-step-error motia/steps/utils/error-handler.ts:4',
     ])
-    expect(manifest.foreign).toEqual(['motia/steps/ai/analyze_user_behavior.py'])
+    expect(manifest.foreign).toMatchObject([
+      {
+        source: 'motia/steps/ai/analyze_user_behavior.py',
+        language: 'python',
+        holdsSteps: true,
+        steps: [{ kind: 'event', id: 'analyze-user-behavior', line: 7 }],
+      },
+    ])
     expect(checkProject(loaded.steps.map(({ descriptor }) => descriptor)).mistakes).toEqual([])
   })
 

@@ -31,6 +31,7 @@ export function createCalls(deps: CallsDeps): Calls {
   const callers = new Map<string, Caller>()
 
   const triggerNow: Calls['triggerNow'] = async ({ request, from, ordinal }, cause) => {
+    await deps.registry.whenKnown([request])
     const now = deps.now()
     const origin: Origin = from
       ? { traceId: from.traceId, parentRunId: from.runId, cause: 'trigger' }
@@ -58,6 +59,7 @@ export function createCalls(deps: CallsDeps): Calls {
     triggerNow,
     async call(now) {
       const { target } = now.request
+      await deps.registry.whenKnown([now.request])
       assertOneStep(target, deps.registry)
       if (now.from) assertNoDeadlock(target, now.from, callers, deps.registry)
       const linked: string[] = []

@@ -61,6 +61,8 @@ export function createCommitter(deps: CommitterDeps): Committer {
     const facts = { attemptsUsed: run.attemptsUsed, retry: retry ?? NO_RETRY }
     const end = decideEnd(outcome, facts, now, deps.random())
     const effects = effectsOf(outcome, run, deps.registry)
+    const described = deps.registry.whenKnown(effects.triggers)
+    if (described) await described
     const commit = toCommit(run, end, effects, startedAt, now, deps)
     let result: CommitResult
     try {

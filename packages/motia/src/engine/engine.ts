@@ -53,6 +53,8 @@ export interface Engine {
   trigger(request: NowTrigger['request'], cause: string): Promise<ReceiptData>
   cancel(runId: string): Promise<boolean>
   redrive(runId: string): Promise<boolean>
+  /** The registry has changed: workers learn of the routes, and runs that waited for a step begin. */
+  stepsChanged(): void
   /** Waits for attempts under way, at most `graceMs`; what is left is queued again. */
   stop(graceMs: number): Promise<void>
 }
@@ -64,6 +66,9 @@ export function createEngine(options: EngineOptions): Engine {
   const { lanes, timer, submitter, committer, calls, services, executor, inline } = connect(options)
   let stopRetention = () => {}
   let isStopping = false
+  const tellRoutes = () => {
+    for (const runtime of runtimes.values()) runtime.setRoutes(registry.routes, registry.strict)
+  }
 
   return {
     inline,
@@ -75,10 +80,14 @@ export function createEngine(options: EngineOptions): Engine {
       return runtime ? runtime.execute(attempt, services) : { type: 'returned' }
     },
     async start() {
-      for (const runtime of runtimes.values()) runtime.setRoutes(registry.routes, registry.strict)
+      tellRoutes()
       lanes.open()
       submitter.spread(await store.runs.recover(now()))
       stopRetention = startRetention({ runs: store.runs, now, ...options.retention })
+    },
+    stepsChanged() {
+      tellRoutes()
+      submitter.spread({ stepIds: registry.steps.map(({ id }) => id) })
     },
     async trigger(request, cause) {
       if (isStopping) throw motiaError('MOTIA_STOPPING')

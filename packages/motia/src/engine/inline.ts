@@ -39,6 +39,8 @@ export function createInline(deps: CommitterDeps): Inline {
   return {
     async commit(run, effects, input, result, times) {
       if (!hasEffects(effects)) return 'done'
+      const described = deps.registry.whenKnown(effects.triggers)
+      if (described) await described
       const now = deps.now()
       const origin = { traceId: run.traceId, parentRunId: run.runId, cause: 'api' }
       const outcome = await deps.submitter.submit({

@@ -16,11 +16,11 @@ export interface Lanes {
   close(): Promise<ClaimedRun[]>
 }
 
-/** Runs of a step that no runtime executes stay queued: visibly waiting for their step. */
+/** Runs of a step that no runtime executes, or that no worker has loaded yet, stay queued: visibly waiting for it. */
 export function createLanes(lanes: ReadonlyMap<Language, Lane>, registry: Registry): Lanes {
   const laneOf = (stepId: string) => {
     const policy = registry.policyOf(stepId)
-    return policy && lanes.get(policy.language)
+    return policy?.isLoaded ? lanes.get(policy.language) : undefined
   }
   return {
     wake: (stepId) => laneOf(stepId)?.wake(stepId),

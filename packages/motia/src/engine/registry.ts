@@ -1,6 +1,6 @@
 /**
- * What the engine knows of the project's steps: who a target reaches, and how a step's runs are executed. Made once
- * per life of the app from the descriptors that discovery kept.
+ * What the engine knows of the project's steps: who a target reaches, and how a step's runs are executed. Made from the
+ * descriptors that discovery kept, and again whenever a worker has described more.
  */
 import type { Language, StepDescriptor } from '@motia/core/descriptor'
 import { nearest } from '@motia/core/nearest'
@@ -15,6 +15,8 @@ export interface StepPolicy {
   readonly timeoutMs: number
   /** Infinity without a limit. */
   readonly concurrency: number
+  /** A worker can run it. Runs of a step that is only expected are accepted, and wait. */
+  readonly isLoaded: boolean
 }
 
 export interface Registry {
@@ -28,6 +30,16 @@ export interface Registry {
   stepsOf(target: string): readonly string[]
   isTopic(target: string): boolean
   nearestTo(target: string): string | undefined
+  /** What to wait for before one of these targets counts as unknown, if anything. */
+  whenKnown(targets: Iterable<{ readonly target: string }>): Promise<void> | undefined
+}
+
+/** A registry while its project is still being described. */
+export interface LiveRegistry extends Registry {
+  /** What is known from now on. @param expected steps that no worker has loaded (yet) */
+  replace(steps: readonly StepDescriptor[], expected?: readonly StepDescriptor[]): void
+  /** More will be known when this resolves. */
+  expectMore(described: Promise<void>): void
 }
 
 const API_TIMEOUT_MS = 30_000
@@ -37,25 +49,71 @@ const DEFAULT_ERROR_STEP = 'handle-step-error'
 export function createRegistry(
   steps: readonly StepDescriptor[],
   options: { readonly strict: boolean; readonly onError?: string },
-): Registry {
-  const policies = new Map(steps.map((step) => [step.id, toPolicy(step)]))
-  const routes = toRoutes(steps)
-  const wanted = options.onError ?? DEFAULT_ERROR_STEP
-  const errorStepId = policies.has(wanted) ? wanted : undefined
-  if (errorStepId) policies.set(errorStepId, toErrorPolicy(policies.get(errorStepId) as StepPolicy))
+): LiveRegistry {
+  let known = toTables(steps, [], options.onError)
+  let more: Promise<void> | undefined
   return {
-    steps: [...policies.values()].map(({ descriptor }) => descriptor),
-    routes: Object.fromEntries(routes),
+    get steps() {
+      return known.steps
+    },
+    get routes() {
+      return known.plainRoutes
+    },
     strict: options.strict,
-    errorStepId,
-    policyOf: (stepId) => policies.get(stepId),
-    stepsOf: (target) => routes.get(target) ?? [],
-    isTopic: (target) => routes.has(target) && !policies.has(target),
-    nearestTo: (target) => nearest(target, routes.keys()),
+    get errorStepId() {
+      return known.errorStepId
+    },
+    policyOf: (stepId) => known.policies.get(stepId),
+    stepsOf: (target) => known.routes.get(target) ?? [],
+    isTopic: (target) => known.routes.has(target) && !known.policies.has(target),
+    nearestTo: (target) => nearest(target, known.routes.keys()),
+    whenKnown(targets) {
+      if (more === undefined) return undefined
+      for (const { target } of targets) if (!known.routes.has(target)) return more
+      return undefined
+    },
+    replace(next, expected = []) {
+      known = toTables(next, expected, options.onError)
+    },
+    expectMore(described) {
+      const waiting = described.finally(() => {
+        if (more === waiting) more = undefined
+      })
+      more = waiting
+    },
   }
 }
 
-function toPolicy(descriptor: StepDescriptor): StepPolicy {
+/** Everything that is asked for, looked up beforehand. */
+interface Tables {
+  readonly policies: ReadonlyMap<string, StepPolicy>
+  readonly steps: readonly StepDescriptor[]
+  readonly routes: ReadonlyMap<string, readonly string[]>
+  readonly plainRoutes: Routes
+  readonly errorStepId: string | undefined
+}
+
+function toTables(
+  loaded: readonly StepDescriptor[],
+  expected: readonly StepDescriptor[],
+  onError = DEFAULT_ERROR_STEP,
+): Tables {
+  const policies = new Map(loaded.map((step) => [step.id, toPolicy(step, true)]))
+  for (const step of expected) if (!policies.has(step.id)) policies.set(step.id, toPolicy(step, false))
+  const errorPolicy = policies.get(onError)
+  if (errorPolicy) policies.set(onError, toErrorPolicy(errorPolicy))
+  const steps = [...policies.values()].map(({ descriptor }) => descriptor)
+  const routes = toRoutes(steps)
+  return {
+    policies,
+    steps,
+    routes,
+    plainRoutes: Object.fromEntries(routes),
+    errorStepId: errorPolicy && onError,
+  }
+}
+
+function toPolicy(descriptor: StepDescriptor, isLoaded: boolean): StepPolicy {
   const { retry, timeout, concurrency, overlap } = descriptor.options as {
     retry?: RetryOption
     timeout?: number
@@ -70,6 +128,7 @@ function toPolicy(descriptor: StepDescriptor): StepPolicy {
     // A schedule's runs follow one another: ticks that queue, and skipped ones that are made up for.
     concurrency:
       descriptor.kind === 'cron' && overlap !== 'allow' ? 1 : (concurrency ?? Number.POSITIVE_INFINITY),
+    isLoaded,
   }
 }
 

@@ -11,6 +11,10 @@ export interface SystemWordOptions {
   readonly margin: string
 }
 
+/** A worker that takes longer to load its files is worth a line: heavy imports, say. */
+const SLOW_START_MS = 1_500
+const LANGUAGE_OF: Readonly<Record<string, string>> = { py: 'python', rb: 'ruby' }
+
 /** `undefined` for what goes as expected, unless verbose. */
 export function formatSystemEvent(
   event: SystemEvent,
@@ -22,6 +26,14 @@ export function formatSystemEvent(
       const found = `${count(event.steps.length, 'step')} in ${formatDuration(event.tookMs)}`
       const mistakes = event.mistakes.map((mistake) => `\n${margin}${formatMistake(mistake, margin, ink)}`)
       return `${ink.green('✓')} ready on ${ink.bold(toLine(event.url))} ${ink.dim(`· ${found}`)}${mistakes.join('')}`
+    }
+    case 'steps-described': {
+      const own = event.mistakes.filter(({ file }) => LANGUAGE_OF[extensionOf(file)] === event.language)
+      if (own.length === 0 && event.tookMs < SLOW_START_MS && !verbose) return undefined
+      const mistakes = own.map((mistake) => `\n${margin}${formatMistake(mistake, margin, ink)}`)
+      const found = count(event.steps.filter(({ language }) => language === event.language).length, 'step')
+      const mark = own.length > 0 ? ink.yellow('!') : ink.green('✓')
+      return `${mark} ${toLine(event.language)} ${ink.dim(`· ${found} after ${formatDuration(event.tookMs)}`)}${mistakes.join('')}`
     }
     case 'app-ended':
       return `${ink.red('✗')} the app process ended: ${toLines(event.cause, margin)}`
@@ -63,4 +75,8 @@ function wordNotice(level: string, ink: Ink): string {
 /** `1 step`, `2 steps`. */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function extensionOf(file: string): string {
+  return file.slice(file.lastIndexOf('.') + 1)
 }

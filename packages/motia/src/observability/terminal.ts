@@ -116,7 +116,7 @@ function createAttemptCounts() {
   const counts = new Map<string, number>()
   return {
     learn(event: TelemetryEvent): void {
-      if (event.type !== 'app-ready') return
+      if (event.type !== 'app-ready' && event.type !== 'steps-described') return
       counts.clear()
       for (const { id, options } of event.steps) {
         counts.set(id, resolveRetry(options.retry as RetryOption | undefined).attempts)

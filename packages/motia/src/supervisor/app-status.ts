@@ -20,7 +20,7 @@ export function createAppStatus(): AppStatus {
   let mistakes: readonly Mistake[] = []
 
   function takeOne(event: TelemetryEvent): void {
-    if (event.type !== 'app-ready') return
+    if (event.type !== 'app-ready' && event.type !== 'steps-described') return
     state = { state: 'ready' }
     steps = event.steps
     mistakes = event.mistakes

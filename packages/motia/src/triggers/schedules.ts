@@ -12,6 +12,8 @@ import { createTimer, type Timer } from '../engine/timer.ts'
 
 export interface ScheduleOptions {
   readonly steps: readonly StepDescriptor[]
+  /** Whether a step that is none of these may still turn up: what is known of its schedule is kept. */
+  isExpected?(stepId: string): boolean
   readonly store: ScheduleStore
   readonly submitter: Submitter
   readonly newId: () => string
@@ -22,6 +24,8 @@ export interface ScheduleOptions {
 }
 
 export interface Schedules {
+  /** These are the project's steps from now on. */
+  replace(steps: readonly StepDescriptor[]): Promise<void>
   stop(): void
 }
 
@@ -44,13 +48,37 @@ const LOOK_BACKS_MS = { all: [DAY_MS], nearest: [MINUTE_MS, HOUR_MS, DAY_MS] }
 const RETRY_MS = 1_000
 
 export async function startSchedules(options: ScheduleOptions): Promise<Schedules> {
-  const { store, now } = options
+  let steps = options.steps.filter(isCron)
+  let timer = await run(steps, options)
+  let isStopped = false
+  return {
+    async replace(next) {
+      const wanted = next.filter(isCron)
+      if (isStopped || JSON.stringify(wanted) === JSON.stringify(steps)) return
+      steps = wanted
+      timer.stop()
+      timer = await run(steps, options)
+      if (isStopped) timer.stop()
+    },
+    stop() {
+      isStopped = true
+      timer.stop()
+    },
+  }
+}
+
+function isCron({ kind }: StepDescriptor): boolean {
+  return kind === 'cron'
+}
+
+/** Takes the schedules up, and fires them until its timer is stopped. */
+async function run(steps: readonly StepDescriptor[], options: ScheduleOptions): Promise<Timer> {
+  const { store, now, isExpected = () => false } = options
   const records = new Map((await store.list()).map((record) => [record.stepId, record]))
-  const schedules = options.steps
-    .filter(({ kind }) => kind === 'cron')
-    .map((step) => toSchedule(step, options.mode))
-  for (const record of records.values()) {
-    if (!schedules.some(({ stepId }) => stepId === record.stepId)) await store.remove(record.stepId)
+  const schedules = steps.map((step) => toSchedule(step, options.mode))
+  for (const { stepId } of records.values()) {
+    if (!schedules.some((schedule) => schedule.stepId === stepId) && !isExpected(stepId))
+      await store.remove(stepId)
   }
   for (const schedule of schedules) await resume(schedule, records.get(schedule.stepId), options)
   const timer: Timer = createTimer(async () => {
@@ -66,7 +94,7 @@ export async function startSchedules(options: ScheduleOptions): Promise<Schedule
   }, now)
   const first = earliest(schedules)
   if (first !== undefined) timer.wakeAt(first)
-  return { stop: () => timer.stop() }
+  return timer
 }
 
 function toSchedule({ id, options }: StepDescriptor, mode: ScheduleOptions['mode']): Schedule {

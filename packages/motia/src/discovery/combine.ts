@@ -1,0 +1,91 @@
+/**
+ * What a project consists of, put together from what its workers have told so far: one description for each language,
+ * and for what is still missing, what can be seen in the files. Pure; called by the app and by `motia build`.
+ */
+import type { Language, Mistake, StepDescriptor } from '@motia/core/descriptor'
+import type { Description } from '@motia/core/runtime'
+import { checkProject, type ProjectCheck } from './check.ts'
+import { checkDescribed } from './describe.ts'
+import { expectedSteps } from './foreign.ts'
+import type { ForeignFile, Manifest } from './manifest.ts'
+
+export interface CombinedProject {
+  /** Steps that a worker can run. */
+  readonly steps: readonly StepDescriptor[]
+  /** Steps that are there by the text of their file, which no worker has loaded. */
+  readonly expected: readonly StepDescriptor[]
+  /** Those of the compilation, of the workers, and of all steps together. */
+  readonly mistakes: readonly Mistake[]
+}
+
+/** @param described languages that have told; a worker that could not start has told so */
+export function combineDescriptions(
+  manifest: Pick<Manifest, 'foreign' | 'mistakes'>,
+  described: ReadonlyMap<Language, Description>,
+  check: ProjectCheck,
+): CombinedProject {
+  const told = [...described].map(([language, description]) =>
+    language === 'node' ? description : checkForeign(language, description, manifest.foreign),
+  )
+  const loaded = told.flatMap(({ steps }) => steps)
+  const expected = manifest.foreign
+    .filter(({ source }) => !loaded.some(({ file }) => file === source))
+    .flatMap(expectedSteps)
+    .filter((step) => isMissing(step, described.get(step.language)))
+  const checked = checkProject([...loaded, ...expected], check)
+  return {
+    steps: checked.steps.filter((step) => loaded.includes(step)),
+    expected: checked.steps.filter((step) => !loaded.includes(step)),
+    mistakes: [
+      ...manifest.mistakes,
+      ...told.flatMap(({ mistakes }) => mistakes),
+      // Who lacks whom is known for sure when everybody has told.
+      ...(languagesOf(manifest).every((language) => described.has(language)) ? checked.mistakes : []),
+    ],
+  }
+}
+
+/** The languages of the files that hold steps, `node` always among them: it runs the project's code in the app itself. */
+export function languagesOf({ foreign }: Pick<Manifest, 'foreign'>): Language[] {
+  return ['node', ...new Set(foreign.filter(({ holdsSteps }) => holdsSteps).map(({ language }) => language))]
+}
+
+/** Its worker has not told yet, or could not load the file. */
+function isMissing({ file }: StepDescriptor, description: Description | undefined): boolean {
+  return (
+    description === undefined || description.mistakes.some((mistake) => ['', file].includes(mistake.file))
+  )
+}
+
+function checkForeign(
+  language: Language,
+  description: Description,
+  files: readonly ForeignFile[],
+): Description {
+  const checked = description.steps.map(checkDescribed)
+  return {
+    steps: checked.flatMap(({ descriptor }) => descriptor ?? []),
+    mistakes: [
+      ...description.mistakes.flatMap((mistake) =>
+        mistake.file === ''
+          ? attribute(
+              mistake,
+              files.filter((file) => file.language === language),
+            )
+          : [mistake],
+      ),
+      ...checked.flatMap(({ mistakes }) => mistakes),
+    ],
+  }
+}
+
+/** What befell the worker as a whole concerns every step that it would have run. */
+function attribute({ message, hint }: Mistake, files: readonly ForeignFile[]): Mistake[] {
+  const holding = files.filter(({ holdsSteps }) => holdsSteps)
+  const words = { message, ...(hint !== undefined && { hint }) }
+  return holding.flatMap(({ source, steps }): Mistake[] =>
+    steps.length === 0
+      ? [{ file: source, ...words }]
+      : steps.map(({ id, line }) => ({ file: source, line, stepId: id, ...words })),
+  )
+}
