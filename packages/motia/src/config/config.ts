@@ -54,8 +54,14 @@ export interface DatabaseConfig {
 }
 
 export interface WorkersConfig {
-  /** Worker processes per language. */
+  /** Worker processes per language that are kept. */
   readonly count: number
-  /** Attempts at the same time in all of them. */
+  /** Up to so many are started under load. */
+  readonly max: number
+  /** Attempts at the same time in `count` workers; further ones add theirs. */
   readonly slots: number
+  /** What ends the life of a worker; another takes its place. */
+  readonly maxAgeMs?: number
+  readonly maxRuns?: number
+  readonly maxMemoryBytes: number
 }

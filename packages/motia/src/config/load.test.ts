@@ -50,7 +50,7 @@ describe('defaults', () => {
       strict: false,
       bodyLimit: 1024 * 1024,
       retention: { succeededMs: 604_800_000, failedMs: 2_592_000_000 },
-      workers: { count: 1, slots: 100 },
+      workers: { count: 1, slots: 100, maxMemoryBytes: 1024 ** 3 },
     })
     expect(config.file).toBeUndefined()
   })
@@ -64,6 +64,32 @@ describe('defaults', () => {
   it('in a container both listen everywhere, since its loopback is out of reach', async () => {
     const { config } = await load('development', { inContainer: true })
     expect([config.host, config.workbench.host]).toEqual(['0.0.0.0', '0.0.0.0'])
+  })
+})
+
+describe('workers', () => {
+  it.each([
+    [1, {}, 1],
+    [2, {}, 2],
+    [16, {}, 4],
+    [2, { MOTIA_WORKERS_COUNT: '6' }, 6],
+    [2, { MOTIA_WORKERS_MAX: '8' }, 8],
+  ])('on %i processors, with %o, may become %i', async (processors, env, max) => {
+    const { config, mistakes } = await load('production', { processors, env })
+    expect(mistakes).toEqual([])
+    expect(config.workers.max).toBe(max)
+  })
+
+  it('live until they are too old, have done too much, or are too large', async () => {
+    write(
+      'motia.config.js',
+      "module.exports = { workers: { maxAge: '1d', maxRuns: 5000, maxMemory: '512mb' } }",
+    )
+    expect((await load()).config.workers).toMatchObject({
+      maxAgeMs: 86_400_000,
+      maxRuns: 5_000,
+      maxMemoryBytes: 512 * 1024 ** 2,
+    })
   })
 })
 

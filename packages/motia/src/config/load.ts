@@ -3,6 +3,7 @@
  * with everything that is wrong reported at once. Called when a process of Motia begins, and again at each reload.
  */
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import type { Config, Mode } from './config.ts'
@@ -23,6 +24,8 @@ export interface ConfigRequest {
   readonly env?: Environment
   /** Default: found out. */
   readonly inContainer?: boolean
+  /** Default: this machine's. */
+  readonly processors?: number
 }
 
 /** A config is always there, with defaults for what is wrong; nobody should start with mistakes. */
@@ -43,12 +46,13 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   const mode = chooseMode(env.NODE_ENV ?? fileEnv.NODE_ENV, request.mode)
   const [name, ...others] = findConfigFiles(root)
   const loaded = await readFile(root, name, { ...env, ...fileEnv, NODE_ENV: mode })
-  const facts = { root, mode, env, fileEnv, flags: request.flags ?? {} }
   const inContainer = request.inContainer ?? isInContainer(env)
-  let resolved = resolveFile(loaded.file, { ...facts, inContainer })
+  const processors = request.processors ?? availableParallelism()
+  const facts = { root, mode, env, fileEnv, flags: request.flags ?? {}, inContainer, processors }
+  let resolved = resolveFile(loaded.file, facts)
   if (name && resolved.mistakes.length + resolved.warnings.length > 0) {
     const lines = await findKeyLines(name, readFileSync(join(root, name), 'utf8'))
-    resolved = resolveFile({ ...loaded.file, lineOf: (path) => lines.get(path) }, { ...facts, inContainer })
+    resolved = resolveFile({ ...loaded.file, lineOf: (path) => lines.get(path) }, facts)
   }
   return {
     config: { root, mode, fileEnv, ...(name && { file: name }), ...resolved.settings },
@@ -64,6 +68,7 @@ interface Facts {
   readonly fileEnv: Environment
   readonly flags: Flags
   readonly inContainer: boolean
+  readonly processors: number
 }
 
 function resolveFile(file: ConfigFile, facts: Facts) {

@@ -120,6 +120,15 @@ describe('mistakes', () => {
     ])
   })
 
+  it('there cannot be fewer workers under load than are kept', async () => {
+    write('motia.config.js', 'module.exports = { workers: { count: 4, max: 2 } }')
+    const { mistakes, config } = await load()
+    expect(mistakes).toMatchObject([
+      { line: 1, message: 'workers.max is 2, which is less than workers.count (4)' },
+    ])
+    expect(config.workers.max).toBe(4)
+  })
+
   it('a Workbench in production needs a token', async () => {
     write('motia.config.js', 'module.exports = { production: { workbench: { enabled: true } } }')
     expect((await load('production')).mistakes).toMatchObject([

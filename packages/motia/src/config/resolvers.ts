@@ -27,6 +27,10 @@ import {
   WORKBENCH_PORT,
   WORKBENCH_TOKEN,
   WORKERS_COUNT,
+  WORKERS_MAX,
+  WORKERS_MAX_AGE,
+  WORKERS_MAX_MEMORY,
+  WORKERS_MAX_RUNS,
   WORKERS_SLOTS,
 } from './settings.ts'
 import type { Reader } from './sources.ts'
@@ -36,6 +40,8 @@ export interface Surroundings {
   readonly root: string
   readonly mode: Mode
   readonly inContainer: boolean
+  /** Threads that may run at the same time. */
+  readonly processors: number
 }
 
 /** The part of the config that settings decide. */
@@ -52,7 +58,7 @@ export function resolveSettings(reader: Reader, surroundings: Surroundings): Set
     ...resolveDatabase(reader, surroundings),
     ...resolveRedis(reader),
     ...resolveEngine(reader),
-    ...resolveWorkers(reader),
+    ...resolveWorkers(reader, surroundings),
     ...resolveInterpreters(reader),
     ...resolveLimits(reader),
   }
@@ -113,11 +119,22 @@ function resolveEngine(reader: Reader) {
   return { strict: reader.read(STRICT) ?? false, ...(onError !== undefined && { onError }) }
 }
 
-function resolveWorkers(reader: Reader) {
+function resolveWorkers(reader: Reader, { processors }: Surroundings) {
+  const count = reader.read(WORKERS_COUNT) ?? DEFAULTS.workers
+  const max = reader.read(WORKERS_MAX)
+  const maxAgeMs = reader.read(WORKERS_MAX_AGE)
+  const maxRuns = reader.read(WORKERS_MAX_RUNS)
+  if (max !== undefined && max < count) {
+    reader.mistake(WORKERS_MAX, `workers.max is ${max}, which is less than workers.count (${count})`)
+  }
   return {
     workers: {
-      count: reader.read(WORKERS_COUNT) ?? DEFAULTS.workers,
+      count,
+      max: Math.max(count, max ?? Math.min(DEFAULTS.mostWorkers, processors)),
       slots: reader.read(WORKERS_SLOTS) ?? DEFAULTS.slots,
+      ...(maxAgeMs !== undefined && { maxAgeMs }),
+      ...(maxRuns !== undefined && { maxRuns }),
+      maxMemoryBytes: reader.read(WORKERS_MAX_MEMORY) ?? DEFAULTS.workerBytes,
     },
   }
 }

@@ -49,6 +49,14 @@ export const RETENTION_SUCCEEDED = setting(
 export const RETENTION_FAILED = setting('retention.failed', ['MOTIA_RETENTION_FAILED'], parseDuration)
 export const WORKERS_COUNT = setting('workers.count', ['MOTIA_WORKERS_COUNT'], parseInteger(1, 256))
 export const WORKERS_SLOTS = setting('workers.slots', ['MOTIA_WORKERS_SLOTS'], parseInteger(1, 10_000))
+export const WORKERS_MAX = setting('workers.max', ['MOTIA_WORKERS_MAX'], parseInteger(1, 256))
+export const WORKERS_MAX_AGE = setting('workers.maxAge', ['MOTIA_WORKERS_MAX_AGE'], parseDuration)
+export const WORKERS_MAX_RUNS = setting(
+  'workers.maxRuns',
+  ['MOTIA_WORKERS_MAX_RUNS'],
+  parseInteger(1, 1_000_000_000),
+)
+export const WORKERS_MAX_MEMORY = setting('workers.maxMemory', ['MOTIA_WORKERS_MAX_MEMORY'], parseBytes)
 export const PYTHON_PATH = setting('python.path', ['MOTIA_PYTHON'], parseText)
 export const RUBY_PATH = setting('ruby.path', ['MOTIA_RUBY'], parseText)
 export const TELEMETRY_MAX_AGE = setting('telemetry.maxAge', ['MOTIA_TELEMETRY_MAX_AGE'], parseDuration)
@@ -72,7 +80,11 @@ export const SETTINGS: readonly Setting<unknown>[] = [
   RETENTION_SUCCEEDED,
   RETENTION_FAILED,
   WORKERS_COUNT,
+  WORKERS_MAX,
   WORKERS_SLOTS,
+  WORKERS_MAX_AGE,
+  WORKERS_MAX_RUNS,
+  WORKERS_MAX_MEMORY,
   PYTHON_PATH,
   RUBY_PATH,
   TELEMETRY_MAX_AGE,
@@ -91,7 +103,10 @@ export const DEFAULTS = {
   succeededMs: 7 * DAY_MS,
   failedMs: 30 * DAY_MS,
   workers: 1,
+  /** Unless there are fewer processors, or more workers are kept. */
+  mostWorkers: 4,
   slots: 100,
+  workerBytes: 1024 ** 3,
   telemetryMaxAgeMs: 7 * DAY_MS,
   telemetryMaxBytes: 512 * 1024 ** 2,
 } as const
