@@ -1,0 +1,49 @@
+# frozen_string_literal: true
+
+module Motia
+  # What an api handler gets. `body`, `params` and `query` are as their schemas leave them, with symbols as keys;
+  # `headers` have lower-case texts as keys, `raw_body` is the body's bytes as they came.
+  class Request
+    PARTS = %i[body params query headers raw_body method path url].freeze
+
+    attr_reader(*PARTS)
+
+    def initialize(body: nil, params: {}, query: {}, headers: {}, raw_body: ''.b, method: 'GET', path: '/', url: path)
+      @body = body
+      @params = params
+      @query = query
+      @headers = headers
+      @raw_body = raw_body
+      @method = method
+      @path = path
+      @url = url
+    end
+
+    def [](part)
+      PARTS.include?(part) ? public_send(part) : nil
+    end
+
+    # For pattern matching: `case request in { method: 'POST', body: { name: } }`.
+    def deconstruct_keys(_keys)
+      to_h
+    end
+
+    def to_h
+      PARTS.to_h { |part| [part, public_send(part)] }
+    end
+  end
+
+  # The moment that a run of a cron step stands for. `scheduled_at` is an ISO 8601 text.
+  class Tick
+    attr_reader :scheduled_at, :schedule
+
+    def initialize(scheduled_at: nil, schedule: nil)
+      @scheduled_at = scheduled_at
+      @schedule = schedule
+    end
+
+    def to_h
+      { scheduled_at: scheduled_at, schedule: schedule }
+    end
+  end
+end
