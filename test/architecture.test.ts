@@ -48,9 +48,10 @@ const LAYERS: readonly Layer[] = [
 
   motia('index.ts', ['core', 'config']),
   motia('testing', PROCESSES),
+  motia('testing/worker-check', ['core', 'wire', 'observability']),
   motia('build', PROCESSES),
   motia('dev', [...PROCESSES, 'build']),
-  motia('cli', [...PROCESSES, 'testing', 'build', 'dev']),
+  motia('cli', [...PROCESSES, 'testing/worker-check', 'build', 'dev']),
 ]
 
 const PACKAGES = { '@motia/core': 'packages/core/src', motia: 'packages/motia/src' }

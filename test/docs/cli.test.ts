@@ -55,5 +55,5 @@ function toEntries(text: string, heading: string): Entry[] {
 /** Help lists arguments by their names alone; the usage line has them with their brackets. */
 function nameIn(text: string, term: string): string {
   if (term.startsWith('-')) return term
-  return new RegExp(`[<[]${term}[\\]>]`).exec(text)?.[0] ?? term
+  return new RegExp(`[<[]${term}(?:\\.{3})?[\\]>]`).exec(text)?.[0] ?? term
 }

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   cancel: async () => (await import('./cancel.ts')).registerCancel,
   redrive: async () => (await import('./redrive.ts')).registerRedrive,
   types: async () => (await import('./step-types.ts')).registerTypes,
+  'check-worker': async () => (await import('./check-worker.ts')).registerCheckWorker,
 }
 
 const WRONG_USE = 2

@@ -1,0 +1,89 @@
+/** Does it cut attempts off: at their deadlines, and when they are cancelled? */
+import type { Theme } from '../case.ts'
+import { expectEqual, expectLike, expectThat } from '../expect.ts'
+import type { Lab } from '../lab.ts'
+
+const TIMEOUT_MS = 300
+
+async function timesOut(lab: Lab, stepId: string, payload?: unknown) {
+  const worker = stepId === 'blocks' ? await lab.fresh() : await lab.worker()
+  const run = worker.run(stepId, payload, { timeoutMs: TIMEOUT_MS })
+  const outcome = await run.done()
+  const early = run.deadline - Date.now()
+  expectThat(early < 20, `it was told ${early} ms before the deadline`)
+  expectLike('the outcome', outcome, { reason: 'timeout', failure: { code: 'MOTIA_TIMEOUT' } })
+  expectEqual('its effects', (outcome as { effects?: unknown }).effects, undefined)
+  return { worker, run }
+}
+
+export const DEADLINES: Theme = {
+  title: 'Deadlines and cancels',
+  cases: [
+    {
+      name: 'tells a timeout at the deadline, though the handler goes on',
+      asks: '`timeout`: the deadline has passed. Sent at the deadline, whatever the handler does. No effects',
+      async check(lab) {
+        const { worker, run } = await timesOut(lab, 'outlives', { ms: 1200 })
+        expectThat(Date.now() - run.deadline < 700, `it was told ${Date.now() - run.deadline} ms late`)
+        await run.log(/^after: /)
+        await worker.settle()
+        expectEqual('how often it was done', worker.came('done').filter(({ n }) => n === run.n).length, 1)
+      },
+    },
+    {
+      name: 'closes the context at the deadline, and knows whose the late lines are',
+      asks: 'a closed attempt refuses everything with MOTIA_CONTEXT_CLOSED; `of` is the attempt after it was under way',
+      async check(lab) {
+        const { worker, run } = await timesOut(lab, 'outlives', { ms: 600 })
+        const line = await run.log(/^after: /)
+        expectEqual('the line', line.message, 'after: MOTIA_CONTEXT_CLOSED')
+        const { runId, traceId, stepId } = run
+        expectEqual('of', line.of, { runId, traceId, stepId, attempt: 1 })
+        expectEqual('what it asked', worker.standIn.asks, [])
+      },
+    },
+    {
+      name: 'aborts the signal at the deadline',
+      asks: '`timeout`: the context is closed, and the signal aborts',
+      async check(lab) {
+        const { run } = await timesOut(lab, 'waits')
+        await run.log('aborted')
+      },
+    },
+    {
+      name: 'tells a timeout while the handler blocks its thread',
+      asks: '`timeout` is sent at the deadline, whatever the handler does',
+      needs: ['threads'],
+      async check(lab) {
+        await timesOut(lab, 'blocks')
+      },
+    },
+    {
+      name: 'aborts the signal of a run that is cancelled, and of no other',
+      asks: '`cancel` { n }: its signal aborts, and `done` may follow or not',
+      async check(lab) {
+        const worker = await lab.worker()
+        const [one, other] = [worker.run('waits'), worker.run('waits')]
+        await Promise.all([one.begun(), other.begun()])
+        worker.host.send({ t: 'cancel', n: one.n }, { t: 'cancel', n: 999_999 })
+        await one.log('aborted')
+        await worker.settle()
+        const lines = worker.came('log').filter((m) => m.n === other.n || m.of?.runId === other.runId)
+        expectEqual('the lines of the other', lines, [])
+        worker.host.send({ t: 'cancel', n: other.n })
+        await other.log('aborted')
+      },
+    },
+    {
+      name: 'closes the context of a run that is cancelled',
+      asks: '`cancel` { n }: its context closes',
+      async check(lab) {
+        const worker = await lab.worker()
+        const run = worker.run('outlives', { ms: 300 })
+        await run.begun()
+        worker.host.send({ t: 'cancel', n: run.n })
+        expectEqual('the line', (await run.log(/^after: /)).message, 'after: MOTIA_CONTEXT_CLOSED')
+      },
+    },
+  ],
+}
