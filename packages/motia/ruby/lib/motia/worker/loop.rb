@@ -140,7 +140,7 @@ module Motia
       end
 
       def abandon(words)
-        IO.for_fd(2, 'w', autoclose: false).write("motia worker (ruby): #{words}\n")
+        IO.for_fd(2, 'w', autoclose: false).syswrite("motia worker (ruby): #{words}\n")
         exit!(1)
       end
     end

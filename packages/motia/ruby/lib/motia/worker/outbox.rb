@@ -73,7 +73,7 @@ module Motia
       def flush_all
         flush
         until @queue.empty? && @rest.nil?
-          @io.wait_writable(0.05)
+          IO.select(nil, [@io], nil, 0.05)
           @sending.synchronize { write_all }
         end
       end
@@ -115,7 +115,7 @@ module Motia
 
       def wait_for_room_and_write
         while @writable.pop
-          @io.wait_writable
+          IO.select(nil, [@io])
           @sending.synchronize { write_all }
         end
       rescue IOError
