@@ -1,9 +1,13 @@
-/** The worker pools of an app: one for each language that the project has steps in. open-app.ts makes them. */
+/**
+ * The worker pools of a project: one for each language that it has steps in. Used by open-app.ts, and by build/ to
+ * have a project described.
+ */
 import { join } from 'node:path'
 import type { Language } from '@motia/core/descriptor'
-import type { AttemptServices } from '@motia/core/runtime'
+import type { AttemptServices, Description } from '@motia/core/runtime'
 import type { Telemetry } from '@motia/core/telemetry'
 import type { Config } from '../config/config.ts'
+import { languagesOf } from '../discovery/combine.ts'
 import type { ForeignFile, Manifest } from '../discovery/manifest.ts'
 import { nodeLaunch } from '../runtimes/node/launch.ts'
 import { WorkerPool } from '../runtimes/pool.ts'
@@ -19,6 +23,42 @@ export interface RuntimeDeps {
   readonly services: AttemptServices
   readonly telemetry: Telemetry
   onWorker(pid: number, isAlive: boolean): void
+}
+
+/** The pools of a project, each described by its own workers. */
+export interface Runtimes {
+  readonly byLanguage: ReadonlyMap<Language, WorkerPool>
+  /** What the files in TypeScript and JavaScript hold: the app waits for that. */
+  describeNode(): Promise<Description>
+  /** Calls back for every other language when its workers have told, one after another, and again if they tell again. */
+  onDescribed(take: (language: Language, description: Description) => Promise<void>): void
+}
+
+const NOTHING: Description = { steps: [], mistakes: [] }
+
+/** Workers of all languages but Node's begin to load at once. */
+export function openRuntimes(deps: RuntimeDeps): Runtimes {
+  const pools = languagesOf(deps.manifest).map((language) => openRuntime(language, deps))
+  const byLanguage = new Map(pools.map((pool) => [pool.language, pool]))
+  const foreign = pools.filter(({ language }) => language !== 'node')
+  for (const pool of foreign) void pool.describe()
+  return {
+    byLanguage,
+    async describeNode() {
+      const isNeeded = deps.manifest.files.length > 0
+      return (isNeeded && (await byLanguage.get('node')?.describe())) || NOTHING
+    },
+    onDescribed(take) {
+      let turn: Promise<void> = Promise.resolve()
+      for (const pool of foreign) {
+        const queue = (description: Description) => {
+          turn = turn.then(() => take(pool.language, description))
+        }
+        pool.onDescribed(queue)
+        void pool.describe().then(queue)
+      }
+    },
+  }
 }
 
 /** No process is started yet. */

@@ -62,7 +62,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
     const end = decideEnd(outcome, facts, now, deps.random())
     const effects = effectsOf(outcome, run, deps.registry)
     const described = deps.registry.whenKnown(effects.triggers)
-    if (described) await described
+    if (described !== undefined) await described
     const commit = toCommit(run, end, effects, startedAt, now, deps)
     let result: CommitResult
     try {

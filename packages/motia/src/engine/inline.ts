@@ -40,7 +40,7 @@ export function createInline(deps: CommitterDeps): Inline {
     async commit(run, effects, input, result, times) {
       if (!hasEffects(effects)) return 'done'
       const described = deps.registry.whenKnown(effects.triggers)
-      if (described) await described
+      if (described !== undefined) await described
       const now = deps.now()
       const origin = { traceId: run.traceId, parentRunId: run.runId, cause: 'api' }
       const outcome = await deps.submitter.submit({
