@@ -48,10 +48,11 @@ const LAYERS: readonly Layer[] = [
 
   motia('index.ts', ['core', 'config']),
   motia('testing', PROCESSES),
+  motia('install', ['core', 'wire', 'discovery', 'runtimes']),
   motia('testing/worker-check', ['core', 'wire', 'observability']),
   motia('build', PROCESSES),
   motia('dev', [...PROCESSES, 'build']),
-  motia('cli', [...PROCESSES, 'testing/worker-check', 'build', 'dev']),
+  motia('cli', [...PROCESSES, 'testing/worker-check', 'install', 'build', 'dev']),
 ]
 
 const PACKAGES = { '@motia/core': 'packages/core/src', motia: 'packages/motia/src' }

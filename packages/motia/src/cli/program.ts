@@ -12,6 +12,7 @@ export type Register = (program: Command, io: Io) => void
 
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   create: async () => (await import('./create.ts')).registerCreateCommand,
+  install: async () => (await import('./install.ts')).registerInstall,
   dev: async () => (await import('./dev.ts')).registerDev,
   build: async () => (await import('./build.ts')).registerBuild,
   start: async () => (await import('./start.ts')).registerStart,

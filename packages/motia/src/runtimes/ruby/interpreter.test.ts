@@ -9,13 +9,12 @@ beforeEach(() => {
 afterEach(() => machine.remove())
 
 it('takes the configured one, else ruby on PATH', async () => {
-  machine.command('path/ruby', '3.2.0', 'true')
-  expect(await findRuby(machine)).toEqual({ command: 'ruby', version: '3.2.0', hasBundler: true })
-  const command = machine.command('tools/ruby', '3.3.0', 'false')
+  machine.command('path/ruby', '3.2.0', '/gems/bundle')
+  expect(await findRuby(machine)).toEqual({ command: 'ruby', version: '3.2.0', bundle: '/gems/bundle' })
+  const command = machine.command('tools/ruby', '3.3.0')
   expect(await findRuby(machine, { path: 'tools/ruby' })).toEqual({
     command,
     version: '3.3.0',
-    hasBundler: false,
   })
 })
 
@@ -27,7 +26,7 @@ it('says what is needed where there is none', async () => {
 })
 
 it('says which one is too old or does not run', async () => {
-  machine.command('path/ruby', '2.6.10', 'true')
+  machine.command('path/ruby', '2.6.10', '/gems/bundle')
   await expect(findRuby(machine)).rejects.toThrow('and ruby is of version 2.6.10')
   await expect(findRuby(machine, { path: '/no/ruby' })).rejects.toThrow(
     'Ruby 3.0 or newer is needed, and /no/ruby (`ruby.path`) does not run',

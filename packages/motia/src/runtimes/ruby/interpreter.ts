@@ -8,7 +8,8 @@ export interface Ruby {
   /** As it is started: a path, or a name on PATH. */
   readonly command: string
   readonly version: string
-  readonly hasBundler: boolean
+  /** The path of its `bundle`; absent if it has no Bundler. */
+  readonly bundle?: string
 }
 
 /** The setting `ruby.path`. */
@@ -18,16 +19,16 @@ export interface RubySettings {
 
 const OLDEST = [3, 0] as const
 const NEEDED = `Ruby ${OLDEST.join('.')} or newer is needed`
-const QUESTION = ['-e', 'puts RUBY_VERSION, Gem::Specification.find_all_by_name("bundler").any?']
+const QUESTION = ['-e', 'puts RUBY_VERSION, (Gem.bin_path("bundler", "bundle") rescue "")']
 
 /** @throws InterpreterError if there is none, or it does not run or is too old */
 export async function findRuby({ root, env }: Surroundings, { path }: RubySettings = {}): Promise<Ruby> {
   const command = path === undefined ? 'ruby' : toCommand(root, path)
   // Without what it is to load at its start: gems that are not installed yet must not make it look broken.
   const { RUBYOPT: _options, BUNDLE_GEMFILE: _gemfile, ...plain } = env
-  const [version, hasBundler] = (await askInterpreter(command, QUESTION, { root, env: plain })) ?? []
+  const [version, bundle] = (await askInterpreter(command, QUESTION, { root, env: plain })) ?? []
   if (version !== undefined && isAtLeast(version, OLDEST)) {
-    return { command, version, hasBundler: hasBundler === 'true' }
+    return { command, version, ...(bundle && { bundle }) }
   }
   throw path === undefined ? notFound(version) : notThat(command, version)
 }

@@ -6,7 +6,7 @@ import { rubyLaunch } from './launch.ts'
 let machine: Machine
 beforeEach(() => {
   machine = openMachine()
-  machine.command('path/ruby', '3.2.0', 'true')
+  machine.command('path/ruby', '3.2.0', '/gems/bundle')
 })
 afterEach(() => machine.remove())
 
@@ -41,6 +41,6 @@ it('asks for Bundler once where motia runs below `bundle exec`', async () => {
 
 it('goes without the Gemfile where there is no Bundler', async () => {
   machine.file('Gemfile')
-  machine.command('path/ruby', '3.2.0', 'false')
+  machine.command('path/ruby', '3.2.0')
   expect((await launch()).env).not.toHaveProperty('RUBYOPT')
 })

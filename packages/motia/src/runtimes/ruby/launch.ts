@@ -19,9 +19,9 @@ export async function rubyLaunch(
   return { command: ruby.command, args, cwd: root, env: toEnv(root, env, ruby), hello }
 }
 
-function toEnv(root: string, env: NodeJS.ProcessEnv, { hasBundler }: Ruby): NodeJS.ProcessEnv {
+function toEnv(root: string, env: NodeJS.ProcessEnv, { bundle }: Ruby): NodeJS.ProcessEnv {
   const gemfile = join(root, 'Gemfile')
-  const usesBundler = hasBundler && existsSync(gemfile)
+  const usesBundler = bundle !== undefined && existsSync(gemfile)
   return {
     ...env,
     RUBYLIB: [join(FOLDER, 'lib'), env.RUBYLIB].filter(Boolean).join(delimiter),
