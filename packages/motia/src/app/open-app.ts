@@ -8,6 +8,7 @@ import { createIdSource } from '@motia/core/id'
 import type { Config } from '../config/config.ts'
 import { loadFiles } from '../discovery/load.ts'
 import type { Manifest } from '../discovery/manifest.ts'
+import { recallSteps, rememberSteps } from '../discovery/remembered.ts'
 import { createEngine } from '../engine/engine.ts'
 import { createCollector } from '../observability/collector.ts'
 import { createSampler } from '../observability/sampler.ts'
@@ -49,23 +50,20 @@ export async function openApp(options: AppOptions): Promise<App> {
   const newId = createIdSource(Date.now, randomHex)
   const telemetry = createCollector({ send: options.send })
   const sampler = createSampler()
-  const store = createSqliteStore({
-    path: config.database.path,
-    lockWaitMs: LOCK_WAIT_MS,
-    onFatal: options.onFatal,
-  })
+  const { onFatal, onWorker } = options
+  const store = createSqliteStore({ path: config.database.path, lockWaitMs: LOCK_WAIT_MS, onFatal })
   const services = createLateServices()
   const host = openHost({ root: config.root, services, newId, telemetry })
-  const { onWorker } = options
   const runtimes = openRuntimes({ config, manifest, env: process.env, services, telemetry, onWorker })
 
-  const [node, { steps }, stopSetup] = await Promise.all([
+  const [node, { steps }, remembered, stopSetup] = await Promise.all([
     runtimes.describeNode(),
     loadFiles(config.root, manifest.files.filter(holdsApiStep)),
+    recallSteps(manifest),
     runSetup(manifest.setup),
     store.open(),
   ])
-  const project = createProjectSteps(config, manifest, node)
+  const project = createProjectSteps(config, manifest, node, remembered)
   const { registry } = project
   host.targets.replace(registry.routes, registry.strict)
   const engine = createEngine({
@@ -97,6 +95,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     await server.replaceRoutes(toApiRoutes(registry, steps)).catch((error) => announce(toNotice(error)))
     engine.stepsChanged()
     await schedules.replace(schedulableSteps(registry)).catch((error) => announce(toNotice(error)))
+    if (!description.isAbsent) await rememberSteps(manifest, language, description.steps).catch(() => {})
     announce(toDescribed(language, project, performance.now() - beganAt))
   })
 

@@ -2,7 +2,7 @@
  * Keeps what the app knows of its project up to date while its workers, one language after the other, tell of their
  * files: the registry, the workers' routes, the server's, the schedules. open-app.ts makes it.
  */
-import type { Language, Mistake } from '@motia/core/descriptor'
+import type { Language, Mistake, StepDescriptor } from '@motia/core/descriptor'
 import type { Description } from '@motia/core/runtime'
 import type { Config } from '../config/config.ts'
 import { type CombinedProject, combineDescriptions, languagesOf } from '../discovery/combine.ts'
@@ -23,11 +23,19 @@ export interface ProjectSteps {
 /** How long a trigger of an unknown target waits for files that are still to be described. */
 const DESCRIBE_LIMIT_MS = 15_000
 
-/** @param node what the files in TypeScript and JavaScript hold */
-export function createProjectSteps(config: Config, manifest: Manifest, node: Description): ProjectSteps {
+/**
+ * @param node what the files in TypeScript and JavaScript hold
+ * @param remembered what the other languages' workers have told the last time
+ */
+export function createProjectSteps(
+  config: Config,
+  manifest: Manifest,
+  node: Description,
+  remembered: ReadonlyMap<Language, readonly StepDescriptor[]> = new Map(),
+): ProjectSteps {
   const { strict, onError, file: configFile } = config
   const described = new Map<Language, Description>([['node', node]])
-  const combine = () => combineDescriptions(manifest, described, { onError, configFile })
+  const combine = () => combineDescriptions(manifest, described, { onError, configFile }, remembered)
   let project: CombinedProject = combine()
   const registry = createRegistry([], { strict, ...(onError !== undefined && { onError }) })
   registry.replace(project.steps, project.expected)

@@ -41,6 +41,17 @@ describe('a project', () => {
     expect(ids(expected)).toEqual(['a', 'b'])
   })
 
+  it('goes by what its worker told the last time until it tells anew', () => {
+    const options = { method: 'GET', path: '/a' }
+    const before = [step('a', 'motia/a.py', { kind: 'api', options }), step('computed', 'motia/a.py')]
+    const manifest = { foreign: [PYTHON, RUBY], mistakes: [] }
+    const { expected } = combineDescriptions(manifest, new Map(), {}, new Map([['python', before]]))
+    expect(expected).toMatchObject([{ id: 'a', options }, { id: 'computed' }, { id: 'b' }])
+    const told = new Map([['python' as const, { steps: [], mistakes: [] }]])
+    const after = combineDescriptions(manifest, told, {}, new Map([['python', before]]))
+    expect(ids(after.expected)).toEqual(['b'])
+  })
+
   it('goes by what the worker tells from then on', () => {
     const python = { steps: [step('other', 'motia/a.py')], mistakes: [] }
     const { steps, expected } = combine({ node, python })

@@ -18,20 +18,26 @@ export interface CombinedProject {
   readonly mistakes: readonly Mistake[]
 }
 
-/** @param described languages that have told; a worker that could not start has told so */
+/**
+ * @param described languages that have told; a worker that could not start has told so
+ * @param remembered what is taken to be true of the others
+ */
 export function combineDescriptions(
   manifest: Pick<Manifest, 'foreign' | 'mistakes'>,
   described: ReadonlyMap<Language, Description>,
   check: ProjectCheck,
+  remembered: ReadonlyMap<Language, readonly StepDescriptor[]> = new Map(),
 ): CombinedProject {
   const told = [...described].map(([language, description]) =>
     language === 'node' ? description : checkForeign(language, description, manifest.foreign),
   )
   const loaded = told.flatMap(({ steps }) => steps)
-  const expected = manifest.foreign
-    .filter(({ source }) => !loaded.some(({ file }) => file === source))
+  const recalled = new Map([...remembered].filter(([language]) => !described.has(language)))
+  const seen = manifest.foreign
+    .filter(({ source, language }) => !loaded.some(({ file }) => file === source) && !recalled.has(language))
     .flatMap(expectedSteps)
     .filter((step) => isMissing(step, described.get(step.language)))
+  const expected = [...seen, ...[...recalled.values()].flat()]
   const checked = checkProject([...loaded, ...expected], check)
   return {
     steps: checked.steps.filter((step) => loaded.includes(step)),
