@@ -1,0 +1,84 @@
+"""Numbers and booleans out of the texts of a path or query, where a schema of plain types asks for them."""
+
+import re
+from typing import Any, Callable, Dict, List, Optional
+
+Coercion = Callable[[Any], Any]
+
+_WHOLE = re.compile(r"[+-]?\d{1,300}\Z")
+_NUMBER = re.compile(r"[+-]?(\d{1,300}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
+_BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
+
+
+def compile_coercion(schema: Dict[str, Any], defs: Optional[Dict[str, Any]] = None) -> Optional[Coercion]:
+    """``None`` where there is nothing to convert. A text that is no number stays, for the check to refuse."""
+    defs = schema.get("$defs", {}) if defs is None else defs
+    reference = schema.get("$ref")
+    if reference is not None:
+        return compile_coercion(defs.get(reference.rpartition("/")[2], {}), defs)
+    if "anyOf" in schema:
+        return _in_turn([compile_coercion(choice, defs) for choice in schema["anyOf"]])
+    kinds = schema.get("type", [])
+    if kinds == "object":
+        return _members({name: compile_coercion(part, defs) for name, part in schema.get("properties", {}).items()})
+    if kinds == "array":
+        return _items(compile_coercion(schema.get("items", {}), defs))
+    return _in_turn([_BY_KIND.get(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])])
+
+
+def _members(coercions: Dict[str, Optional[Coercion]]) -> Optional[Coercion]:
+    wanted = [(name, coercion) for name, coercion in coercions.items() if coercion is not None]
+    if not wanted:
+        return None
+
+    def coerce(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        value = dict(value)
+        for name, coercion in wanted:
+            if name in value:
+                value[name] = coercion(value[name])
+        return value
+
+    return coerce
+
+
+def _items(coercion: Optional[Coercion]) -> Coercion:
+    """A query that names a parameter once gives one text, where several give a list."""
+
+    def coerce(value: Any) -> Any:
+        items = value if isinstance(value, list) else [value]
+        return items if coercion is None else [coercion(item) for item in items]
+
+    return coerce
+
+
+def _in_turn(coercions: List[Optional[Coercion]]) -> Optional[Coercion]:
+    wanted = [coercion for coercion in coercions if coercion is not None]
+    if not wanted:
+        return None
+
+    def coerce(value: Any) -> Any:
+        for coercion in wanted:
+            if isinstance(value, str):
+                value = coercion(value)
+        return value
+
+    return coerce
+
+
+def _to_whole(value: Any) -> Any:
+    return int(value) if isinstance(value, str) and _WHOLE.match(value) else value
+
+
+def _to_number(value: Any) -> Any:
+    if not isinstance(value, str) or not _NUMBER.match(value):
+        return value
+    return int(value) if _WHOLE.match(value) else float(value)
+
+
+def _to_boolean(value: Any) -> Any:
+    return _BOOLEANS.get(value.lower(), value) if isinstance(value, str) else value
+
+
+_BY_KIND = {"integer": _to_whole, "number": _to_number, "boolean": _to_boolean}  # type: Dict[Any, Coercion]
