@@ -106,7 +106,7 @@ class FakeHost
 
   def send(*messages)
     body = JSON.generate(messages)
-    @socket.write([body.bytesize].pack('N') + body)
+    @socket.write([body.bytesize].pack('N'), body)
   end
 
   def send_bytes(bytes)

@@ -49,7 +49,7 @@ module Motia
 
         def relative(frame)
           found = FRAME.match(frame)
-          inner = found && within_project(File.expand_path(found[:path]))
+          inner = found && within_project(found[:path])
           inner && "#{inner}:#{found[:line]}#{found[:rest]}"
         end
       end

@@ -31,7 +31,8 @@ module Motia
 
       # The handler has ended its thread.
       def abandoned
-        finish_failed(NonRetryableError.new('the handler ended the thread that it ran in'))
+        finish_failed(ThreadError.new('the handler ended the thread that it ran in'))
+        @runner.outbox.flush
       end
 
       private

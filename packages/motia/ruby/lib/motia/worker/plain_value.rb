@@ -113,7 +113,8 @@ module Motia
       end
 
       def refuse(kind, path)
-        raise Error.of('MOTIA_PAYLOAD', what: @what, kind: kind, path: path.empty? ? 'its root' : path.join('.'))
+        words = { what: @what, kind: kind, path: path.empty? ? 'its root' : path.join('.') }
+        raise Error.of('MOTIA_PAYLOAD', **words), cause: nil # what the generator said is no news
       end
     end
   end
