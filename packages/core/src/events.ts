@@ -82,6 +82,8 @@ export type SystemEvent =
       readonly url: string
       readonly steps: readonly StepDescriptor[]
       readonly mistakes: readonly Mistake[]
+      /** Languages whose workers still load their files: `steps-described` follows for each. */
+      readonly pending?: readonly Language[]
       readonly tookMs: number
     }
   | {

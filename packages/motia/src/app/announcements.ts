@@ -7,12 +7,14 @@ import type { ProjectSteps } from './project-steps.ts'
 
 export function toReady({ host, port }: Config, project: ProjectSteps, tookMs: number): TelemetryEvent {
   const { registry, mistakes } = project
+  const pending = project.pending.size > 0 ? { pending: [...project.pending] } : {}
   return {
     type: 'app-ready',
     at: Date.now(),
     url: toUrl(host, port),
     steps: registry.steps,
     mistakes,
+    ...pending,
     tookMs,
   }
 }

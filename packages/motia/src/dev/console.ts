@@ -2,7 +2,7 @@
  * The terminal of `motia dev`: telemetry as it comes, and what dev has to say of the app's starts, which it words
  * itself. dev.ts makes one, session.ts speaks through it.
  */
-import type { Mistake } from '@motia/core/descriptor'
+import type { Language, Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import { type Failure, toFailure } from '@motia/core/failure'
 import { formatMistakes } from '../discovery/report.ts'
@@ -24,12 +24,15 @@ export class DevConsole implements Sink {
   readonly #screen: Screen
   readonly #json: boolean
   readonly #writer: TerminalWriter
+  #pending = new Set<Language>()
   /** What the app that is ready now has told. */
   found: Found = { steps: [], mistakes: [] }
   /** Hears of what workers have told after the app was ready. */
   onDescribed: (event: TelemetryEvent & { type: 'steps-described' }) => void = () => {}
   /** The next `app-ready` is the answer to a start of ours. */
   expectsReady = false
+  /** The banner is still to come, and says all that workers tell until then. */
+  listsSteps = false
 
   constructor({ screen, verbose, json }: ConsoleOptions) {
     this.#screen = screen
@@ -41,18 +44,28 @@ export class DevConsole implements Sink {
       columns: () => screen.columns,
       verbose,
       json,
-      hides: (event) => this.expectsReady && event.type === 'app-ready',
+      hides: ({ type }) =>
+        (this.expectsReady && type === 'app-ready') || (this.listsSteps && type === 'steps-described'),
     })
   }
 
   take(events: readonly TelemetryEvent[]): void {
     for (const event of events) {
-      if (event.type === 'app-ready') this.found = event
+      if (event.type === 'app-ready') {
+        this.found = event
+        this.#pending = new Set(event.pending)
+      }
       if (event.type !== 'steps-described') continue
       this.found = event
+      this.#pending.delete(event.language)
       this.onDescribed(event)
     }
     this.#writer.show(events)
+  }
+
+  /** Workers still load files, so not all steps are known. */
+  get isIncomplete(): boolean {
+    return this.#pending.size > 0
   }
 
   banner(urls: Urls, notes: readonly string[], tookMs: number): void {

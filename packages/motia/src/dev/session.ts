@@ -1,7 +1,7 @@
 /**
  * One `motia dev` from its first compilation to its end: what runs, and what a change does to it. dev.ts makes one.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Manifest } from '../discovery/manifest.ts'
@@ -21,12 +21,15 @@ export interface SessionOptions {
 /** What a restart of `motia dev` is needed for. */
 const FIXED = ['port', 'host', 'workbench', 'telemetry'] as const
 const CONFIG_FILE = /^(motia\.config\.[cm]?[jt]s|\.env)$/
+/** For workers that load their files, before the list of steps is shown without theirs. */
+const DESCRIBE_WAIT_MS = 500
 /** No editing of the project makes these go away. */
 const HOPELESS = ['MOTIA_STORE_BUSY', 'MOTIA_STORE_VERSION']
 
 export class DevSession {
   #config: Config
   #manifest: Manifest | undefined
+  #described = () => {}
   /** Files that workers have loaded, which no manifest knows. */
   #modules: readonly string[] = []
   #watcher: Watcher | undefined
@@ -45,16 +48,20 @@ export class DevSession {
       this.#modules = modules
       this.#follow()
       void this.#writeTypes(this.#config)
+      if (!console.isIncomplete) this.#described()
     }
   }
 
   /** Compiles, starts, watches. False if nothing that is edited will help. */
   async begin(): Promise<boolean> {
+    this.#console.listsSteps = true
     const manifest = await this.#compile()
     const starting = this.#run(this.#config, manifest)
     this.#turn = starting.then(() => {})
     const [started] = await Promise.all([starting, this.#watch()])
     await this.#change([]) // what was edited before anybody watched
+    await this.#untilDescribed()
+    this.#console.listsSteps = false
     if (this.#isStopping) return true
     if (started.ok) this.#console.banner(this.#supervisor.urls(), this.#notes(), performance.now())
     else this.#console.failed(started.failure)
@@ -72,6 +79,15 @@ export class DevSession {
   kill(): void {
     this.#isStopping = true
     this.#supervisor.kill()
+  }
+
+  /** It serves already; what its quick workers tell belongs into the list of steps. */
+  async #untilDescribed(): Promise<void> {
+    if (!this.#console.isIncomplete) return
+    const described = new Promise<void>((resolve) => {
+      this.#described = resolve
+    })
+    await Promise.race([described, delay(DESCRIBE_WAIT_MS, undefined, { ref: false })])
   }
 
   /** While the app starts, which must not wait for it. */

@@ -3,6 +3,9 @@ import type { StepDescriptor } from '@motia/core/descriptor'
 import { STEP_KINDS } from '@motia/core/step'
 import { type Column, formatTable, type Paper } from './table.ts'
 
+/** Its worker has not told yet. */
+const UNKNOWN = '…'
+
 const COLUMNS = ({ ink }: Paper): Column<StepDescriptor>[] => [
   { title: 'kind', text: ({ kind }) => kind, paint: ink.cyan },
   { title: 'id', text: ({ id }) => id, shrinksTo: 16, paint: ink.bold },
@@ -22,11 +25,11 @@ export function formatSteps(steps: readonly StepDescriptor[], paper: Paper): str
 export function wordTrigger({ kind, options }: StepDescriptor): string {
   switch (kind) {
     case 'api':
-      return `${options.method} ${options.path}`
+      return options.path === undefined ? UNKNOWN : `${options.method} ${options.path}`
     case 'event':
       return [options.on ?? []].flat().join(', ')
     case 'cron':
-      return `${options.schedule}${options.timezone === undefined ? '' : ` ${options.timezone}`}`
+      return `${options.schedule ?? UNKNOWN}${options.timezone === undefined ? '' : ` ${options.timezone}`}`
     case 'noop':
       return ''
     default:
