@@ -1,7 +1,7 @@
 """What the author of a step imports: ``from motia import api, event, cron, noop, motia, logger``.
 
-Re-exports only. The modules beside begin with an underscore, so that the folders of a project's own ``motia/`` can be
-imported as ``motia.steps``, ``motia.setup`` and so on.
+Re-exports only. The modules beside begin with an underscore, and the package takes in a project's own folder ``motia/``,
+so that its files are ``motia.steps.…``, ``motia.setup`` and so on, in a unit test as in the worker.
 """
 
 from motia._ambient import call, motia, trigger
@@ -14,9 +14,12 @@ from motia._errors import (
     ValidationError,
 )
 from motia._logger import logger
+from motia._project import project_folders
 from motia._request import Request, Tick
 from motia._response import Response, response
 from motia._step import Step, api, cron, event, noop
+
+__path__ += project_folders(__path__)
 
 __all__ = [
     "CallFailedError",

@@ -58,7 +58,10 @@ class Invoker:
         if not step.is_async:
             context = copy_context()
             context.run(current_attempt.set, attempt)
-            self.threads.run(lambda: context.run(self._run_plain, step, attempt))
+            try:
+                self.threads.run(lambda: context.run(self._run_plain, step, attempt))
+            except RuntimeError as error:  # the system gives no more threads
+                self.fail(attempt, error)
             return
         token = current_attempt.set(attempt)
         try:

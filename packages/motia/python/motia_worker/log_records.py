@@ -31,7 +31,7 @@ class RecordHandler(logging.Handler):
             return
         setattr(record, _TOLD, True)
         try:
-            message = record.getMessage()
+            message = record.getMessage().rstrip("\n")  # a warning ends its line
         except Exception as error:  # arguments that do not fit, the classic
             message = "{} {!r} ({})".format(text_of(record.msg), record.args, text_of(error))
         level = next((name for number, name in _LEVELS if record.levelno >= number), "debug")

@@ -22,7 +22,7 @@ BEGUN_SECONDS = 5.0
 
 
 class WorkerLoop:
-    """:param leave: ends the process in order, in a task of the loop"""
+    """:param began: called when attempts are about to begin :param leave: ends the process in order, on the loop"""
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class WorkerLoop:
         invoker: Invoker,
         logger: SinkLogger,
         under_way: Dict[int, Attempt],
+        began: Callable[[], None],
         leave: Callable[[], None],
     ) -> None:
         self._channel = channel
@@ -41,6 +42,7 @@ class WorkerLoop:
         self._logger = logger
         self._under_way = under_way
         self._deadlines = Deadlines(under_way, invoker.time_out)
+        self._began = began
         self._leave = leave
         self._steps = {}  # type: Dict[str, LoadedStep]
         #: Read, and not begun yet.
@@ -99,6 +101,7 @@ class WorkerLoop:
             earliest = min(earliest, attempt.deadline)
             starts.append((self._steps.get(message["stepId"]), attempt))
         self._deadlines.watch(earliest)
+        self._began()
         for step, attempt in starts:
             if step is None:
                 what = "this worker has no step {}".format(attempt.facts["stepId"])

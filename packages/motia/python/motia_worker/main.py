@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from typing import Any, Dict, List, Optional, Tuple
 
 from motia_worker.asks import Asks
@@ -27,6 +28,7 @@ from motia_worker.plain import text_of
 from motia_worker.printing import Printing
 from motia_worker.project_paths import ProjectPaths
 from motia_worker.protocol import CHANNEL_FD, LANGUAGE, PROTOCOL_VERSION, Hello
+from motia_worker.pulse import Pulse
 from motia_worker.setup_module import SetupModule, load_setup
 from motia_worker.targets import Targets
 from motia_worker.trigger import Triggers
@@ -49,10 +51,11 @@ class Worker:
         asks, targets = Asks(channel), Targets()
         triggers = Triggers(asks, targets, create_id_source(), self._logger.warn)
         self._world = World(asks, triggers, self._logger)
-        self._printing = Printing(sink, self._later)
+        self._pulse = Pulse(self._beat)
+        self._printing = Printing(sink, self._pulse.wake)
         self._invoker = Invoker(self._world, channel, self._printing, self._under_way, lambda: self._work.ended())
         self._work = WorkerLoop(
-            channel, asks, targets, self._invoker, self._logger, self._under_way, self._leave
+            channel, asks, targets, self._invoker, self._logger, self._under_way, self._pulse.wake, self._leave
         )
         self._records = RecordHandler(sink, self._invoker.trim)
 
@@ -63,6 +66,7 @@ class Worker:
         hello, following = self._await_hello()
         if hello.get("v") != PROTOCOL_VERSION:
             self._exit(1)
+        self._pulse.start()
         self._printing.capture()
         capture_logging(self._records)
         inherit_attempts()
@@ -152,18 +156,17 @@ class Worker:
     def _trim(self, error: BaseException) -> str:
         return self._invoker.trim(error)
 
-    def _later(self, seconds: float, callback: Any) -> None:
-        try:
-            self._loop.call_soon_threadsafe(self._loop.call_later, seconds, callback)
-        except RuntimeError:
-            pass  # the loop is closed: the process is about to end
+    def _beat(self) -> bool:
+        waits = self._printing.finish_old()
+        self._channel.flush()
+        return waits or bool(self._under_way)
 
     def _exit(self, code: int) -> None:
         """At once: a thread of the project's that never ends must not hold the process."""
-        try:
-            atexit._run_exitfuncs()
-        except BaseException:
-            pass  # it has been printed
+        # Some Pythons wait in there for threads that may never end.
+        last = threading.Thread(target=atexit._run_exitfuncs, daemon=True)
+        last.start()
+        last.join(LAST_WORDS_SECONDS)
         self._printing.finish_all()
         self._channel.drain(LAST_WORDS_SECONDS)
         os._exit(code)

@@ -22,14 +22,13 @@ _Key = Tuple[Optional[Attempt], str, int]
 
 
 class Printing:
-    """:param later: calls a function back on the worker's loop after some seconds; may be called from any thread"""
+    """:param began: called when a line has begun that has no end yet: ``finish_old`` is to be called before long"""
 
-    def __init__(self, sink: LogSink, later: Callable[[float, Callable[[], None]], None]) -> None:
+    def __init__(self, sink: LogSink, began: Callable[[], None]) -> None:
         self._sink = sink
-        self._later = later
+        self._began = began
         self._partial = {}  # type: Dict[_Key, Tuple[str, float]]
         self._lock = threading.Lock()
-        self._is_waiting = False
         self._streams = (sys.stdout, sys.stderr)
 
     def capture(self) -> None:
@@ -51,13 +50,11 @@ class Printing:
                 whole, newline, rest = whole + newline + rest, "\n", ""
             if rest:
                 self._partial[key] = (rest, time.monotonic())
-            needs_timer = bool(rest) and not self._is_waiting
-            self._is_waiting = self._is_waiting or needs_timer
         if newline:
             for line in whole.split("\n"):
                 self._tell(level, line, attempt)
-        if needs_timer:
-            self._later(PARTIAL_SECONDS, self._tell_old)
+        if rest:
+            self._began()
 
     def finish(self, attempt: Attempt) -> None:
         """Tells what the attempt has begun to print: it ends."""
@@ -69,6 +66,19 @@ class Printing:
         for level, text in texts:
             self._tell(level, text, attempt)
 
+    def finish_old(self) -> bool:
+        """Tells the lines that have waited for their end for long; whether others still wait."""
+        if not self._partial:
+            return False
+        until = time.monotonic() - PARTIAL_SECONDS * 0.9
+        with self._lock:
+            old = [key for key, (_, at) in self._partial.items() if at <= until]
+            texts = [(key, self._partial.pop(key)[0]) for key in old]
+            waits = bool(self._partial)
+        for (attempt, level, _), text in texts:
+            self._tell(level, text, attempt)
+        return waits
+
     def finish_all(self) -> None:
         with self._lock:
             partial, self._partial = self._partial, {}
@@ -79,18 +89,6 @@ class Printing:
         if line.endswith("\r"):
             line = line[:-1]
         self._sink.tell(level, line, "print", "", attempt)
-
-    def _tell_old(self) -> None:
-        until = time.monotonic() - PARTIAL_SECONDS * 0.9
-        with self._lock:
-            old = [key for key, (_, at) in self._partial.items() if at <= until]
-            texts = [(key, self._partial.pop(key)[0]) for key in old]
-            self._is_waiting = bool(self._partial)
-            waits = self._is_waiting
-        for (attempt, level, _), text in texts:
-            self._tell(level, text, attempt)
-        if waits:
-            self._later(PARTIAL_SECONDS, self._tell_old)
 
 
 class PrintStream(io.TextIOBase):

@@ -13,7 +13,8 @@ import threading
 import time
 from typing import Any, Callable, Dict, List, Optional
 
-PYTHON_DIR = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from package_path import PYTHON_DIR
+
 PATIENCE_S = 20.0
 
 
@@ -38,6 +39,7 @@ class FakeHost:
         self._answer = answer or self.answer
         self._changed = threading.Condition()
         self._last_n = 0
+        self._is_reading = True
         self._start(env or {})
         if hello:
             self.hello(setup)
@@ -129,6 +131,12 @@ class FakeHost:
     def send_bytes(self, body: bytes) -> None:
         self._socket.sendall(struct.pack(">I", len(body)) + body)
 
+    def stop_reading(self) -> None:
+        """What comes next is for whoever reads the socket."""
+        self._is_reading = False
+        self.send({"t": "ping", "p": 0})
+        self._reader.join()
+
     def wait_exit(self) -> int:
         return self.process.wait(PATIENCE_S)
 
@@ -210,7 +218,7 @@ class FakeHost:
 
     def _read(self) -> None:
         data = b""
-        while True:
+        while self._is_reading:
             try:
                 piece = self._socket.recv(1 << 20)
             except OSError:

@@ -6,12 +6,9 @@ import os
 import sys
 from typing import Any, Optional
 
-from motia_worker.load.project_package import add_folder
-
 
 def import_file(path: str, root: str) -> Any:
     """The module. Raises whatever its import raises, ``SystemExit`` included."""
-    add_folder(os.path.dirname(path))
     name = _name_of(path, root)
     if name is not None:
         loaded = sys.modules.get(name)

@@ -1,5 +1,6 @@
 """What a file raised while it was imported, as a mistake of the project: where, what, and what to do."""
 
+import os
 import traceback
 from typing import Optional, Tuple
 
@@ -20,7 +21,7 @@ def to_mistake(error: BaseException, source: str, paths: ProjectPaths, step_id: 
         mistake["line"] = line
         if column is not None:
             mistake["column"] = column
-    hint = _hint_for(error)
+    hint = _hint_for(error, paths.root)
     if hint is not None:
         mistake["hint"] = hint
     if step_id is not None:
@@ -48,9 +49,15 @@ def _words(error: BaseException) -> str:
     return "{}: {}".format(type(error).__name__, text_of(error))
 
 
-def _hint_for(error: BaseException) -> Optional[str]:
+def _hint_for(error: BaseException, root: str) -> Optional[str]:
     if isinstance(error, ModuleNotFoundError):
-        return _INSTALL_HINT
+        return None if _is_own(error.name or "", root) else _INSTALL_HINT
     if isinstance(error, SystemExit):
         return "A step file only makes steps: put what it does else below `if __name__ == \"__main__\":`."
     return None
+
+
+def _is_own(name: str, root: str) -> bool:
+    """Whether a module's name begins with a folder or file of the project: no package is missing then."""
+    top = name.split(".")[0]
+    return top == "motia" or os.path.exists(os.path.join(root, top)) or os.path.exists(os.path.join(root, top + ".py"))

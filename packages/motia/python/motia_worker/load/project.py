@@ -13,6 +13,7 @@ from motia_worker.load.importing import import_file
 from motia_worker.load.mistakes import to_mistake
 from motia_worker.load.project_package import prepare_imports
 from motia_worker.load.scan import Scan, guess_id, scan_source
+from motia_worker.load.siblings import SiblingFinder
 from motia_worker.loaded_step import LoadedStep
 from motia_worker.project_paths import ProjectPaths
 from motia_worker.protocol import Descriptor, Mistake, WireFile
@@ -30,6 +31,8 @@ class LoadedProject:
 def load_project(root: str, files: Sequence[WireFile], paths: ProjectPaths) -> LoadedProject:
     """Imports all files first: a step belongs to the file that makes it, whichever imported that."""
     prepare_imports(root)
+    siblings = SiblingFinder(root)
+    siblings.install()
     project = LoadedProject()
     sources = {os.path.realpath(file["output"]): file["source"] for file in files}
     scans = {}  # type: Dict[str, Scan]
@@ -37,6 +40,7 @@ def load_project(root: str, files: Sequence[WireFile], paths: ProjectPaths) -> L
     for file in files:
         source, output = file["source"], file["output"]
         text = _read(output)
+        siblings.add(os.path.dirname(output))
         try:
             import_file(output, root)
             scans[source] = _scan(text)

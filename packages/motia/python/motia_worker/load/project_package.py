@@ -1,4 +1,4 @@
-"""Makes the project's folders importable: ``motia.steps.…``, the root, and what lies beside a step file.
+"""Makes the project's folders importable: ``motia.steps.…``, and everything from the root.
 
 A project's folder ``motia/`` has the name of our package, which stays the package and takes the folder's files in.
 """
@@ -29,9 +29,3 @@ def prepare_imports(root: str) -> None:
     if folder not in motia.__path__:
         motia.__path__.append(folder)
     sys.modules["motia"].__class__ = _Package
-
-
-def add_folder(folder: str) -> None:
-    """For imports of what lies beside: last, so that it hides nothing."""
-    if folder not in sys.path:
-        sys.path.append(folder)

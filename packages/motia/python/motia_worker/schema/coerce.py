@@ -5,8 +5,8 @@ from typing import Any, Callable, Dict, List, Optional
 
 Coercion = Callable[[Any], Any]
 
-_WHOLE = re.compile(r"[+-]?\d{1,300}\Z")
-_NUMBER = re.compile(r"[+-]?(\d{1,300}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\Z")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,300}\Z")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,300}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?\Z")
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
 
