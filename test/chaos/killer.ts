@@ -1,5 +1,5 @@
 /**
- * Kills processes of a running project at random moments, in turn: the app, the worker, the supervisor, the whole
+ * Kills processes of a running project at random moments, in turn: the app, a worker of each language, the supervisor, the whole
  * tree, and by crash points before a commit, inside it, and after it before the answer. Starts again what nobody else
  * would.
  */
@@ -57,10 +57,10 @@ export function startKiller(project: ChaosProject, first: ChildProcess, everyMs:
   }
   const strike = async (victim: Victim) => {
     const tree = findTree(server.pid as number)
-    if (tree.apps.length === 0) return
+    if (tree.apps.length === 0 || tree.workers.length === 0) return
     const executes = await waitUntilExecuting(project.databasePath)
     if (victim === 'app') kill(tree.apps)
-    else if (victim === 'worker') kill(tree.workers.slice(0, 1))
+    else if (victim === 'worker') kill([tree.workers[kills % tree.workers.length] as number])
     else if (victim === 'supervisor' || victim === 'tree') await strikeServer(victim, tree.supervisor)
     else await strikeByCrashPoint(victim)
     kills++

@@ -5,6 +5,7 @@ it('takes every file of the tutorial, in the order that it prints them', () => {
   expect(readTutorialFiles().map(({ section, path }) => `${section} ${path}`)).toEqual([
     '2.2 motia/steps/users/create-user.ts',
     '2.3 motia/steps/emails/send-welcome-email.ts',
+    '3.2 motia/steps/ai/analyze_user_behavior.py',
     '3.3 motia/steps/users/create-user.ts',
     '4.1 motia/steps/reports/daily-summary.ts',
     '4.2 motia/steps/maintenance/cleanup-logs.ts',

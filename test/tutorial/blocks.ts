@@ -27,7 +27,7 @@ const FIXTURE = new URL('../fixtures/tutorial.ko.md', import.meta.url)
 
 /** Every file that a block in one of the languages prints, later versions of a file after earlier ones. */
 export function readTutorialFiles(
-  languages: readonly string[] = ['typescript', 'javascript'],
+  languages: readonly string[] = ['typescript', 'javascript', 'python'],
 ): TutorialFile[] {
   const files: TutorialFile[] = []
   for (const { section, language, code } of readBlocks()) {
@@ -42,6 +42,13 @@ export function readTutorialCalls(): TutorialCall[] {
   return readBlocks()
     .filter(({ language }) => language === 'bash')
     .flatMap(({ section, code }) => toCommands(code).map((command) => ({ section, command })))
+}
+
+/** The commands of a section that write a file (`cat > … << EOF`), as printed. */
+export function readTutorialScripts(section: string): string[] {
+  return readBlocks()
+    .filter((block) => block.section === section && block.language === 'bash')
+    .flatMap(({ code }) => code.match(/^cat > [\s\S]*?^EOF$/gm) ?? [])
 }
 
 function readBlocks(): Block[] {
@@ -62,7 +69,7 @@ function readBlocks(): Block[] {
 
 /** A block may print several files, each after a line that names it. */
 function splitFiles(code: string): { path: string; text: string }[] {
-  const parts = code.split(/^\/\/ (motia[\w./-]*)[^\n]*\n/m)
+  const parts = code.split(/^(?:\/\/|#) (motia[\w./-]*)[^\n]*\n/m)
   const files: { path: string; text: string }[] = []
   for (let i = 1; i < parts.length; i += 2) {
     files.push({ path: parts[i] as string, text: parts[i + 1] as string })
@@ -72,7 +79,7 @@ function splitFiles(code: string): { path: string; text: string }[] {
 
 /** 3.3 prints only what changes below the imports and the schema: it keeps the head of the version before it. */
 function withHead(code: string, path: string, earlier: readonly TutorialFile[]): string {
-  if (/^(import|module\.exports)/m.test(code)) return code
+  if (/^(import|from|module\.exports)/m.test(code)) return code
   const before = earlier.findLast((file) => file.path === path)?.code ?? ''
   return before.slice(0, before.indexOf('export default')) + code
 }
