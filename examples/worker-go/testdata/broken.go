@@ -1,0 +1,4 @@
+// Broken on purpose.
+package main
+
+var broken = motia.Event("broken", nil, func(
