@@ -22,6 +22,24 @@ class FakeHost
     host&.close
   end
 
+  # A worker that tests of one project share as long as it lives: starting one takes a third of a second.
+  def self.shared(files, **options)
+    @shared ||= {}
+    Minitest.after_run { @shared.each_value(&:close) } if @shared.empty?
+    host = @shared[files]
+    host = @shared[files] = new(files, **options) if host.nil? || host.ended?
+    host.tap(&:forget)
+  end
+
+  def ended?
+    @lock.synchronize { @ended } || !@status.nil?
+  end
+
+  # What came before, but for the beginning.
+  def forget
+    @lock.synchronize { @inbox.reject! { |m| !%w[ready described].include?(m['t']) } }
+  end
+
   def initialize(files, setup: nil, load: true, env: {}, ruby: [])
     @root = File.realpath(Dir.mktmpdir('motia'))
     files.each { |path, text| write(path, text) }

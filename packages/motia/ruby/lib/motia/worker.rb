@@ -16,12 +16,17 @@ module Motia
       Process.setproctitle(TITLE)
       # A terminal's Ctrl-C reaches everybody; the host decides when a worker ends. A block is not inherited by commands.
       trap('INT') { nil }
+      Loop.new(open_channel).run
+    end
+
+    def self.open_channel
       io = IO.for_fd(Protocol::CHANNEL_FD, 'r+b', autoclose: false)
       io.close_on_exec = true
       io.sync = true
-      Loop.new(io).run
-    rescue Errno::EBADF
+      io
+    rescue SystemCallError, ArgumentError
       abort 'motia worker (ruby): there is no channel on descriptor 3; `motia dev` starts this process'
     end
+    private_class_method :open_channel
   end
 end

@@ -27,8 +27,16 @@ module Motia
           limit(node, 'maximum', 'at most') { |value, limit| value <= limit },
           limit(node, 'exclusiveMinimum', 'more than') { |value, limit| value > limit },
           limit(node, 'exclusiveMaximum', 'less than') { |value, limit| value < limit },
-          limit(node, 'multipleOf', 'a multiple of') { |value, limit| (value.to_r % limit.to_r).zero? }
+          limit(node, 'multipleOf', 'a multiple of') { |value, limit| multiple?(value, limit) }
         ]
+      end
+
+      # 0.3 is a multiple of 0.1, whatever binary fractions make of them.
+      def multiple?(value, limit)
+        return (value % limit).zero? if value.is_a?(Integer) && limit.is_a?(Integer)
+
+        times = value / limit.to_f
+        times.finite? && (times - times.round).abs < 1e-9 * [1, times.abs].max
       end
 
       def limit(node, keyword, words)
@@ -120,15 +128,8 @@ module Motia
       # Names what came nearest: the choice that looks furthest into the value.
       def any_of(checks)
         lambda do |value|
-          found = []
-          checks.each do |check|
-            wrong = check.call(value)
-            return_value = wrong.nil?
-            break found = nil if return_value
-
-            found << wrong
-          end
-          next unless found
+          found = checks.map { |check| check.call(value) }
+          next if found.any?(&:nil?)
 
           deep = found.select { |wrong| wrong.all? { |at, _| !at.empty? } }
           next deep.first if deep.size == 1

@@ -58,16 +58,25 @@ module Motia
           case key.to_s
           when 'type' then type_name?(value)
           when '$schema', '$ref' then value.is_a?(String)
-          when 'properties', '$defs', 'definitions' then value.is_a?(Hash) && value.each_value.all? { |v| schema_node?(v) }
-          when 'anyOf', 'oneOf', 'allOf' then value.is_a?(Array) && value.all? { |v| schema_node?(v) }
-          when 'enum' then value.is_a?(Array) && value.none? { |v| v.is_a?(Module) }
-          when 'const' then !value.is_a?(Module) && !value.is_a?(Hash)
+          when 'properties', '$defs', 'definitions' then value.is_a?(Hash) && value.each_value.all? { |inner| schema_node?(inner) }
+          when 'anyOf', 'oneOf', 'allOf' then value.is_a?(Array) && value.all? { |inner| schema_node?(inner) }
+          when 'enum' then value.is_a?(Array) && data?(value)
+          when 'const' then data?(value) && !value.is_a?(Hash)
           end
         end
       end
 
+      # Nothing in it is a class or another word of the notation.
       def schema_node?(value)
-        value == true || value == false || (value.is_a?(Hash) && (value.empty? || json_schema?(value)))
+        value == true || value == false || (value.is_a?(Hash) && data?(value))
+      end
+
+      def data?(value)
+        case value
+        when Hash then value.each_value.all? { |inner| data?(inner) }
+        when Array then value.all? { |inner| data?(inner) }
+        when String, Symbol, Numeric, true, false, nil then true
+        end
       end
 
       def type_name?(value)

@@ -43,7 +43,8 @@ module Motia
         step = @loaded.step
         value, is_request = Inputs.prepare(step, Inputs.decode(step, @input))
         @input = nil
-        @attempt.assert_usable # it may have been cut off meanwhile
+        return finish_late if @attempt.phase == :closed # it was cut off meanwhile
+
         returned = @loaded.arguments.call(value, @runner.context_of(@attempt))
         is_request ? answer(returned, step) : finish(JsonText.encode(to_result(returned), "result of #{step.id}"))
       end

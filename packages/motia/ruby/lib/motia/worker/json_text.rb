@@ -8,8 +8,7 @@ module Motia
     # Payloads are JSON text between handlers: encoded once where they are made, parsed once where they are used.
     # What is plain goes straight to the generator; the rest is made plain first, and refused with its path.
     module JsonText
-      # Deeper than any sensible payload, and well within a thread's stack.
-      MAX_DEPTH = 1_000
+      MAX_DEPTH = PlainValue::MAX_DEPTH
 
       NATIVE_KEYS = [String, Symbol, Integer].freeze
 

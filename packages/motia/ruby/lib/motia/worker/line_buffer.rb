@@ -19,7 +19,7 @@ module Motia
 
       def add(text)
         @lock.synchronize do
-          if @partial.empty? && text.end_with?("\n") && text.count("\n") == 1
+          if @partial.empty? && text.valid_encoding? && text.end_with?("\n") && text.count("\n") == 1
             @told.call(Utf8.of(text.chomp))
           else
             append(text)

@@ -7,7 +7,8 @@ module Motia
     # A value of the project as one that JSON carries: dates as ISO 8601, errors as failures, objects by their `to_h` or
     # `to_json`. What nothing is known of is refused, with its path.
     class PlainValue
-      MAX_DEPTH = 1_000
+      # Deeper than any sensible payload, and well within a thread's stack.
+      MAX_DEPTH = 500
 
       # @raise [Error] `MOTIA_PAYLOAD`
       def self.of(value, what)

@@ -66,7 +66,7 @@ module Motia
       def take(level, parts)
         return nil if Process.pid != @pid
 
-        text = parts.size == 1 && parts[0].is_a?(String) ? parts[0] : parts.join
+        text = to_text(parts)
         attempt = Scope.current
         buffer_of(attempt, level).add(text)
         text.bytesize
@@ -80,6 +80,13 @@ module Motia
       end
 
       private
+
+      def to_text(parts)
+        text = parts.size == 1 && parts[0].is_a?(String) ? parts[0] : parts.join
+        text.encoding.ascii_compatible? ? text : Utf8.of(text)
+      rescue EncodingError
+        parts.map { |part| Utf8.of(part.to_s) }.join
+      end
 
       def buffer_of(attempt, level)
         buffers = attempt ? attempt.lines : @outside
