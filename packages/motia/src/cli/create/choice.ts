@@ -13,27 +13,25 @@ export interface Choice<V extends string = string> {
   readonly hint?: string
   /** Other words for it. */
   readonly aliases?: readonly string[]
-  /** Known, but not made yet. */
-  readonly later?: true
 }
 
 export const TEMPLATES: readonly Choice<TemplateName>[] = [
   {
     value: 'full-stack',
     label: 'Full-stack (recommended)',
-    hint: 'a bookshop: steps, and a page that uses them',
+    hint: 'steps, and a page that uses them',
     aliases: ['fullstack'],
   },
-  { value: 'api', label: 'API', hint: 'the bookshop without the page' },
-  { value: 'minimal', label: 'Minimal', hint: 'one small step a feature' },
+  { value: 'api', label: 'API', hint: 'the same without the page' },
+  { value: 'minimal', label: 'Minimal', hint: 'as few steps as show the features' },
 ]
 
 export const LANGUAGES: readonly Choice<Language>[] = [
   { value: 'typescript', label: 'TypeScript', aliases: ['ts'] },
   { value: 'javascript', label: 'JavaScript', aliases: ['js'] },
-  { value: 'python', label: 'Python', aliases: ['py'], later: true },
-  { value: 'ruby', label: 'Ruby', aliases: ['rb'], later: true },
-  { value: 'multi', label: 'Several languages', later: true },
+  { value: 'python', label: 'Python', aliases: ['py'] },
+  { value: 'ruby', label: 'Ruby', aliases: ['rb'] },
+  { value: 'multi', label: 'Several languages', hint: 'a step in TypeScript, Python and Ruby each' },
 ]
 
 export const FEATURES: readonly Choice<Feature>[] = [
@@ -45,6 +43,11 @@ export const FEATURES: readonly Choice<Feature>[] = [
 export const PACKAGE_MANAGERS: readonly Choice<PackageManager>[] = (
   ['npm', 'pnpm', 'yarn', 'bun'] as const
 ).map((value) => ({ value, label: value }))
+
+/** Has steps in Python, for which `motia install` makes an environment. */
+export function runsPython(language: Language): boolean {
+  return language === 'python' || language === 'multi'
+}
 
 /** What a template comes with unless told otherwise. */
 export const DEFAULT_FEATURES: Readonly<Record<TemplateName, readonly Feature[]>> = {
@@ -69,11 +72,7 @@ export function parseChoice<V extends string>(what: string, choices: readonly Ch
       ),
     )
   }
-  if (!found.later) return found.value
-  const ready = choices.filter(({ later }) => !later).map(({ value }) => value)
-  throw wrongUse(
-    `${found.label} comes in a later version. For now the ${what} is one of ${ready.join(', ')}.`,
-  )
+  return found.value
 }
 
 /** Several choices, in the order of the list; `all` and `none` count as well. */

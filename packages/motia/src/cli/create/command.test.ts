@@ -146,15 +146,13 @@ it('exits 2 on a flag that it does not know, and on too many folders', async () 
   expect(readdirSync(cwd)).toEqual([])
 })
 
-it.each(['python', 'ruby', 'multi'])(
-  'says that %s comes in a later version, and exits 2',
-  async (language) => {
-    const { exitCode, stderr } = await create(`shop --language ${language}`)
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain('comes in a later version')
-    expect(readdirSync(cwd)).toEqual([])
-  },
-)
+it('makes a project in several languages, and says what to type for its Python', async () => {
+  const { exitCode, stdout } = await create('book --language multi --no-install')
+  expect(exitCode).toBe(0)
+  const steps = readdirSync(join(cwd, 'book/motia/steps'))
+  expect(steps).toEqual(expect.arrayContaining(['take-note.ts', 'read_mood.py', 'write_reply.rb']))
+  expect(stdout).toContain('  cd book\n  npm install\n  npx motia install\n  npm run dev\n')
+})
 
 it('shows its flags with --help', async () => {
   const { exitCode, stdout } = await create('--help')
@@ -205,6 +203,34 @@ it('keeps the project when the install fails, says so, and says how to go on', a
   expect(stderr).toContain('The packages were not installed: npm ended with exit code 7.')
   expect(stdout).toContain('  cd shop\n  npm install\n  npm run dev\n')
   expect(existsSync(join(cwd, 'shop/package.json'))).toBe(true)
+})
+
+/** A package manager that installs a Motia whose `motia install` ends like this. */
+function fakeMotia(exitCode: number): NodeJS.ProcessEnv {
+  const env = fakePackageManager('npm', 0)
+  const motia = `console.log('motia', ...process.argv.slice(2), 'here'); process.exitCode = ${exitCode}`
+  const folder = 'node_modules/motia/dist/cli'
+  writeFileSync(join(cwd, '.bin/npm'), `#!/bin/sh\nmkdir -p ${folder}\necho "${motia}" > ${folder}/bin.js\n`)
+  return env
+}
+
+it('lets the Motia that it installed make an environment for Python', async () => {
+  const { exitCode, stdout } = await create('book --language python', { env: fakeMotia(0) })
+  expect(exitCode).toBe(0)
+  expect(stdout).toContain('motia install here\n')
+  expect(stdout).toContain('Next:\n  cd book\n  npm run dev\n')
+})
+
+it('says so when Python is not ready, and how to go on', async () => {
+  const { exitCode, stdout, stderr } = await create('book --language multi', { env: fakeMotia(1) })
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('Python is not ready: motia install ended with exit code 1.')
+  expect(stdout).toContain('Next:\n  cd book\n  npx motia install\n  npm run dev\n')
+})
+
+it('asks for no Python where there is none of it', async () => {
+  const { exitCode, stdout } = await create('book --language ruby', { env: fakeMotia(1) })
+  expect([exitCode, stdout.includes('motia install')]).toEqual([0, false])
 })
 
 it('says so when the package manager is not there', async () => {

@@ -4,11 +4,12 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { runsPython } from './choice.ts'
 import { CreateError } from './create-error.ts'
 import { type CreateFlags, parseFlags } from './flags.ts'
-import { installPackages } from './install.ts'
+import { installPackages, installPython } from './install.ts'
 import { type CreateIo, fromProcess, isTerminal } from './io.ts'
-import { describeNextSteps } from './next-steps.ts'
+import { describeNextSteps, type Installed } from './next-steps.ts'
 import { composeProject } from './project.ts'
 import { type Answers, type Asker, askAnswers, assumeAnswers, type Given } from './question.ts'
 import { checkTarget, resolveTarget } from './target.ts'
@@ -51,7 +52,7 @@ function describeCommand(command: Command): Command {
     .description('make a new project')
     .argument('[folder]', 'where to; the current folder is .')
     .option('-t, --template <name>', 'full-stack, api or minimal')
-    .option('-l, --language <name>', 'typescript or javascript (python, ruby and multi come later)')
+    .option('-l, --language <name>', 'typescript, javascript, python, ruby or multi')
     .option('-f, --features <list>', 'some of api,jobs,ai, or none')
     .option('-p, --package-manager <name>', 'npm, pnpm, yarn or bun; default: the one that runs this')
     .option('--no-install', 'leave the packages uninstalled')
@@ -65,18 +66,32 @@ async function create(folder: string | undefined, flags: CreateFlags, io: Create
     const target = resolveTarget(answers.folder, io.cwd)
     const { name, packageName } = target
     writeProject(target.path, composeProject(answers, { name, packageName, motiaVersion: readVersion() }))
-    const problem = answers.install
-      ? await installPackages(answers.packageManager, target.path, io)
-      : undefined
-    if (problem)
-      io.stderr.write(`\nThe packages were not installed: ${problem}. The project itself is complete.\n`)
-    io.stdout.write(`\n${describeNextSteps(answers, target, answers.install && !problem)}`)
+    const { problem, ...installed } = await install(answers, target.path, io)
+    if (problem) io.stderr.write(`\n${problem}. The project itself is complete.\n`)
+    io.stdout.write(`\n${describeNextSteps(answers, target, installed)}`)
     return problem ? 1 : 0
   } catch (error) {
     if (!(error instanceof CreateError)) throw error
     io.stderr.write(`${error.message}\n`)
     return error.exitCode
   }
+}
+
+/** As far as it is wanted, and goes. */
+async function install(
+  { packageManager, language, install }: Answers,
+  path: string,
+  io: CreateIo,
+): Promise<Installed & { readonly problem?: string }> {
+  if (!install) return { packages: false, python: false }
+  const problem = await installPackages(packageManager, path, io)
+  if (problem) {
+    return { packages: false, python: false, problem: `The packages were not installed: ${problem}` }
+  }
+  const pythonProblem = runsPython(language) ? await installPython(path, io) : undefined
+  return pythonProblem
+    ? { packages: true, python: false, problem: `Python is not ready: ${pythonProblem}` }
+    : { packages: true, python: true }
 }
 
 /** Asks whoever can answer; nobody, and the defaults hold. A folder that was given is looked at first. */

@@ -1,5 +1,9 @@
-/** Installs a new project's packages with the package manager that its user works with. Called by command.ts. */
+/**
+ * Installs a new project's packages, with the package manager that its user works with, and what its Python steps need.
+ * Called by command.ts.
+ */
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import type { PackageManager } from './choice.ts'
 import { PACKAGE_MANAGERS } from './choice.ts'
 import type { CreateIo } from './io.ts'
@@ -13,9 +17,26 @@ export function detectPackageManager(env: NodeJS.ProcessEnv): PackageManager {
   return PACKAGE_MANAGERS.find(({ value }) => value === name)?.value ?? 'npm'
 }
 
-/** Runs `<package manager> install` in a folder. Ctrl-C ends it, not us: the project is complete without. */
-export async function installPackages(
+/** Runs `<package manager> install` in a folder. */
+export function installPackages(
   packageManager: PackageManager,
+  path: string,
+  io: CreateIo,
+): Promise<InstallProblem> {
+  return runInstaller(packageManager, packageManager, ['install'], path, io)
+}
+
+/** Runs `motia install` of the Motia that was installed there: what it makes leads to that one, and not to us. */
+export function installPython(path: string, io: CreateIo): Promise<InstallProblem> {
+  const motia = join(path, 'node_modules/motia/dist/cli/bin.js')
+  return runInstaller('motia install', process.execPath, [motia, 'install'], path, io)
+}
+
+/** Ctrl-C ends it, not us: the project is complete without. */
+async function runInstaller(
+  name: string,
+  command: string,
+  args: readonly string[],
   path: string,
   io: CreateIo,
 ): Promise<InstallProblem> {
@@ -26,21 +47,21 @@ export async function installPackages(
   }
   process.on('SIGINT', interrupt)
   try {
-    const child = spawn(packageManager, ['install'], {
+    const child = spawn(command, args, {
       cwd: path,
       env: io.env,
-      shell: process.platform === 'win32', // npm and its like are .cmd files there
+      shell: process.platform === 'win32' && command === name, // npm and its like are .cmd files there
       stdio: ['ignore', own ? 'inherit' : 'pipe', own ? 'inherit' : 'pipe'],
     })
     child.stdout?.pipe(io.stdout, { end: false })
     child.stderr?.pipe(io.stderr, { end: false })
     return await new Promise<InstallProblem>((resolve) => {
       child.once('error', (error: NodeJS.ErrnoException) =>
-        resolve(error.code === 'ENOENT' ? `${packageManager} is not installed` : error.message),
+        resolve(error.code === 'ENOENT' ? `${name} is not installed` : error.message),
       )
       child.once('close', (code, signal) => {
         if (interrupted || signal) resolve('it was interrupted')
-        else resolve(code === 0 ? undefined : `${packageManager} ended with exit code ${code}`)
+        else resolve(code === 0 ? undefined : `${name} ended with exit code ${code}`)
       })
     })
   } finally {

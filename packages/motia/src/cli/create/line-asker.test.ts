@@ -68,7 +68,7 @@ it('shows each question with its choices, and the answer that it took', async ()
   const shown = await readText(stdout)
   expect(shown).toContain('Project name [motia-app]: shop\n')
   expect(shown).toContain('  1. Full-stack (recommended)\n  2. API\n  3. Minimal\nTemplate [full-stack]: 2\n')
-  expect(shown).toContain('  3. Python (in a later version)\n')
+  expect(shown).toContain('  3. Python\n')
   expect(shown).toContain('Features [api]: api\n')
 })
 

@@ -31,8 +31,8 @@ export function createLineAsker(
       return answer
     },
     async select({ message, choices, fallback }) {
-      choices.forEach(({ label, later }, index) => {
-        stdout.write(`  ${index + 1}. ${label}${later ? ' (in a later version)' : ''}\n`)
+      choices.forEach(({ label }, index) => {
+        stdout.write(`  ${index + 1}. ${label}\n`)
       })
       return parseChoice(message.toLowerCase(), choices, await ask(message, fallback))
     },

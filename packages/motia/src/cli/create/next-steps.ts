@@ -1,21 +1,29 @@
 /** What `motia create` says at its end. Pure; called by command.ts. */
-import { FEATURES, LANGUAGES, TEMPLATES } from './choice.ts'
+import { FEATURES, LANGUAGES, runsPython, TEMPLATES } from './choice.ts'
 import { COMMANDS } from './project.ts'
 import type { Answers } from './question.ts'
-import { listRequests, SAMPLES } from './sample.ts'
+import { chooseSample, listRequests } from './sample.ts'
 import type { Target } from './target.ts'
 
+/** What is there already. */
+export interface Installed {
+  readonly packages: boolean
+  /** What `motia install` does. */
+  readonly python: boolean
+}
+
 /** What was made, what to type next, and what to look at then. */
-export function describeNextSteps(answers: Answers, target: Target, installed: boolean): string {
-  const { template, features, packageManager } = answers
-  const { install, run } = COMMANDS[packageManager]
+export function describeNextSteps(answers: Answers, target: Target, installed: Installed): string {
+  const { template, language, packageManager } = answers
+  const { install, run, execute } = COMMANDS[packageManager]
   const commands = [
     ...(target.shown === '' ? [] : [`cd ${quote(target.shown)}`]),
-    ...(installed ? [] : [install]),
+    ...(installed.packages ? [] : [install]),
+    ...(installed.python || !runsPython(language) ? [] : [`${execute} motia install`]),
     `${run} dev`,
   ]
-  const request = listRequests(template, features)[0]
-  const page = SAMPLES[template].web ? '  http://localhost:3001  the page in web/\n' : ''
+  const request = listRequests(answers)[0]
+  const page = chooseSample(template, language).web ? '  http://localhost:3001  the page in web/\n' : ''
   return [
     `Created ${target.name}: ${describe(answers)}`,
     '',

@@ -13,7 +13,8 @@ export const VERSIONS = {
  * `motia.config.js` is CommonJS; Motia loads steps with `import` as ESM whatever stands here.
  */
 export function toPackageJson(name: string, motiaVersion: string, language: Language): string {
-  const typescript = language === 'typescript'
+  const typescript = language === 'typescript' || language === 'multi'
+  const script = typescript || language === 'javascript'
   const manifest = {
     name,
     version: '0.1.0',
@@ -22,14 +23,20 @@ export function toPackageJson(name: string, motiaVersion: string, language: Lang
       dev: 'motia dev',
       build: 'motia build',
       start: 'motia start',
-      types: 'motia types',
+      ...(script && { types: 'motia types' }),
       ...(typescript && { check: 'tsc' }),
     },
-    dependencies: { '@motia/core': motiaVersion, motia: motiaVersion, zod: VERSIONS.zod },
-    devDependencies: {
-      '@types/node': VERSIONS['@types/node'],
-      ...(typescript && { typescript: VERSIONS.typescript }),
+    dependencies: {
+      ...(script && { '@motia/core': motiaVersion }),
+      motia: motiaVersion,
+      ...(script && { zod: VERSIONS.zod }),
     },
+    ...(script && {
+      devDependencies: {
+        '@types/node': VERSIONS['@types/node'],
+        ...(typescript && { typescript: VERSIONS.typescript }),
+      },
+    }),
     engines: { node: '>=20.19.0' },
   }
   return `${JSON.stringify(manifest, null, 2)}\n`

@@ -4,11 +4,11 @@ import { parseSync, transformSync } from 'rolldown/utils'
 import { expect, it } from 'vitest'
 import { scanSource } from '../../discovery/scan.ts'
 import { parseSource } from '../../discovery/syntax.ts'
-import { FEATURES, type Feature, LANGUAGES, PACKAGE_MANAGERS, TEMPLATES } from './choice.ts'
+import { FEATURES, type Feature, LANGUAGES, type Language, PACKAGE_MANAGERS, TEMPLATES } from './choice.ts'
 import { VERSIONS } from './package-json.ts'
 import { composeProject, type ProjectFiles } from './project.ts'
 import { type Answers, assumeAnswers } from './question.ts'
-import { listRequests, SAMPLES } from './sample.ts'
+import { chooseSample, listRequests } from './sample.ts'
 
 const workspace = new URL('../../../../../', import.meta.url)
 const NAMES = { name: 'shop', packageName: 'shop', motiaVersion: '1.2.3' }
@@ -19,10 +19,19 @@ const SUBSETS: readonly Feature[][] = Array.from({ length: 2 ** FEATURES.length 
 
 /** Every template in every language that there is, with every set of features. */
 const COMBINATIONS = TEMPLATES.flatMap(({ value: template }) =>
-  LANGUAGES.filter(({ later }) => !later).flatMap(({ value: language }) =>
+  LANGUAGES.flatMap(({ value: language }) =>
     SUBSETS.map((features) => assumeAnswers({ packageManager: 'npm', template, language, features })),
   ),
 )
+
+/** Of steps; that of helpers first. */
+const EXTENSIONS: Readonly<Record<Language, readonly string[]>> = {
+  typescript: ['ts'],
+  javascript: ['js'],
+  python: ['py'],
+  ruby: ['rb'],
+  multi: ['ts', 'py', 'rb'],
+}
 
 const IDS_OF_TUTORIAL =
   /create-user|send-welcome-email|process-order|validate-inventory|process-payment|daily-summary-report|cleanup-old-logs|batch-process-users|analyze-user-behavior|handle-step-error|update-user-status|send-report-email|create-shipping-label|send-alert/
@@ -47,27 +56,31 @@ it.each(COMBINATIONS.map((answers) => [title(answers), answers] as const))(
     const { language, features, template } = answers
     for (const folder of ['steps', 'events', 'workflows'])
       expect([...files.keys()]).toContain(`motia/${folder}/README.md`)
-    expect(files.has('web/index.html')).toBe(SAMPLES[template].web)
-    const scripted = SAMPLES[template].web && (features.includes('api') || features.includes('ai'))
+    const { web } = chooseSample(template, language)
+    expect(files.has('web/index.html')).toBe(web)
+    const scripted = web && (features.includes('api') || features.includes('ai'))
     expect(files.has('web/app.js')).toBe(scripted)
     expect(files.get('web/index.html')?.includes('app.js') ?? false).toBe(scripted)
-    expect(files.has('tsconfig.json')).toBe(language === 'typescript')
+    expect(files.has('tsconfig.json')).toBe(language === 'typescript' || language === 'multi')
     expect(files.has('jsconfig.json')).toBe(language === 'javascript')
-    expect(files.has(`motia/ai/provider.${language === 'typescript' ? 'ts' : 'js'}`)).toBe(
-      features.includes('ai'),
+    expect([...files.keys()].filter((path) => path.startsWith('motia/ai/'))).toEqual(
+      features.includes('ai') ? [`motia/ai/provider.${EXTENSIONS[language][0]}`] : [],
     )
     for (const [path, text] of files) checkFile(path, text, files, language)
-    checkSteps(files, features)
+    checkSteps(files, answers)
   },
 )
 
-function checkFile(path: string, text: string, files: ProjectFiles, language: string) {
+function checkFile(path: string, text: string, files: ProjectFiles, language: Language) {
   const where = `${path}:\n${text}`
-  expect(text, where).not.toMatch(/#(if|endif)\b|\{\{|\n\n\n/)
+  expect(text, where).not.toMatch(/#(if|endif)\b|\{\{|\n\n\n\n/)
+  // Python's style asks for two empty lines around functions
+  if (!path.endsWith('.py')) expect(text, where).not.toContain('\n\n\n')
   expect(text, where).toMatch(/^\S[\s\S]*\S\n$/)
   expect(text, where).not.toMatch(IDS_OF_TUTORIAL)
   expect(text, where).not.toMatch(ROUTES_OF_TUTORIAL)
-  expect(path).not.toMatch(language === 'javascript' ? /\.ts$|tsconfig/ : /^motia\/.*\.js$|jsconfig/)
+  const [, extension = ''] = /^motia\/.*\.([jt]s|py|rb)$/.exec(path) ?? []
+  if (extension) expect(EXTENSIONS[language], path).toContain(extension)
   if (!/\.[jt]s$/.test(path)) return
   expect(parseSync(path, text).errors, where).toEqual([])
   for (const [, specifier = ''] of text.matchAll(/ from '(\.[^']*)'/g)) {
@@ -76,48 +89,66 @@ function checkFile(path: string, text: string, files: ProjectFiles, language: st
 }
 
 /** What the chosen features promise is there, what they trigger exists, and the README lists it. */
-function checkSteps(files: ProjectFiles, features: readonly Feature[]) {
-  const sources = [...files].filter(([path]) => /^motia\/.*\.[jt]s$/.test(path))
+function checkSteps(files: ProjectFiles, { template, language, features }: Answers) {
+  const sources = [...files].filter(([path]) => /^motia\/.*\.([jt]s|py|rb)$/.test(path))
   const code = sources.map(([, text]) => text).join('\n')
-  const count = (pattern: RegExp) => code.match(pattern)?.length ?? 0
-  expect(count(/export default api\(/g) > 0).toBe(features.includes('api') || features.includes('ai'))
-  expect(count(/export default event\(/g) > 0).toBe(features.includes('jobs'))
-  expect(count(/export default cron\(/g) > 0).toBe(features.includes('jobs'))
-  expect(count(/after: /g) > 0).toBe(features.includes('jobs'))
-  expect(count(/ {2}retry: /g) > 0).toBe(features.includes('jobs'))
-  expect(count(/= fake\(\)/g)).toBe(features.includes('ai') ? 1 : 0)
+  const isGuestbook = chooseSample(template, language).sample === 'guestbook'
+  const hasJobs = features.includes('jobs')
+  const hasEvents = hasJobs || (isGuestbook && features.includes('api'))
+  const made = sources.flatMap(([path, text]) => findSteps(path, text))
+  const kinds = new Set(made.map(({ kind }) => kind))
+  expect(kinds.has('api')).toBe(features.includes('api') || features.includes('ai'))
+  expect(kinds.has('event')).toBe(hasEvents)
+  expect(kinds.has('cron')).toBe(hasJobs)
+  if (!isGuestbook) {
+    expect(/after: /.test(code)).toBe(hasJobs)
+    expect(/ {2}retry: /.test(code)).toBe(hasJobs)
+  }
+  expect(code.match(/= (fake\(\)|Fake\(\)|FakeProvider\.new)/g)?.length ?? 0).toBe(
+    features.includes('ai') ? 1 : 0,
+  )
 
-  const scans = sources.map(([path, text]) => scan(path, text))
-  const made = scans.flatMap(({ steps }) => steps)
   const topics = [...code.matchAll(/^ {2}on: '([^']+)'/gm)].map(([, topic]) => topic)
   const ids = made.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  const targets = made.flatMap(({ triggers }) => triggers)
-  expect(targets.length > 0).toBe(features.includes('jobs'))
+  const targets = [...code.matchAll(/otia\.trigger\(['"]([^'"]+)['"]/g)].map(([, target]) => target)
+  expect(targets.length > 0).toBe(hasEvents)
   for (const target of targets) expect([...ids, ...topics]).toContain(target)
 
-  for (const [path, text] of sources) {
-    const listed = read(files, 'README.md').includes(`| \`${path}\` |`)
-    expect(listed, path).toBe(text.includes('export default'))
-  }
+  const rows = read(files, 'README.md').match(/^\| `motia\/.*\.\w+` \| .*$/gm) ?? []
+  expect(rows.map((row) => row.split('`')[1])).toEqual(made.map(({ file }) => file).sort())
   expect(read(files, 'README.md')).not.toContain('undefined')
 }
 
+interface MadeStep {
+  readonly file: string
+  readonly kind: string
+  readonly id: string
+}
+
 /** What `motia dev` will see in it. */
+function findSteps(file: string, text: string): readonly MadeStep[] {
+  if (/\.[jt]s$/.test(file)) return scan(file, text).steps.map(({ kind, id = '' }) => ({ file, kind, id }))
+  const steps = text.matchAll(/^@?(api|event|cron)(?:\(\s*id="| id: ')([^'"]+)/gm)
+  return [...steps].map(([, kind = '', id = '']) => ({ file, kind, id }))
+}
+
 function scan(path: string, text: string) {
   const source = parseSource(path, text)
   return 'mistakes' in source ? expect.fail(JSON.stringify(source.mistakes)) : scanSource(source)
 }
 
-it.each(COMBINATIONS)('$template with $features answers every request that it advertises', (answers) => {
-  const code = [...composeProject(answers, NAMES).values()].join('\n')
-  for (const request of listRequests(answers.template, answers.features)) {
-    const { pathname } = new URL(/http:[^' ]+/.exec(request)?.[0] ?? '')
-    expect(code).toContain(
-      `method: '${request.includes('-X POST') ? 'POST' : 'GET'}',\n  path: '${pathname}'`,
-    )
-  }
-})
+it.each(COMBINATIONS)(
+  '$template in $language with $features answers every request that it advertises',
+  (answers) => {
+    const code = [...composeProject(answers, NAMES).values()].join('\n')
+    for (const request of listRequests(answers)) {
+      const { pathname } = new URL(/http:[^' ]+/.exec(request)?.[0] ?? '')
+      const method = request.includes('-X POST') ? 'POST' : 'GET'
+      expect(code).toMatch(new RegExp(`method(?:: |=)['"]${method}['"],\\n +path(?:: |=)['"]${pathname}['"]`))
+    }
+  },
+)
 
 it('has a web page that asks for nothing from elsewhere', () => {
   for (const [path, text] of compose({})) {

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
-import type { Language, PackageManager } from './choice.ts'
+import { type Language, type PackageManager, runsPython } from './choice.ts'
 import { toPackageJson } from './package-json.ts'
 import type { Answers } from './question.ts'
-import { listRequests, SAMPLES } from './sample.ts'
+import { chooseSample, listRequests } from './sample.ts'
 import { listSteps } from './step-list.ts'
 import { type Facts, fillIn, selectParts } from './template-text.ts'
 
@@ -19,13 +19,29 @@ const templates = fileURLToPath(new URL('../../../templates', import.meta.url))
 const DOTTED = ['gitignore', 'dockerignore', 'env.example', 'yarnrc.yml']
 
 /** What to type, by package manager. */
-export const COMMANDS: Readonly<Record<PackageManager, { readonly install: string; readonly run: string }>> =
-  {
-    npm: { install: 'npm install', run: 'npm run' },
-    pnpm: { install: 'pnpm install', run: 'pnpm' },
-    yarn: { install: 'yarn install', run: 'yarn' },
-    bun: { install: 'bun install', run: 'bun run' },
-  }
+export const COMMANDS: Readonly<Record<PackageManager, Commands>> = {
+  npm: { install: 'npm install', run: 'npm run', execute: 'npx' },
+  pnpm: { install: 'pnpm install', run: 'pnpm', execute: 'pnpm' },
+  yarn: { install: 'yarn install', run: 'yarn', execute: 'yarn' },
+  bun: { install: 'bun install', run: 'bun run', execute: 'bunx' },
+}
+
+interface Commands {
+  readonly install: string
+  /** Before the name of a script. */
+  readonly run: string
+  /** Before the name of a package's command. */
+  readonly execute: string
+}
+
+/** Of the files that are named in prose. */
+const EXTENSIONS: Readonly<Record<Language, string>> = {
+  typescript: 'ts',
+  javascript: 'js',
+  python: 'py',
+  ruby: 'rb',
+  multi: 'ts',
+}
 
 /** The files of a project, the same for the same answers. */
 export function composeProject(
@@ -33,8 +49,9 @@ export function composeProject(
   names: { readonly name: string; readonly packageName: string; readonly motiaVersion: string },
 ): ProjectFiles {
   const { template, language } = answers
+  const { sample } = chooseSample(template, language)
   const facts = toFacts(answers)
-  const sources = [...readLayer('base', language), ...readLayer(SAMPLES[template].sample, language)]
+  const sources = [...readLayer('base', language), ...readLayer(sample, language)]
   const files = new Map<string, string>()
   for (const [path, source] of sources) {
     const text = selectParts(source, facts)
@@ -48,10 +65,11 @@ export function composeProject(
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function toFacts({ template, language, features, packageManager }: Answers): Facts {
-  const { sample, web } = SAMPLES[template]
+function toFacts(answers: Answers): Facts {
+  const { template, language, features, packageManager } = answers
+  const { sample, web } = chooseSample(template, language)
   const facts = new Set<string>([...features, language, packageManager, sample])
-  const requests = listRequests(template, features).length > 0
+  const requests = listRequests(answers).length > 0
   if (web) facts.add('web')
   if (web && requests) facts.add('script')
   if (requests) facts.add('requests')
@@ -59,14 +77,17 @@ function toFacts({ template, language, features, packageManager }: Answers): Fac
   return facts
 }
 
-function toWords({ template, language, features, packageManager }: Answers, name: string, steps: string) {
+function toWords(answers: Answers, name: string, steps: string) {
+  const commands = COMMANDS[answers.packageManager]
   return {
     name,
     steps,
-    ...COMMANDS[packageManager],
-    ext: language === 'typescript' ? 'ts' : 'js',
-    lang: language === 'typescript' ? 'ts' : 'js',
-    requests: listRequests(template, features).join('\n'),
+    ...commands,
+    installPython: runsPython(answers.language)
+      ? `${commands.execute} motia install`
+      : 'pip3 install -r requirements.txt',
+    ext: EXTENSIONS[answers.language],
+    requests: listRequests(answers).join('\n'),
   }
 }
 
@@ -78,13 +99,13 @@ function readLayer(layer: string, language: Language): [path: string, text: stri
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
   return paths
     .filter((path) =>
-      language === 'typescript' ? !isJavaScriptTwin(path, paths) : !hasJavaScriptTwin(path, paths),
+      language === 'javascript' ? !hasJavaScriptTwin(path, paths) : !isJavaScriptTwin(path, paths),
     )
     .map((path) => {
       const text = readFileSync(join(folder, path), 'utf8')
-      return language === 'typescript' || !path.endsWith('.ts')
-        ? [toProjectPath(path), text]
-        : [path.replace(/\.ts$/, '.js'), toJavaScript(text)]
+      return language === 'javascript' && path.endsWith('.ts')
+        ? [path.replace(/\.ts$/, '.js'), toJavaScript(text)]
+        : [toProjectPath(path), text]
     })
 }
 
@@ -113,5 +134,5 @@ function escapeAll(words: Readonly<Record<string, string>>): Record<string, stri
 
 /** Code keeps its braces: only prose and pages have words to fill in. */
 function isStepSource(path: string): boolean {
-  return /^motia\/.*\.[jt]s$/.test(path)
+  return /^motia\/.*\.([jt]s|py|rb)$/.test(path)
 }

@@ -1,15 +1,24 @@
 /** Which sample of templates/ each template writes, and the requests that it answers. Read by project.ts and next-steps.ts. */
-import type { Feature, TemplateName } from './choice.ts'
+import type { Feature, Language, TemplateName } from './choice.ts'
+import type { Answers } from './question.ts'
 
 /** A folder of templates/. */
-export type SampleName = 'bookshop' | 'hello'
+export type SampleName = 'bookshop' | 'hello' | 'guestbook'
 
-export const SAMPLES: Readonly<Record<TemplateName, { readonly sample: SampleName; readonly web: boolean }>> =
-  {
-    'full-stack': { sample: 'bookshop', web: true },
-    api: { sample: 'bookshop', web: false },
-    minimal: { sample: 'hello', web: false },
-  }
+const SAMPLES: Readonly<Record<TemplateName, SampleName>> = {
+  'full-stack': 'bookshop',
+  api: 'bookshop',
+  minimal: 'hello',
+}
+
+/** The sample of a project, and whether its page comes along. */
+export function chooseSample(
+  template: TemplateName,
+  language: Language,
+): { readonly sample: SampleName; readonly web: boolean } {
+  const isScript = language === 'typescript' || language === 'javascript'
+  return { sample: isScript ? SAMPLES[template] : 'guestbook', web: template === 'full-stack' }
+}
 
 const API_URL = 'http://localhost:3001'
 
@@ -22,11 +31,20 @@ const REQUESTS: Readonly<Record<SampleName, Partial<Record<Feature, readonly str
     api: [curl('/hello?name=you')],
     ai: [curl('/ask', '{"question":"What is a step?"}')],
   },
+  guestbook: {
+    api: [curl('/notes', '{"author":"Ada","text":"What a lovely day!"}'), curl('/replies')],
+    ai: [curl('/ask', '{"question":"What is a step?"}')],
+  },
 }
 
-/** Commands that a new project answers at once, by template and features. */
-export function listRequests(template: TemplateName, features: readonly Feature[]): string[] {
-  return features.flatMap((feature) => REQUESTS[SAMPLES[template].sample][feature] ?? [])
+/** Commands that a new project answers at once. */
+export function listRequests({
+  template,
+  language,
+  features,
+}: Pick<Answers, 'template' | 'language' | 'features'>): string[] {
+  const { sample } = chooseSample(template, language)
+  return features.flatMap((feature) => REQUESTS[sample][feature] ?? [])
 }
 
 function curl(path: string, body?: string): string {

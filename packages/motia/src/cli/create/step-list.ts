@@ -9,9 +9,10 @@ export function listSteps(files: ReadonlyMap<string, string>): string {
 }
 
 function toRow(path: string, text: string): string | undefined {
-  const kind = /^export default (api|event|cron)\(/m.exec(text)?.[1]
+  const kind = /^(?:export default |@|)(api|event|cron)(?:\(| id: )/m.exec(text)?.[1]
   if (!kind) return undefined
-  const option = (name: string) => new RegExp(`^ {2}${name}: '([^']*)'`, 'm').exec(text)?.[1]
+  // `name: 'value'` of TypeScript and Ruby, `name="value"` of Python
+  const option = (name: string) => new RegExp(`\\b${name}(?:: '|=")([^'"]*)['"]`).exec(text)?.[1]
   const trigger = {
     api: `\`${option('method')} ${option('path')}\``,
     cron: `\`${option('schedule')}\``,

@@ -34,6 +34,11 @@ it('lets a condition on the first line decide over the whole file', () => {
   expect(selectParts('// #if jobs\nbody\n', facts)).toBeUndefined()
 })
 
+it('takes all conditions on the first lines together', () => {
+  expect(selectParts('# #if api\n# #if npm\nbody\n', facts)).toBe('body\n')
+  expect(selectParts('# #if api\n# #if jobs\nbody\n', facts)).toBeUndefined()
+})
+
 it('throws at a part that never ends, or ends without having begun', () => {
   expect(() => selectParts('a\n# #if api\nb', facts)).toThrow('never ends')
   expect(() => selectParts('a\n# #endif', facts)).toThrow('never began')

@@ -9,14 +9,16 @@ export type Facts = ReadonlySet<string>
 const MARK = /^\s*(?:\/\/|#|<!--|\/\*)\s*#(if|endif)\b\s*([\w!|-]*)\s*(?:-->|\*\/)?\s*$/
 
 /**
- * Keeps the parts whose conditions hold, and drops the marks. A condition on the first line is the whole file's:
- * `undefined` if it does not hold.
+ * Keeps the parts whose conditions hold, and drops the marks. Conditions on the first lines are the whole file's:
+ * `undefined` if one of them does not hold.
  */
 export function selectParts(text: string, facts: Facts): string | undefined {
   const lines = text.split('\n')
-  const first = readMark(lines[0] ?? '')
-  if (!first) return keepLines(lines, facts)
-  return meets(first.condition, facts) ? keepLines(lines.slice(1), facts) : undefined
+  const body = lines.findIndex((line) => readMark(line)?.kind !== 'if')
+  const conditions = lines.slice(0, body).flatMap((line) => readMark(line)?.condition ?? [])
+  return conditions.every((condition) => meets(condition, facts))
+    ? keepLines(lines.slice(body), facts)
+    : undefined
 }
 
 function keepLines(lines: readonly string[], facts: Facts): string {

@@ -31,9 +31,8 @@ export function createTerminalAsker({ stdin, stdout }: Pick<CreateIo, 'stdin' | 
   }
 }
 
-function toOption<V extends string>({ value, label, hint, later }: Choice<V>): Option<V> {
-  const shown = later ? 'in a later version' : hint
-  return { value, label, ...(shown && { hint: shown }), ...(later && { disabled: true }) } as Option<V>
+function toOption<V extends string>({ value, label, hint }: Choice<V>): Option<V> {
+  return { value, label, ...(hint && { hint }) } as Option<V>
 }
 
 function given<T>(answer: T | typeof CANCEL_SYMBOL): T {

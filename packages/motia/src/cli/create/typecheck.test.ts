@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { readTutorialFiles } from '../../../../../test/tutorial/blocks.ts'
 import { FEATURES, TEMPLATES } from './choice.ts'
 import { composeProject } from './project.ts'
@@ -14,6 +14,8 @@ import { writeProject } from './write.ts'
 const workspace = fileURLToPath(new URL('../../../../../', import.meta.url))
 const tsc = join(workspace, 'node_modules/.bin/tsc')
 let folder: string
+
+vi.setConfig({ testTimeout: 60_000 }) // the compiler takes its time on a busy machine
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'motia-typecheck-'))
@@ -64,6 +66,7 @@ it('a project type-checks by its own tsconfig.json, and notices a mistake', asyn
 
 it.each([
   ['typescript', 'tsconfig.json'],
+  ['multi', 'tsconfig.json'],
   ['javascript', 'jsconfig.json'],
 ] as const)('every project in %s type-checks by its %s', async (language, config) => {
   const names: string[] = []

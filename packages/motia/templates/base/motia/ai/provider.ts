@@ -1,3 +1,4 @@
+// #if typescript|multi
 // #if ai
 import { z } from 'zod';
 
