@@ -16,9 +16,18 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   latency: async () => (await import('./benchmarks/latency.ts')).latency,
   turns: async () => (await import('./benchmarks/turns.ts')).turns,
   start: async () => (await import('./benchmarks/start.ts')).start,
+  'runtimes-latency': async () => (await import('./benchmarks/runtimes-latency.ts')).runtimesLatency,
+  'runtimes-jobs': async () => (await import('./benchmarks/runtimes-jobs.ts')).runtimesJobs,
+  'runtimes-http': async () => (await import('./benchmarks/runtimes-http.ts')).runtimesHttp,
+  'runtimes-blocking': async () => (await import('./benchmarks/runtimes-blocking.ts')).runtimesBlocking,
 }
 
-const USAGE = `npm run bench -- <${Object.keys(BENCHMARKS).join('|')}> … [options]
+/** One name for several. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  runtimes: Object.keys(BENCHMARKS).filter((name) => name.startsWith('runtimes-')),
+}
+
+const USAGE = `npm run bench -- <${[...Object.keys(BENCHMARKS), ...Object.keys(GROUPS)].join('|')}> … [options]
   --runs N       rounds of each side (5 or more for a figure to cite)
   --node N|PATH  Node for both sides: a major version, fetched from npm, or a binary
   --seconds N    load of a round (10)
@@ -44,7 +53,8 @@ async function main(): Promise<void> {
       help: { type: 'boolean' },
     },
   })
-  if (values.help || positionals.length === 0 || positionals.some((name) => !(name in BENCHMARKS))) {
+  const names = positionals.flatMap((name) => GROUPS[name] ?? [name])
+  if (values.help || names.length === 0 || names.some((name) => !(name in BENCHMARKS))) {
     console.log(USAGE)
     process.exitCode = values.help ? 0 : 2
     return
@@ -57,7 +67,7 @@ async function main(): Promise<void> {
     fed: values.fed === undefined ? undefined : Number(values.fed),
     profile: values.profile === undefined ? undefined : resolve(values.profile),
   }
-  for (const name of positionals) {
+  for (const name of names) {
     const benchmark = await (BENCHMARKS[name] as () => Promise<Benchmark>)()
     const runs = values.runs === undefined ? benchmark.runs : Number(values.runs)
     console.log(`\n${name}, Node ${node.version}, ${runs} rounds`)

@@ -7,9 +7,9 @@ import { percentile } from './statistics.ts'
 export const PAUSE_MS = { least: 15, most: 35 }
 const WARM_UP = 100
 
-/** Triggers for so many seconds; resolves to how many. */
-export async function triggerNowAndThen(port: number, seconds: number): Promise<number> {
-  const once = { port, method: 'POST', path: '/submit', body: {}, connections: 1 } as const
+/** Triggers for so many seconds; resolves to how many. @param body of each request */
+export async function triggerNowAndThen(port: number, seconds: number, body: object = {}): Promise<number> {
+  const once = { port, method: 'POST', path: '/submit', body, connections: 1 } as const
   const endAt = performance.now() + seconds * 1000
   let triggers = 0
   while (triggers <= WARM_UP || performance.now() < endAt) {
