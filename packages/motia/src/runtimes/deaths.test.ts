@@ -12,8 +12,7 @@ async function open({ onTestFinished }: TestContext, shape?: PoolShape): Promise
   return test
 }
 
-const free = (test: TestPool, slots = test.pool.slots()) =>
-  eventually(() => expect(test.pool.freeSlots()).toBe(slots))
+const free = (test: TestPool, slots: number) => eventually(() => expect(test.pool.freeSlots()).toBe(slots))
 const ended = (test: TestPool) =>
   test.eventsOf('worker-ended').map(({ cause, expected }) => ({ cause, expected }))
 /** Some of what is tested takes seconds, and the machine may have other things to do. */
@@ -74,7 +73,7 @@ describe.concurrent('a worker that dies', PATIENT, () => {
 
   it('leaves the runs of other workers alone', async (context) => {
     const test = await open(context, { workers: 2, slotsPerWorker: 1 })
-    await free(test)
+    await free(test, 2)
     const other = test.run('waits', { runId: 'other' })
     expect(await test.run('dies')).toMatchObject({ type: 'lost', alone: true })
     test.pool.cancel('other')
@@ -130,7 +129,7 @@ describe.concurrent('a worker whose loop is blocked', PATIENT, () => {
 
   it('does not keep other workers from working', async (context) => {
     const test = await open(context, { workers: 2 })
-    await free(test)
+    await free(test, 8)
     const blocked = test.run('blocks', { timeoutMs: 1500 })
     for (let i = 0; i < 20; i++) expect(await test.run('echo')).toMatchObject(succeeded)
     expect(await blocked).toMatchObject(timedOut)
@@ -213,7 +212,7 @@ describe.concurrent('a run that has to be alone', PATIENT, () => {
 describe.concurrent('stopping', PATIENT, () => {
   it('lets what has begun finish, hands back the rest, and leaves no process', async (context) => {
     const test = await open(context, { workers: 2, slotsPerWorker: 1 })
-    await free(test)
+    await free(test, 2)
     const pids = [...test.alive]
     const [asked, gate] = [createGate(), createGate<never>()]
     const readState = () => {

@@ -10,6 +10,8 @@ export interface Held {
   readonly request: AttemptRequest
   readonly services: AttemptServices
   readonly sentAt: number
+  /** The same on the clock of begin-watch.ts. */
+  readonly givenAt: number
   begunAt: number | undefined
   /** Tells how it ended; once its answer is a stream, how that did. */
   report: (report: AttemptReport) => void
@@ -41,6 +43,26 @@ export class HeldAttempts {
     return this.#unbegun
   }
 
+  /** When the oldest of them was given. */
+  get unbegunSince(): number | undefined {
+    if (this.#unbegun === 0) return undefined
+    for (const held of this.#byNumber.values()) if (held.begunAt === undefined) return held.givenAt
+    return undefined
+  }
+
+  unbegunNumbers(): number[] {
+    if (this.#unbegun === 0) return []
+    return [...this.#byNumber].filter(([, held]) => held.begunAt === undefined).map(([n]) => n)
+  }
+
+  /** The latest deadline of those that have one. */
+  get lastDeadline(): number {
+    let last = 0
+    for (const { deadline } of this.#byNumber.values())
+      if (Number.isFinite(deadline)) last = Math.max(last, deadline)
+    return last
+  }
+
   /** How many it has been given in its life. */
   get given(): number {
     return this.#lastNumber
@@ -52,11 +74,21 @@ export class HeldAttempts {
     services: AttemptServices,
     report: (report: AttemptReport) => void,
     sentAt: number,
+    givenAt: number,
   ): number {
     const n = ++this.#lastNumber
     const { deadline } = request
-    const fresh = { begunAt: undefined, stream: undefined, calls: 0 }
-    this.#byNumber.set(n, { request, services, sentAt, report, deadline, ...fresh })
+    this.#byNumber.set(n, {
+      request,
+      services,
+      sentAt,
+      givenAt,
+      begunAt: undefined,
+      report,
+      deadline,
+      stream: undefined,
+      calls: 0,
+    })
     this.#unbegun++
     return n
   }

@@ -33,11 +33,11 @@ export class Introduction {
     this.onLate(description)
   }
 
-  /** A worker ended before it could tell. */
-  fail(mistake: Mistake): void {
+  /** A worker ended before it could tell; or there will never be one that can. */
+  fail(mistake: Mistake, isAbsent = false): void {
     if (this.#state === 'made') return
     this.#state = 'failed'
-    const description = { steps: [], mistakes: [mistake] }
+    const description = { steps: [], mistakes: [mistake], ...(isAbsent && { isAbsent }) }
     this.#resolve(description)
     this.#made = Promise.resolve(description)
   }

@@ -93,13 +93,22 @@ describe('a pool', () => {
   })
 
   it('passes a cancel on to the attempts of that run only', async () => {
-    const { pool, run } = await open()
+    const { pool, run, eventsOf } = await open()
     const reports = ['a', 'b'].map((runId) => run('waits', { runId }))
-    await eventually(() => expect(pool.freeSlots()).toBe(2))
+    await eventually(() => expect(eventsOf('log')).toHaveLength(2))
     pool.cancel('b')
     expect(resultOf(await (reports[1] as Promise<AttemptReport>))).toBe('cancelled')
     pool.cancel('a')
     await reports[0]
+  })
+
+  it('hands back at once what is cancelled before it has begun', async () => {
+    const { pool, run } = await open()
+    const report = run('waits', { runId: 'a' })
+    pool.cancel('a')
+    expect(await report).toEqual({ type: 'returned' })
+    expect(pool.freeSlots()).toBe(4)
+    expect(resultOf(await run('echo', { input: 1 }))).toBe(1)
   })
 })
 

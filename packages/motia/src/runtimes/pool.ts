@@ -1,8 +1,9 @@
 /**
- * The workers of one language: started when first needed, replaced when they end, an extra one for runs that have to
- * be alone. Implements the runtime port; the engine is its only caller.
+ * The workers of one language: a crew for the usual work, an extra one for runs that have to be alone, all of them
+ * started when first needed and replaced when they end. Implements the runtime port; the engine is its only caller.
  */
 import type { Language, Mistake } from '@motia/core/descriptor'
+import type { Outcome } from '@motia/core/outcome'
 import type {
   AttemptReport,
   AttemptRequest,
@@ -12,21 +13,21 @@ import type {
   Runtime,
 } from '@motia/core/runtime'
 import type { Telemetry } from '@motia/core/telemetry'
-import type { AttemptName } from '../wire/protocol.ts'
+import { BeginWatch } from './begin-watch.ts'
+import { Crew, type CrewOptions } from './crew.ts'
 import type { Held } from './held-attempts.ts'
 import { Introduction } from './introduction.ts'
 import { IsolationLane, type Waiting } from './isolation-lane.ts'
 import { toLaunchMistake, toStartMistake, type WorkerEnd } from './start-failure.ts'
 import { type LaunchSource, StartGate } from './start-gate.ts'
-import { type WorkerEvents, WorkerProcess } from './worker-process.ts'
-import { inspectWorker, isBlocked } from './worker-watch.ts'
+import { WorkerProcess } from './worker-process.ts'
+import { createWorkerTelling, type WorkerTelling } from './worker-telling.ts'
+import { inspectWorker } from './worker-watch.ts'
 
-export interface PoolOptions {
+export interface PoolOptions extends CrewOptions {
   readonly language: Language
   /** How a worker is started; a function is asked once, when the first is needed. */
   readonly launch: LaunchSource
-  readonly workers: number
-  readonly slotsPerWorker: number
   /** For code of workers outside of any attempt. */
   readonly services: AttemptServices
   readonly telemetry: Telemetry
@@ -41,20 +42,25 @@ const EARLY_DEATH_MS = 1_000
 export class WorkerPool implements Runtime {
   readonly language: Language
   readonly #options: PoolOptions
-  readonly #workers = new Set<WorkerProcess>()
+  readonly #telling: WorkerTelling
+  readonly #gate: StartGate
+  readonly #introduction = new Introduction()
+  readonly #crew: Crew
+  readonly #spares = new Set<WorkerProcess>()
   readonly #isolation: IsolationLane
+  readonly #beginWatch: BeginWatch
+  /** Found no worker: all are starting, or blocked. */
   readonly #waiting: Waiting[] = []
   #freeCallback: () => void = () => {}
   #routes: { routes: Routes; strict: boolean } | undefined
-  readonly #introduction = new Introduction()
   #watch: NodeJS.Timeout | undefined
   #inspectedAt = 0
-  readonly #gate: StartGate
   #isStopping = false
 
   constructor(options: PoolOptions) {
     this.language = options.language
     this.#options = options
+    this.#telling = createWorkerTelling(options.language, options.telemetry)
     this.#gate = new StartGate(options.launch, {
       opened: () => {
         this.#fill()
@@ -62,7 +68,12 @@ export class WorkerPool implements Runtime {
       },
       shut: (error) => this.#giveUp(toLaunchMistake(error)),
     })
-    this.#isolation = new IsolationLane(() => this.#start(true))
+    this.#crew = new Crew(options, {
+      start: () => this.#start(() => {}),
+      retire: (worker, cause) => this.#retire(worker, cause),
+    })
+    this.#isolation = new IsolationLane(() => this.#startSpare())
+    this.#beginWatch = new BeginWatch((time) => this.#crew.look(this.#waiting.length, Date.now(), time))
   }
 
   describe(): Promise<Description> {
@@ -76,18 +87,16 @@ export class WorkerPool implements Runtime {
   }
 
   slots(): number {
-    return this.#options.workers * this.#options.slotsPerWorker
+    return this.#crew.slots()
   }
 
   freeSlots(): number {
-    let free = 0
-    for (const worker of this.#open()) free += Math.max(0, this.#options.slotsPerWorker - worker.load)
-    return free
+    return this.#crew.freeSlots(Date.now())
   }
 
   setRoutes(routes: Routes, strict: boolean): void {
     this.#routes = { routes, strict }
-    for (const worker of this.#workers) worker.send({ t: 'routes', routes, strict })
+    for (const worker of this.#all()) worker.send({ t: 'routes', routes, strict })
   }
 
   onFree(callback: () => void): void {
@@ -97,40 +106,24 @@ export class WorkerPool implements Runtime {
   execute(request: AttemptRequest, services: AttemptServices): Promise<AttemptReport> {
     return new Promise((report) => {
       if (this.#isStopping || this.#gate.isShut) return report({ type: 'returned' })
+      if (!this.#watch) this.#fill()
       if (request.isolated) return this.#isolation.give({ request, services, report })
       this.#waiting.push({ request, services, report })
       this.#serve()
     })
   }
 
-  /** Attempts that found no worker (all are starting, or blocked) wait for one until their deadline. */
-  #serve(): void {
-    if (this.#waiting.length === 0) return
-    const now = Date.now()
-    for (const waiting of this.#waiting.splice(0)) {
-      const worker = this.#leastLoaded()
-      const { request, services, report } = waiting
-      if (now >= request.deadline) report({ type: 'returned' })
-      else if (worker) worker.give(request, services, report)
-      else this.#waiting.push(waiting)
-    }
-  }
-
-  #free(): void {
-    this.#serve()
-    this.#freeCallback()
-  }
-
   cancel(runId: string): void {
-    for (const worker of this.#workers) worker.cancel(runId)
+    for (const worker of this.#all()) worker.cancel(runId)
   }
 
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true
     clearInterval(this.#watch)
+    this.#beginWatch.stop()
     this.#isolation.clear()
-    for (const { report } of this.#waiting.splice(0)) report({ type: 'returned' })
-    const gone = [...this.#workers].map((worker) => {
+    this.#handBack()
+    const gone = [...this.#all()].map((worker) => {
       worker.recall()
       worker.stop(graceMs)
       return worker.gone
@@ -138,81 +131,102 @@ export class WorkerPool implements Runtime {
     await Promise.all(gone)
   }
 
-  /** Brings the pool to its size. */
+  /** Attempts wait for a worker until their deadline. */
+  #serve(): void {
+    if (this.#waiting.length === 0) return
+    const now = Date.now()
+    for (const waiting of this.#waiting.splice(0)) {
+      const worker = this.#crew.choose(now)
+      const { request, services, report } = waiting
+      if (now >= request.deadline) report({ type: 'returned' })
+      else if (worker) worker.give(request, services, report, this.#beginWatch.time)
+      else this.#waiting.push(waiting)
+    }
+    this.#beginWatch.arm()
+  }
+
+  #free(): void {
+    this.#serve()
+    this.#freeCallback()
+  }
+
+  #handBack(): void {
+    for (const { report } of this.#waiting.splice(0)) report({ type: 'returned' })
+  }
+
+  *#all(): Iterable<WorkerProcess> {
+    yield* this.#crew
+    yield* this.#spares
+  }
+
+  /** Brings the pool to its size, and keeps it there. */
   #fill(): void {
     if (this.#isStopping || this.#gate.isShut) return
     this.#inspectedAt ||= Date.now()
     this.#watch ??= setInterval(() => this.#inspect(), PING_MS)
-    const taking = [...this.#workers].filter(
-      (worker) => worker !== this.#isolation.worker && worker.phase !== 'retiring',
-    )
-    for (let i = taking.length; i < this.#options.workers; i++) this.#start(false)
+    this.#crew.fill()
   }
 
-  /** None while the gate lets none pass. */
-  #start(isolated: boolean): WorkerProcess | undefined {
-    const startedAt = Date.now()
-    const launch = this.#isStopping ? undefined : this.#gate.pass(startedAt)
-    if (!launch) return undefined
-    const worker: WorkerProcess = new WorkerProcess(launch, {
-      ...this.#events(),
-      described: (description) => {
-        this.#gate.lived()
-        this.#introduction.succeed(description)
-        if (isolated) this.#isolation.next()
-        this.#free()
-      },
-      exited: (end, held) => this.#exited(worker, end, held, Date.now() - startedAt < EARLY_DEATH_MS),
-    })
-    this.#workers.add(worker)
-    if (this.#routes) worker.send({ t: 'routes', ...this.#routes })
-    if (worker.pid > 0) this.#options.onWorker(worker.pid, true)
-    this.#tell({ type: 'worker-started', pid: worker.pid })
+  #startSpare(): WorkerProcess | undefined {
+    const worker = this.#start(() => this.#isolation.next())
+    if (worker) this.#spares.add(worker)
     return worker
   }
 
-  #events(): Omit<WorkerEvents, 'described' | 'exited'> {
-    const { telemetry, services, language } = this.#options
-    return {
-      services,
-      freed: (worker, outcome) => {
-        if (outcome?.status === 'failed' && outcome.reason === 'timeout') this.#retire(worker)
-        if (worker === this.#isolation.worker) this.#isolation.next()
-        else if (worker.phase === 'retiring' && worker.held.size === 0) worker.stop(0)
+  /** None while the gate lets none pass. */
+  #start(ready: () => void): WorkerProcess | undefined {
+    const launch = this.#isStopping ? undefined : this.#gate.pass(Date.now())
+    if (!launch) return undefined
+    const worker: WorkerProcess = new WorkerProcess(launch, {
+      ...this.#telling.events,
+      services: this.#options.services,
+      described: (description) => {
+        this.#gate.lived()
+        this.#introduction.succeed(description)
+        this.#crew.described(worker)
+        ready()
         this.#free()
       },
-      log: ({ t, n, of, ...line }, origin) =>
-        telemetry.record({ type: 'log', ...line, ...(origin && toOrigin(origin)) }),
-      output: (line, stream) =>
-        telemetry.record({
-          type: 'log',
-          at: Date.now(),
-          level: stream === 'stderr' ? 'error' : 'info',
-          message: line,
-          source: 'print',
-          fields: { worker: language },
-        }),
-    }
+      freed: (_, outcome) => this.#freed(worker, outcome),
+      heard: () => this.#free(),
+      exited: (end, held) => this.#exited(worker, end, held),
+    })
+    if (this.#routes) worker.send({ t: 'routes', ...this.#routes })
+    if (worker.pid > 0) this.#options.onWorker(worker.pid, true)
+    this.#telling.started(worker.pid)
+    return worker
   }
 
-  /** Its handler runs on past its deadline: no new work, a fresh worker in its place. */
-  #retire(worker: WorkerProcess): void {
+  #freed(worker: WorkerProcess, outcome: Outcome | undefined): void {
+    if (outcome) this.#crew.attemptEnded()
+    // Its handler runs on past its deadline: no new work, a fresh worker in its place.
+    if (outcome?.status === 'failed' && outcome.reason === 'timeout') this.#retire(worker)
+    if (worker === this.#isolation.worker) this.#isolation.next()
+    else if (worker.phase === 'retiring' && worker.held.size === 0) worker.stop(0)
+    this.#free()
+  }
+
+  /** It gets no new work, and ends after what it has begun; the rest is for others. */
+  #retire(worker: WorkerProcess, cause?: string): void {
     if (worker.phase !== 'ready') return
-    worker.phase = 'retiring'
-    worker.recall()
+    this.#waiting.push(...worker.retire(cause))
+    if (worker.held.size === 0) worker.stop(0)
     if (worker === this.#isolation.worker) this.#isolation.lost()
     else this.#fill()
+    this.#serve()
   }
 
-  #exited(worker: WorkerProcess, end: WorkerEnd, held: readonly Held[], early: boolean): void {
-    const { endedByUs, pid, neverReady } = worker
+  #exited(worker: WorkerProcess, end: WorkerEnd, held: readonly Held[]): void {
+    const { endedByUs, pid, neverReady, startedAt } = worker
+    const now = Date.now()
     const { cause } = end
-    this.#workers.delete(worker)
+    this.#crew.exited(worker)
+    this.#spares.delete(worker)
     if (pid > 0) this.#options.onWorker(pid, false)
-    this.#tell({ type: 'worker-ended', pid, cause, expected: endedByUs })
+    this.#telling.ended(pid, cause, endedByUs)
     const alone = !endedByUs && held.length === 1
-    if (!endedByUs && neverReady) this.#failedToStart(end)
-    else if (!endedByUs && early && held.length === 0) this.#gate.diedEarly(Date.now())
+    if (!endedByUs && neverReady) this.#failedToStart(end, now)
+    else if (!endedByUs && now - startedAt < EARLY_DEATH_MS && held.length === 0) this.#gate.diedEarly(now)
     for (const { report, begunAt, sentAt } of held) {
       if (endedByUs) report({ type: 'returned' })
       else report({ type: 'lost', alone, cause, startedAt: begunAt ?? sentAt })
@@ -222,8 +236,8 @@ export class WorkerPool implements Runtime {
     this.#free()
   }
 
-  #failedToStart(end: WorkerEnd): void {
-    this.#gate.diedAtStart(end, Date.now())
+  #failedToStart(end: WorkerEnd, now: number): void {
+    this.#gate.diedAtStart(end, now)
     const mistake = toStartMistake(this.language, end)
     if (this.#gate.isShut) this.#giveUp(mistake)
     else this.#introduction.fail(mistake)
@@ -231,9 +245,9 @@ export class WorkerPool implements Runtime {
 
   /** There will be no worker: nothing waits for one. */
   #giveUp(mistake: Mistake): void {
-    this.#introduction.fail(mistake)
+    this.#introduction.fail(mistake, true)
     this.#isolation.clear()
-    for (const { report } of this.#waiting.splice(0)) report({ type: 'returned' })
+    this.#handBack()
   }
 
   #inspect(): void {
@@ -241,38 +255,13 @@ export class WorkerPool implements Runtime {
     // If this very process stood still, that is not the workers' silence.
     const stalledMs = Math.max(0, now - this.#inspectedAt - 2 * PING_MS)
     this.#inspectedAt = now
-    for (const worker of this.#workers) {
+    for (const worker of this.#all()) {
       worker.lastHeardAt = Math.min(now, worker.lastHeardAt + stalledMs)
       inspectWorker(worker, now)
     }
+    this.#crew.inspect(now)
     this.#fill()
     this.#isolation.next()
     this.#free()
   }
-
-  *#open(): Iterable<WorkerProcess> {
-    const now = Date.now()
-    for (const worker of this.#workers) {
-      if (worker === this.#isolation.worker || worker.phase !== 'ready' || isBlocked(worker, now)) continue
-      yield worker
-    }
-  }
-
-  #leastLoaded(): WorkerProcess | undefined {
-    let best: WorkerProcess | undefined
-    for (const worker of this.#open()) if (!best || worker.load < best.load) best = worker
-    return best
-  }
-
-  #tell(
-    event:
-      | { type: 'worker-started'; pid: number }
-      | { type: 'worker-ended'; pid: number; cause: string; expected: boolean },
-  ): void {
-    this.#options.telemetry.record({ ...event, at: Date.now(), language: this.language })
-  }
-}
-
-function toOrigin({ runId, traceId, stepId, attempt }: AttemptName) {
-  return { runId, traceId, stepId, attempt }
 }

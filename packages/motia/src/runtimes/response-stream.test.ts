@@ -10,7 +10,7 @@ const WHOLE: AttemptReport = {
 }
 
 function open() {
-  const source = { pull: vi.fn(), cancel: vi.fn() }
+  const source = { pull: vi.fn(), cancel: vi.fn(), giveUp: vi.fn() }
   const opened = new OpenStream({ status: 200, headers: {}, effects: EFFECTS }, source)
   const pieces = opened.stream.pieces[Symbol.asyncIterator]()
   const pulls = () => source.pull.mock.calls.map(([chunks]) => chunks)

@@ -2,6 +2,7 @@
  * The answer of an attempt that comes piece by piece, as the server sees it: pieces are asked for as they are consumed,
  * so that neither side holds many. worker-process.ts opens one when a worker announces it.
  */
+import type { Outcome } from '@motia/core/outcome'
 import type { AttemptReport, ResponseStream } from '@motia/core/runtime'
 
 /** The worker that makes the pieces. */
@@ -9,6 +10,8 @@ export interface StreamSource {
   pull(chunks: number): void
   /** Nobody wants the rest. */
   cancel(): void
+  /** It said nothing more: the attempt is over all the same. */
+  giveUp(outcome: Outcome): void
 }
 
 export type StreamHead = Pick<ResponseStream, 'status' | 'headers' | 'effects'>
@@ -17,6 +20,13 @@ type Piece = string | Uint8Array
 
 /** Pieces that may be on their way or wait here. */
 const WINDOW = 8
+/** A stream that nobody wants any more may still end by itself, and say what it staged, within this. */
+const CANCELLED_MS = 1_000
+const CANCELLED: Outcome = {
+  status: 'failed',
+  reason: 'non-retryable',
+  failure: { name: 'Error', message: 'the stream was cancelled' },
+}
 const LAST = { done: true, value: undefined } as const
 
 export class OpenStream {
@@ -94,6 +104,9 @@ export class OpenStream {
     if (this.#ended || this.#isCancelled) return
     this.#isCancelled = true
     this.#source.cancel()
+    setTimeout(() => {
+      if (!this.#ended) this.#source.giveUp(CANCELLED)
+    }, CANCELLED_MS).unref()
   }
 
   /** Whoever waits looks again. */

@@ -36,6 +36,8 @@ export class WorkerChild {
   readonly channel: Duplex
   /** Until then what it writes to stderr is remembered as its last words. */
   isStarting = true
+  /** Its process is gone, if not yet heard to the end. */
+  isExiting = false
   readonly lastWords: string[] = []
   readonly #child: ChildProcess
   readonly #events: ChildEvents
@@ -70,6 +72,7 @@ export class WorkerChild {
   }
 
   #exiting(code: number | null, signal: string | null): void {
+    this.isExiting = true
     this.#events.exiting()
     this.kill() // what it spawned would keep its pipes open
     const end = () =>

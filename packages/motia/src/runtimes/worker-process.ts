@@ -2,13 +2,11 @@
  * One worker process of any language, as the app sees it: spawned, spoken to, and what it holds. pool.ts decides which
  * worker gets what, and what its end means.
  */
-import { MotiaError } from '@motia/core/errors'
-import { toFailure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices, Description } from '@motia/core/runtime'
 import { type Channel, openChannel } from '../wire/channel.ts'
 import { type AttemptName, type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
-import { answerAsk } from './answer-ask.ts'
+import { toReply } from './answer-ask.ts'
 import { type Held, HeldAttempts } from './held-attempts.ts'
 import { OpenStream, type StreamHead } from './response-stream.ts'
 import type { WorkerEnd } from './start-failure.ts'
@@ -25,6 +23,8 @@ export interface WorkerEvents {
   described(description: Description): void
   /** A slot is free: an attempt ended, or waits for a call. */
   freed(worker: WorkerProcess, outcome?: Outcome): void
+  /** It was silent, and takes work again. */
+  heard(): void
   /** @param origin the attempt that it belongs to, if any */
   log(message: WorkerMessage & { t: 'log' }, origin: AttemptName | undefined): void
   /** A line on its plain stdout or stderr: not attributable to an attempt. */
@@ -40,8 +40,8 @@ export type WorkerPhase = 'starting' | 'ready' | 'retiring' | 'gone'
 const HUNG_UP_MS = 1_000
 /** On top of the grace to stop in. */
 const STOP_MARGIN_MS = 500
-/** A stream that nobody wants any more may still end by itself, and say what it staged, within this. */
-const CANCELLED_STREAM_MS = 1_000
+/** How long a worker that is to be replaced waits for its streams. */
+const STREAM_GRACE_MS = 30_000
 
 export class WorkerProcess {
   phase: WorkerPhase = 'starting'
@@ -50,9 +50,20 @@ export class WorkerProcess {
   readonly held = new HeldAttempts()
   /** It ended before it could take work. */
   neverReady = true
-  lastHeardAt = Date.now()
+  readonly startedAt = Date.now()
+  lastHeardAt = this.startedAt
   /** A ping has not been answered. */
   isAwaited = false
+  /** It did not begin in time what it was given, and has not been heard from since. */
+  isSilent = false
+  /** What worker-watch.ts saw last: whether it held anything since the time before, when it last did. */
+  isBusy = false
+  givenBefore = 0
+  lastBusyAt = this.startedAt
+  /** Bytes of memory, as it last told. */
+  rss = 0
+  /** While it retires: what is left then is no longer waited for. */
+  retiresBy = Number.POSITIVE_INFINITY
   /** Resolves after `exited`. */
   readonly gone: Promise<void>
   readonly #child: WorkerChild
@@ -60,6 +71,8 @@ export class WorkerProcess {
   readonly #events: WorkerEvents
   #resolveGone: () => void = () => {}
   #killTimer: NodeJS.Timeout | undefined
+  /** Why it was asked to end, if there is more to say than that it did. */
+  #reason: string | undefined
 
   constructor(launch: WorkerLaunch, events: WorkerEvents) {
     this.#events = events
@@ -77,7 +90,7 @@ export class WorkerProcess {
       message: (message) => this.#receive(message),
       closed: (cause) => {
         if (cause) this.#break(cause.message)
-        else setTimeout(() => this.#break('it closed its channel'), HUNG_UP_MS).unref()
+        else setTimeout(() => setImmediate(() => this.#hungUp()), HUNG_UP_MS).unref()
       },
     })
     this.#channel.send({ t: 'hello', v: PROTOCOL_VERSION, ...launch.hello })
@@ -97,28 +110,57 @@ export class WorkerProcess {
     this.#channel.send(message)
   }
 
-  give(request: AttemptRequest, services: AttemptServices, report: (report: AttemptReport) => void): void {
-    const n = this.held.add(request, services, report, Date.now())
+  /** @param time on the clock of begin-watch.ts */
+  give(
+    request: AttemptRequest,
+    services: AttemptServices,
+    report: (report: AttemptReport) => void,
+    time = Date.now(),
+  ): void {
+    const n = this.held.add(request, services, report, Date.now(), time)
     const { runId, traceId, stepId, attempt, input, deadline } = request
     this.#channel.send({ t: 'run', n, runId, traceId, stepId, attempt, input, deadline })
   }
 
+  /** An attempt that another worker was given before. */
+  take({ request, services, report }: Held, time: number): void {
+    this.give(request, services, report, time)
+  }
+
   cancel(runId: string): void {
-    for (const [n, { request, stream }] of this.held) {
+    for (const [n, { request, stream, begunAt }] of [...this.held]) {
       if (request.runId !== runId) continue
       if (stream) stream.stream.cancel()
-      else this.#channel.send({ t: 'cancel', n })
+      else if (begunAt !== undefined) this.#channel.send({ t: 'cancel', n })
+      else this.#handBack(n) // nothing is sent for what never begins
     }
   }
 
-  /** Takes back what was not begun. */
+  /** Takes back an attempt that was not begun; whatever the worker says of it later is ignored. */
+  withdraw(n: number): Held | undefined {
+    const held = this.held.take(n)
+    if (held) this.#channel.send({ t: 'cancel', n }) // in case it gets there after all
+    return held
+  }
+
+  /** Hands back what was not begun. */
   recall(): void {
-    for (const [n, held] of this.held) {
-      if (held.begunAt !== undefined) continue
-      this.held.take(n)
-      this.#channel.send({ t: 'cancel', n }) // in case it gets there after all
-      held.report({ type: 'returned' })
-    }
+    for (const n of this.held.unbegunNumbers()) this.#handBack(n)
+  }
+
+  fallSilent(): void {
+    this.isSilent = true
+    this.ping(Date.now()) // it may have nothing else to say
+  }
+
+  /** Gets no new work, and ends after what it holds. Gives what it has not begun. */
+  retire(reason?: string): Held[] {
+    this.phase = 'retiring'
+    this.#reason = reason
+    const unbegun = this.held.unbegunNumbers().flatMap((n) => this.withdraw(n) ?? [])
+    // Attempts end by their deadlines; streams have none.
+    this.retiresBy = Math.max(this.held.lastDeadline, Date.now() + STREAM_GRACE_MS)
+    return unbegun
   }
 
   /** Gets no new work, finishes what it holds within the grace; killed if it does not end then. */
@@ -150,11 +192,13 @@ export class WorkerProcess {
         if (message.v !== PROTOCOL_VERSION) this.#break(`it speaks version ${message.v} of the protocol`)
         break
       case 'pong':
+        this.rss = message.rss ?? this.rss
         break
       case 'described':
         if (this.phase === 'starting') this.phase = 'ready'
         this.neverReady = false
         this.#child.isStarting = false
+        this.lastBusyAt = this.lastHeardAt
         this.#events.described(message)
         break
       case 'begun':
@@ -177,6 +221,12 @@ export class WorkerProcess {
       case 'log':
         this.#events.log(message, message.of ?? this.held.get(message.n ?? 0)?.request)
     }
+    if (this.isSilent) this.#heardAgain()
+  }
+
+  #heardAgain(): void {
+    this.isSilent = false
+    this.#events.heard()
   }
 
   /** From here on the attempt has no deadline, and its reader is told how it ends. */
@@ -186,10 +236,8 @@ export class WorkerProcess {
     held.deadline = Number.POSITIVE_INFINITY
     const opened = new OpenStream(head, {
       pull: (chunks) => this.#channel.send({ t: 'pull', n, chunks }),
-      cancel: () => {
-        this.#channel.send({ t: 'cancel', n })
-        setTimeout(() => this.#done({ t: 'done', n, outcome: CANCELLED }), CANCELLED_STREAM_MS).unref()
-      },
+      cancel: () => this.#channel.send({ t: 'cancel', n }),
+      giveUp: (outcome) => this.#done({ t: 'done', n, outcome }),
     })
     const { report, begunAt, sentAt } = held
     held.stream = opened
@@ -204,20 +252,23 @@ export class WorkerProcess {
     this.#events.freed(this, outcome)
   }
 
-  async #answer({ q, n, ask }: WorkerMessage & { t: 'ask' }): Promise<void> {
-    const held = n === undefined ? undefined : this.held.get(n)
-    const services = held?.services ?? this.#events.services
+  #handBack(n: number): void {
+    this.withdraw(n)?.report({ type: 'returned' })
+    this.#events.freed(this)
+  }
+
+  async #answer(question: WorkerMessage & { t: 'ask' }): Promise<void> {
+    const { n = 0, ask } = question
+    const held = this.held.get(n)
     const waits = ask.verb === 'call' || ask.verb === 'results'
     if (held && waits && this.held.park(held)) this.#events.freed(this)
-    try {
-      const value = await answerAsk(ask, services)
-      this.send({ t: 'reply', q, value })
-    } catch (error) {
-      const hint = error instanceof MotiaError ? { hint: error.hint } : {}
-      this.send({ t: 'reply', q, failure: toFailure(error), ...hint })
-    } finally {
-      if (held && waits) this.held.unpark(n as number, held)
-    }
+    this.send(await toReply(question, held?.services ?? this.#events.services))
+    if (held && waits) this.held.unpark(n, held)
+  }
+
+  /** It has closed its channel, which a process that ends does too. */
+  #hungUp(): void {
+    if (!this.#child.isExiting) this.#break('it closed its channel')
   }
 
   /** Ends a worker that can no longer be worked with. */
@@ -231,14 +282,8 @@ export class WorkerProcess {
     this.phase = 'gone'
     clearTimeout(this.#killTimer)
     this.#channel.close()
-    this.#events.exited(end, this.held.takeAll())
+    const cause = this.endedByUs && end.exitCode === 0 ? (this.#reason ?? end.cause) : end.cause
+    this.#events.exited({ ...end, cause }, this.held.takeAll())
     this.#resolveGone()
   }
-}
-
-/** Of a stream that said nothing more after it was cancelled. */
-const CANCELLED: Outcome = {
-  status: 'failed',
-  reason: 'non-retryable',
-  failure: { name: 'Error', message: 'the stream was cancelled' },
 }

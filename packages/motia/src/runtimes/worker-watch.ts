@@ -5,25 +5,25 @@
 import { motiaError } from '@motia/core/errors'
 import { toFailure } from '@motia/core/failure'
 import type { Held } from './held-attempts.ts'
+import { isBlocked } from './worker-choice.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
-/** A worker that has not answered for this long gets no new work, and what it has not begun moves. */
-const BLOCKED_MS = 1_000
 /** One that holds nothing and has not answered for this long is of no use to anybody. */
 const STUCK_MS = 3_000
 /** After its deadline an attempt has this long to report by itself before its worker is killed. */
 const DEADLINE_GRACE_MS = 1_000
 
-export function isBlocked(worker: WorkerProcess, now: number): boolean {
-  return now - worker.lastHeardAt > BLOCKED_MS
-}
-
 export function inspectWorker(worker: WorkerProcess, now: number): void {
-  const isIdle = worker.held.size === 0 && !worker.isAwaited
-  if (isIdle || worker.phase === 'starting') {
+  const isBusy = worker.held.size > 0 || worker.held.given > worker.givenBefore
+  const isOver = worker.isBusy && !isBusy // one ping more tells how much memory is left taken
+  worker.isBusy = isBusy
+  worker.givenBefore = worker.held.given
+  if (isBusy) worker.lastBusyAt = now
+  if (worker.phase === 'starting' || (!isBusy && !isOver && !worker.isAwaited)) {
     worker.lastHeardAt = now
     return
   }
+  if (worker.phase === 'retiring' && !worker.endedByUs && now >= worker.retiresBy) worker.stop(0)
   worker.ping(now)
   if (isBlocked(worker, now)) worker.recall()
   if (worker.held.size === 0 && now - worker.lastHeardAt > STUCK_MS) {
