@@ -39,6 +39,10 @@ export class Attempt {
   onDeadline: ((error: Error) => void) | undefined
   watchedBefore: Attempt | undefined
   watchedAfter: Attempt | undefined
+  /** What its answer is being made of has to be closed: told when the attempt is cut off. */
+  onCutOff: (() => void) | undefined
+  /** Rises with each commit of a part of its effects: an answer in pieces has two. */
+  part = 0
   #triggers: TriggerRequest[] | undefined
   #writes: StateWrite[] | undefined
   #reads: Map<string, KeyRead> | undefined
@@ -67,7 +71,10 @@ export class Attempt {
   cutOff(reason: Error): void {
     this.phase = 'closed'
     this.#reason = reason
-    currentAttempt.run(this, () => this.#abort?.abort(reason))
+    currentAttempt.run(this, () => {
+      this.#abort?.abort(reason)
+      this.onCutOff?.()
+    })
   }
 
   /** @throws `MOTIA_CONTEXT_CLOSED` unless the handler is still running */
@@ -125,6 +132,17 @@ export class Attempt {
   /** Whether there is anything to commit. */
   hasEffects(): boolean {
     return this.#triggers !== undefined || this.#writes !== undefined
+  }
+
+  /** The effects so far, to be committed now; what follows is a part of its own. */
+  takeEffects(): Effects {
+    const effects = this.effects()
+    this.part++
+    this.#triggers = undefined
+    this.#writes = undefined
+    this.#reads = undefined
+    this.#groupReads = undefined
+    return effects
   }
 
   effects(): Effects {

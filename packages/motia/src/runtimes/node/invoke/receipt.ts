@@ -32,10 +32,13 @@ export function createReceipt(
   services: AttemptServices,
   staging?: Attempt,
 ): Receipt {
+  const part = staging?.part
   return new TriggerReceipt(data, async () => {
     if (!data.routed) throw motiaError('MOTIA_UNROUTED', { target, nearest: '' })
-    if (staging?.phase === 'open') throw motiaError('MOTIA_RESULT_BEFORE_COMMIT', { target })
-    if (staging?.phase === 'closed') throw staging.closedError() // nothing was committed
+    if (staging?.part === part) {
+      if (staging?.phase === 'open') throw motiaError('MOTIA_RESULT_BEFORE_COMMIT', { target })
+      if (staging?.phase === 'closed') throw staging.closedError() // nothing was committed
+    }
     const results = await services.awaitResults(data.runs.map((run) => run.runId))
     const values = results.map(toValue)
     return data.topic ? values : values[0]

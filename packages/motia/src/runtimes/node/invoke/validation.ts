@@ -1,5 +1,6 @@
 /** What goes into a handler: a payload or a request's parts after their schemas, or a ValidationError. */
 import { motiaError } from '@motia/core/errors'
+import { decodeJson } from '@motia/core/json'
 import type { MaybePromise } from '@motia/core/outcome'
 import type { ApiSchemas } from '@motia/core/schema'
 import { type Issue, isSchema, validate } from '@motia/core/schema'
@@ -53,24 +54,42 @@ function splitMeta(parsed: unknown): { plain: unknown; meta?: object | undefined
   }
 }
 
+/** A request on its way to a worker (docs/protocol.md). */
+export interface WireRequest {
+  readonly method: string
+  readonly path: string
+  readonly url: string
+  readonly params: unknown
+  readonly query: unknown
+  readonly headers: unknown
+  /** The body as text, or as base64. */
+  readonly raw: string
+  readonly rawEncoding?: 'base64'
+  /** The text is JSON, or empty. */
+  readonly isJson: boolean
+}
+
+/** The request that the app's HTTP server sent, if that is what an api step's input is. */
+export function requestOf(input: unknown): WireRequest | undefined {
+  return (input as { __request?: WireRequest } | null)?.__request
+}
+
 /** A request as a durable run of an api step has it: only the payload, as body, unless HTTP sent it here. */
-export async function toRequest(step: Step<'api'>, parsed: unknown): Promise<unknown> {
-  const envelope = (parsed as { __request?: Record<string, unknown> } | null)?.__request
-  const { plain, meta } = envelope ? { plain: envelope.body } : splitMeta(parsed)
-  const parts = envelope ?? { body: plain, params: {}, query: {}, headers: {} }
-  const { method, path } = step.options
-  const rawBody = Buffer.from(typeof parts.raw === 'string' ? parts.raw : JSON.stringify(parts.body ?? null))
-  const valid = await validateParts(step.options.id, step.options.schema, parts)
-  return {
-    method,
-    path,
-    url: path,
-    headers: {},
-    rawBody,
-    ...parts,
-    ...valid,
-    body: withMeta(valid.body, meta),
+export async function toRequest(step: Step<'api'>, input: unknown): Promise<unknown> {
+  const { id, schema } = step.options
+  const sent = requestOf(input)
+  if (sent) {
+    const { raw, rawEncoding, isJson, ...parts } = sent
+    const rawBody = Buffer.from(raw, rawEncoding)
+    const body = isJson && raw !== '' ? decodeJson(rawEncoding ? rawBody.toString() : raw) : undefined
+    const valid = await validateParts(id, schema, { ...parts, body })
+    return { ...parts, ...valid, body: valid.body, rawBody }
   }
+  const { plain, meta } = splitMeta(input)
+  const { method, path } = step.options
+  const rawBody = Buffer.from(JSON.stringify(plain ?? null))
+  const valid = await validateParts(id, schema, { body: plain, params: {}, query: {} })
+  return { method, path, url: path, headers: {}, rawBody, ...valid, body: withMeta(valid.body, meta) }
 }
 
 type Parts = { readonly body?: unknown; readonly params?: unknown; readonly query?: unknown }

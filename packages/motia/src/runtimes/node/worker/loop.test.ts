@@ -62,7 +62,7 @@ describe('a worker', () => {
   it('answers pings', async () => {
     const { loop, sentOf } = await openLoop({})
     loop.receive({ t: 'ping', p: 7 })
-    expect(sentOf('pong')).toEqual([{ t: 'pong', p: 7 }])
+    expect(sentOf('pong')).toEqual([{ t: 'pong', p: 7, rss: expect.any(Number) }])
   })
 
   it('passes a cancel on to the signal of its attempt only', async () => {

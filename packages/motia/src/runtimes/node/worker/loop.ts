@@ -10,10 +10,12 @@ import type { Channel } from '../../../wire/channel.ts'
 import { type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../../../wire/protocol.ts'
 import { Attempt } from '../invoke/attempt.ts'
 import { createDeadlines } from '../invoke/deadlines.ts'
-import { type InvokeWorld, invokeRun } from '../invoke/invoke.ts'
+import { type InvokeWorld, invokeRun, type SendPieces } from '../invoke/invoke.ts'
 import { installHost } from '../invoke/process-host.ts'
 import { createTargetBook } from '../invoke/targets.ts'
 import { type Asks, createAsks } from './asks.ts'
+import { createLineSender } from './line-sender.ts'
+import { PieceSender } from './piece-sender.ts'
 
 export interface LoadedProject extends Description {
   readonly byId: ReadonlyMap<string, Step>
@@ -38,6 +40,7 @@ export class WorkerLoop {
   readonly #world: Omit<InvokeWorld, 'services'>
   readonly #attempts = new Map<number, Attempt>()
   readonly #numbers = new WeakMap<Attempt, number>()
+  readonly #pieceSenders = new Map<number, PieceSender>()
   /** Read, and not begun yet. */
   readonly #arrived = new Map<number, RunMessage>()
   #project: LoadedProject | undefined
@@ -50,9 +53,10 @@ export class WorkerLoop {
     this.#asks = createAsks(channel)
     const { newId, trimStack } = deps
     const targets = this.#targets
+    const sendLine = createLineSender(channel)
     const logger = installHost(
       { services: this.#asks.servicesFor(undefined), targets, newId },
-      (line, attempt) => channel.send({ t: 'log', ...line, ...this.#originOf(attempt) }),
+      (line, attempt) => sendLine({ t: 'log', ...line, ...this.#originOf(attempt) }),
     )
     const warn = (message: string) => logger.warn(message)
     this.#world = { targets, newId, logger, deadlines: createDeadlines(), trimStack, warn }
@@ -74,11 +78,14 @@ export class WorkerLoop {
         this.#arrived.delete(message.n)
         this.#attempts.get(message.n)?.cutOff(new Error('the run was cancelled'))
         break
+      case 'pull':
+        this.#pieceSenders.get(message.n)?.pull(message.chunks)
+        break
       case 'reply':
         this.#asks.settle(message)
         break
       case 'ping':
-        this.#channel.send({ t: 'pong', p: message.p })
+        this.#channel.send({ t: 'pong', p: message.p, rss: process.memoryUsage.rss() })
         break
       case 'stop':
         this.#stop(message.graceMs)
@@ -132,11 +139,17 @@ export class WorkerLoop {
     const attempt = new Attempt(message, services)
     this.#attempts.set(n, attempt)
     this.#numbers.set(attempt, n)
+    const sendPieces: SendPieces = (head, pieces) => {
+      const sender = new PieceSender(this.#channel, n, pieces)
+      this.#pieceSenders.set(n, sender)
+      return sender.send(head, attempt.takeEffects())
+    }
     const step = this.#project?.byId.get(stepId)
     const outcome = step
-      ? await invokeRun(step, attempt, input, { ...this.#world, services })
+      ? await invokeRun(step, attempt, input, { ...this.#world, services }, sendPieces)
       : stepMissing(stepId)
     this.#attempts.delete(n)
+    this.#pieceSenders.delete(n)
     this.#channel.send({ t: 'done', n, outcome })
     if (this.#isStopping && this.#attempts.size === 0) void this.#leave()
   }
