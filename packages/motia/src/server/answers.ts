@@ -1,10 +1,11 @@
 /** What the API server answers when it is not a step's own answer: JSON, without stacks or internals. */
-import { HttpError } from '@motia/core/errors'
+import { HttpError, motiaError } from '@motia/core/errors'
 import type { Failure } from '@motia/core/failure'
 import type { HttpMethod } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { assertHeaders } from '../runtimes/node/invoke/encode-response.ts'
 import { ValidationError } from '../runtimes/node/invoke/validation.ts'
-import { assertHeaders, JSON_TYPE } from './response.ts'
+import { JSON_TYPE } from './response.ts'
 
 const WORDS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -54,6 +55,17 @@ export function failureToProblem({ http, ...failure }: Failure, traceId: string,
   if (failure.code === 'MOTIA_TIMEOUT') return toUnavailable('the request took too long')
   const thrown = http ? { name: 'HttpError', headers: {}, ...http } : failure
   return toProblem(thrown, traceId, reveal)
+}
+
+/** Why a request was given up whose state had changed at each of so many commits. */
+export function toConflict(stepId: string, times: number): Failure {
+  const { name, message, code } = motiaError('MOTIA_STATE_CONFLICT', { stepId, times })
+  return { name, message, code }
+}
+
+export function conflictProblem(): Problem {
+  const message = 'the state this request depends on kept changing; try again'
+  return { status: 409, body: { error: 'Conflict', message }, headers: { 'retry-after': '1' } }
 }
 
 /** 503 with a time to come back at. */

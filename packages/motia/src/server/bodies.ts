@@ -1,4 +1,5 @@
 /** Which request bodies the API server takes: JSON, as bytes and parsed; none at all; nothing else. */
+import { isUtf8 } from 'node:buffer'
 import { mayHoldPrototypeKey } from '@motia/core/json'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
@@ -33,6 +34,7 @@ export function acceptBodies(fastify: FastifyInstance): void {
 
 function parseBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined
+  if (!isUtf8(bytes)) throw new BodyError('the body is not valid JSON: it is not UTF-8')
   const text = bytes.toString('utf8')
   let value: unknown
   try {

@@ -11,12 +11,14 @@ export interface RequestLogDeps {
 }
 
 export interface RequestLog {
+  /** @param isFailed whether it counts as failed: by default for its status */
   answered(
     facts: { readonly runId: string; readonly traceId: string; readonly stepId: string },
     request: FastifyRequest,
     status: number,
     durationMs: number,
     failure: Failure | undefined,
+    isFailed?: boolean,
   ): void
   /** Something that should have been stored after the answer was not. */
   lost(error: unknown): void
@@ -24,8 +26,8 @@ export interface RequestLog {
 
 export function createRequestLog({ telemetry, observe }: RequestLogDeps): RequestLog {
   return {
-    answered(facts, request, status, durationMs, failure) {
-      if (!observe(facts.stepId, durationMs, status >= 500)) return
+    answered(facts, request, status, durationMs, failure, isFailed = status >= 500) {
+      if (!observe(facts.stepId, durationMs, isFailed)) return
       const { runId, traceId, stepId } = facts // ids that nobody asked for are made here
       const at = Date.now()
       const path = request.url.split('?', 1)[0] ?? ''

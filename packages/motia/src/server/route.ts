@@ -2,35 +2,31 @@
  * One api step as a Fastify handler: validate → call in the attempt's scope → commit its effects → answer. The hot
  * path of the system: synchronous as far as the schemas and the handler are, nothing allocated that is not used.
  */
-import { motiaError } from '@motia/core/errors'
+import { type Effects, hasEffects } from '@motia/core/effect'
 import { type Failure, toFailure } from '@motia/core/failure'
 import type { Json } from '@motia/core/json'
 import { isThenable, toResponse } from '@motia/core/outcome'
-import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
 import type { ApiHandler, Step } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Inline, InlineRun } from '../engine/inline.ts'
+import type { InlineRun } from '../engine/inline.ts'
 import { Attempt, type AttemptFacts, currentAttempt } from '../runtimes/node/invoke/attempt.ts'
 import { AttemptContext } from '../runtimes/node/invoke/context.ts'
-import type { InvokeWorld } from '../runtimes/node/invoke/invoke.ts'
+import { type PreparedResponse, prepareResponse } from '../runtimes/node/invoke/encode-response.ts'
+import { Pieces } from '../runtimes/node/invoke/pieces.ts'
 import { ValidationError, validateParts } from '../runtimes/node/invoke/validation.ts'
-import { type Problem, sendProblem, toProblem, toUnavailable } from './answers.ts'
+import {
+  conflictProblem,
+  type Problem,
+  sendProblem,
+  toConflict,
+  toProblem,
+  toUnavailable,
+} from './answers.ts'
+import { commitRest } from './commit-rest.ts'
 import { HandlerRequest } from './request.ts'
-import type { RequestLog } from './request-log.ts'
-import { type PreparedResponse, prepareResponse, sendResponse } from './response.ts'
-
-export interface RouteWorld {
-  readonly invoke: InvokeWorld
-  readonly services: AttemptServices
-  readonly inline: Inline
-  readonly log: RequestLog
-  readonly newId: () => string
-  timeoutMsOf(stepId: string): number
-  /** Runs an api step that asked for a worker. */
-  executeInWorker(attempt: AttemptRequest): Promise<AttemptReport>
-  /** In development an answer of 500 says why. */
-  readonly reveal: boolean
-}
+import { sendResponse, toResult } from './response.ts'
+import type { RouteWorld } from './route-world.ts'
+import { sendPieces } from './send-pieces.ts'
 
 export function createRoute(step: Step<'api'>, world: RouteWorld) {
   const stepId = step.options.id
@@ -128,23 +124,44 @@ class Exchange {
     attempt.phase = 'succeeded' // what still runs on is not part of this commit
     try {
       const response = prepareResponse(toResponse(returned), this.#facts.stepId)
-      if (attempt.hasEffects()) void this.#commit(attempt, response, conflicts)
+      if (response.body instanceof Pieces) this.#beginPieces(attempt, response, response.body, conflicts)
+      else if (attempt.hasEffects()) void this.#commit(attempt, attempt.effects(), response, conflicts)
       else this.#answer(response)
     } catch (error) {
       this.#fail(attempt, error)
     }
   }
 
-  async #commit(attempt: Attempt, response: PreparedResponse, conflicts: number): Promise<void> {
+  /** What the pieces' source asks for is a part of its own, and there is no deadline any more. */
+  #beginPieces(attempt: Attempt, response: PreparedResponse, pieces: Pieces, conflicts: number): void {
+    attempt.phase = 'open'
+    attempt.onCutOff = () => pieces.close()
+    const effects = attempt.takeEffects()
+    if (hasEffects(effects)) void this.#commit(attempt, effects, response, conflicts)
+    else void this.#answerInPieces(attempt, response, pieces, false)
+  }
+
+  async #commit(
+    attempt: Attempt,
+    effects: Effects,
+    response: PreparedResponse,
+    conflicts: number,
+  ): Promise<void> {
     const { inline } = this.#world
-    const run = this.#toRun(attempt)
-    const { status, body } = response
-    const result = JSON.stringify({ status, body: typeof body === 'string' ? body.slice(0, 4096) : null })
+    const { body } = response
     try {
-      const done = await inline.commit(run, attempt.effects(), () => this.#input(), result, conflicts)
-      if (done === 'done') this.#answer(response)
-      else if (done === 'again') {
-        attempt.phase = 'closed' // it never was
+      const done = await inline.commit(
+        this.#toRun(attempt),
+        effects,
+        () => this.#input(),
+        toResult(response),
+        conflicts,
+      )
+      if (done === 'done') {
+        if (body instanceof Pieces) void this.#answerInPieces(attempt, response, body, true)
+        else this.#answer(response)
+      } else if (done === 'again') {
+        attempt.cutOff(new Error('the state that it had read has changed')) // it never was
         this.run(conflicts + 1)
       } else this.#refuse(attempt, toConflict(this.#facts.stepId, conflicts + 1), conflictProblem(), true)
     } catch (error) {
@@ -165,6 +182,35 @@ class Exchange {
     )
   }
 
+  /** @param hasRow the head's effects were committed */
+  async #answerInPieces(
+    attempt: Attempt,
+    head: PreparedResponse,
+    pieces: Pieces,
+    hasRow: boolean,
+  ): Promise<void> {
+    const whole = () => {
+      attempt.phase = 'succeeded'
+      const rest = { run: this.#toRun(attempt), effects: attempt.effects(), head, hasRow }
+      return commitRest(this.#world, { ...rest, input: () => this.#input() })
+    }
+    const gone = () => attempt.cutOff(new Error('nobody takes the answer any more'))
+    let failure: Failure | undefined
+    try {
+      // Whatever the source is, its code runs within the attempt.
+      await currentAttempt.run(attempt, () => sendPieces(this.#reply, head, pieces, { whole, gone }))
+    } catch (error) {
+      if (!this.#reply.sent) return this.#fail(attempt, error)
+      attempt.cutOff(error as Error)
+      failure = this.#toFailure(error)
+    }
+    this.#isAnswered = true
+    const durationMs = performance.now() - this.#startedAt
+    const { log } = this.#world
+    log.answered(this.#facts, this.#request, head.status, durationMs, failure, failure !== undefined)
+    if (failure) this.#tellErrorStep(attempt, failure)
+  }
+
   #fail(attempt: Attempt, thrown: unknown): void {
     this.#refuse(attempt, thrown, toProblem(thrown, this.#facts.traceId, this.#world.reveal))
   }
@@ -178,6 +224,7 @@ class Exchange {
   ): void {
     this.#world.invoke.deadlines.remove(attempt)
     attempt.phase = 'closed'
+    if (attempt.onCutOff) attempt.cutOff(thrown as Error)
     if (this.#isAnswered) return
     this.#isAnswered = true
     const isFailure = problem.status >= 500
@@ -185,9 +232,12 @@ class Exchange {
     sendProblem(this.#reply, problem)
     const durationMs = performance.now() - this.#startedAt
     this.#world.log.answered(this.#facts, this.#request, problem.status, durationMs, failure)
-    if (!isFailure || !failure) return
-    const run = this.#toRun(attempt)
-    this.#world.inline.failed(run, failure, this.#input()).catch((error) => this.#world.log.lost(error))
+    if (isFailure && failure) this.#tellErrorStep(attempt, failure)
+  }
+
+  #tellErrorStep(attempt: Attempt, failure: Failure): void {
+    const { inline, log } = this.#world
+    inline.failed(this.#toRun(attempt), failure, this.#input()).catch((error) => log.lost(error))
   }
 
   #toRun({ startedAt }: Attempt): InlineRun {
@@ -204,15 +254,4 @@ class Exchange {
   #input(): Json {
     return this.#request.body === undefined ? 'null' : JSON.stringify(this.#request.body)
   }
-}
-
-/** Why a request was given up whose state had changed at each of so many commits. */
-export function toConflict(stepId: string, times: number): Failure {
-  const { name, message, code } = motiaError('MOTIA_STATE_CONFLICT', { stepId, times })
-  return { name, message, code }
-}
-
-export function conflictProblem(): Problem {
-  const message = 'the state this request depends on kept changing; try again'
-  return { status: 409, body: { error: 'Conflict', message }, headers: { 'retry-after': '1' } }
 }

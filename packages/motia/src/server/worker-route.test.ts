@@ -1,7 +1,8 @@
 import { api } from '@motia/core'
+import type { EncodedResponse } from '@motia/core/outcome'
 import type { AttemptReport } from '@motia/core/runtime'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openServer, post, type ServerShape, type TestServer } from './fixtures/open-server.ts'
+import { openServer, post, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 afterEach(async () => {
@@ -16,32 +17,103 @@ async function open(shape: ServerShape): Promise<TestServer> {
   return test
 }
 
-describe('an isolated step', () => {
-  const succeeded = (value: unknown, effects = {}): AttemptReport => ({
-    type: 'outcome',
-    startedAt: 1,
-    outcome: {
-      status: 'succeeded',
-      result: JSON.stringify(value),
-      effects: { triggers: [], writes: [], reads: [], groupReads: [], ...effects },
-    },
-  })
+function answered(response: EncodedResponse | undefined, effects = {}): AttemptReport {
+  const all = { triggers: [], writes: [], reads: [], groupReads: [], ...effects }
+  const outcome = {
+    status: 'succeeded',
+    result: 'null',
+    effects: all,
+    ...(response && { response }),
+  } as const
+  return { type: 'outcome', startedAt: 1, outcome }
+}
+const succeeded = (value: unknown, effects = {}) =>
+  answered({ status: 200, headers: {}, body: JSON.stringify(value) }, effects)
 
-  it('is executed in a worker, which gets the whole request', async () => {
-    const test = await open({
-      execute: () => succeeded({ status: 201, body: { id: 1 }, headers: { 'x-a': 'b' } }),
-    })
-    const { status, headers, body } = await post(test, { name: 'x' })
-    expect([status, headers['x-a'], body]).toEqual([201, 'b', '{"id":1}'])
+describe('what a worker gets', () => {
+  it('is the whole request, its body once, as it came', async () => {
+    const test = await open({ execute: () => succeeded(1) })
+    const body = '{ "name":"홍길동" }'
+    const headers = { 'content-type': 'application/json', 'x-a': 'b' }
+    await sendRaw(test.url, '/?q=1&q=2', { method: 'POST', headers, body })
     expect(test.executed).toMatchObject([{ stepId: 'step', attempt: 1, isolated: false }])
-    expect(JSON.parse(test.executed[0]?.input ?? '').__request).toMatchObject({
-      body: { name: 'x' },
-      method: 'POST',
-      path: '/',
-      raw: '{"name":"x"}',
+    expect(JSON.parse(test.executed[0]?.input ?? '')).toEqual({
+      __request: {
+        method: 'POST',
+        path: '/',
+        url: '/?q=1&q=2',
+        params: {},
+        query: { q: ['1', '2'] },
+        headers: expect.objectContaining(headers),
+        raw: body,
+        isJson: true,
+      },
     })
   })
 
+  it.each([{}, { 'content-type': 'application/json', 'content-length': '0' }])(
+    'is no JSON where there is no body: %j',
+    async (headers) => {
+      const test = await open({ execute: () => succeeded(1) })
+      await sendRaw(test.url, '/', { method: 'POST', headers })
+      expect(JSON.parse(test.executed[0]?.input ?? '').__request).toMatchObject({ raw: '', isJson: false })
+    },
+  )
+
+  it('is JSON that parses, or nothing', async () => {
+    const test = await open({ execute: () => succeeded(1) })
+    const headers = { 'content-type': 'application/json' }
+    for (const body of ['{', Buffer.from([0x22, 0xff, 0x22]), '{"__proto__":1}'])
+      expect((await sendRaw(test.url, '/', { method: 'POST', headers, body })).status).toBe(400)
+    const text = { 'content-type': 'text/plain' }
+    expect((await sendRaw(test.url, '/', { method: 'POST', headers: text, body: 'x' })).status).toBe(415)
+    expect(test.executed).toEqual([])
+  })
+})
+
+describe('what a worker answers', () => {
+  it('is sent as it is', async () => {
+    const response = { status: 201, headers: { 'x-a': 'b', 'set-cookie': ['a=1', 'b=2'] }, body: '{"id": 1}' }
+    const test = await open({ execute: () => answered(response) })
+    expect(await post(test)).toMatchObject({
+      status: 201,
+      headers: { ...response.headers, 'content-type': 'application/json; charset=utf-8' },
+      body: '{"id": 1}',
+    })
+  })
+
+  it('may be bytes, text of another type, or nothing', async () => {
+    let response: EncodedResponse = {
+      status: 200,
+      headers: {},
+      body: Buffer.from('PNG').toString('base64'),
+      encoding: 'base64',
+    }
+    const test = await open({ execute: () => answered(response) })
+    expect(await post(test)).toMatchObject({
+      headers: { 'content-type': 'application/octet-stream' },
+      body: 'PNG',
+    })
+    response = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>안녕' }
+    expect(await post(test)).toMatchObject({ headers: { 'content-type': 'text/html' }, body: '<p>안녕' })
+    response = { status: 204, headers: {} }
+    expect(await post(test)).toMatchObject({ status: 204, body: '' })
+  })
+
+  it.each([
+    ['nothing at all', undefined],
+    ['a status that is none', { status: 101, headers: {} }],
+    ['a header with a line break', { status: 200, headers: { 'x-a': 'a\r\nb: c' } }],
+  ])('is a failure if it is %s, before anything is committed', async (_, response) => {
+    const effects = { writes: [{ op: 'set', group: 'g', key: 'k', value: '1' }] }
+    const test = await open({ execute: () => answered(response, effects) })
+    expect((await post(test)).status).toBe(500)
+    await vi.waitFor(() => expect(test.failed).toHaveLength(1))
+    expect(test.commits).toEqual([])
+  })
+})
+
+describe('a step that is executed in a worker', () => {
   it('commits before it answers, and runs again when state has changed', async () => {
     const write = { op: 'set', group: 'g', key: 'k', value: '1' }
     const test = await open({
@@ -93,7 +165,6 @@ describe('an isolated step', () => {
       400,
       0,
     ],
-    ['answered with a status that is none', succeeded({ status: 101, body: 1 }), 500, 1],
   ] as const)('that %s', async (_, report, expected, failures) => {
     const test = await open({ execute: () => report as AttemptReport })
     const { status, body, headers } = await post(test)

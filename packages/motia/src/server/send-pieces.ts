@@ -1,0 +1,91 @@
+/**
+ * Sends an answer that comes in pieces, at the pace of the client. Used by both kinds of route, after what was asked
+ * for until the head has been committed.
+ *
+ *   head ─► piece ─► piece ─► … ─► whole() commits the rest ─► the answer's end
+ *     │        └─ throws: the connection is cut          └─ throws: the connection is cut
+ *     └─ leaves with the first piece, or a moment later: what throws before is answered like anything else
+ *    the client goes: gone() closes the source, nothing more is committed
+ */
+import type { ServerResponse } from 'node:http'
+import type { FastifyReply } from 'fastify'
+import type { PreparedResponse } from '../runtimes/node/invoke/encode-response.ts'
+import type { Pieces } from '../runtimes/node/invoke/pieces.ts'
+import { defaultType, takesBody } from './response.ts'
+
+export interface PiecesEvents {
+  /** All pieces were sent: the answer ends when this has. */
+  whole(): Promise<void>
+  /** Nobody is there to take the rest. */
+  gone(): void
+}
+
+/** A client is to know by then that it is being answered. */
+const HEAD_MS = 100
+
+/**
+ * Resolves when the last piece was handed to the connection, or the client has gone.
+ * @throws what ended it before: if the head has left (`reply.sent`) the connection is cut, else nothing was answered
+ */
+export async function sendPieces(
+  reply: FastifyReply,
+  head: PreparedResponse,
+  pieces: Pieces,
+  events: PiecesEvents,
+): Promise<void> {
+  const { raw, request } = reply.code(head.status)
+  let isGone = false
+  const leave = () => {
+    isGone = true
+    events.gone()
+    pieces.close()
+  }
+  raw.on('error', () => {}) // 'close' tells as much
+  if (raw.destroyed) return leave()
+  if (!takesBody(request.method, head.status)) {
+    leave()
+    beginAnswer(reply, head).end()
+    return
+  }
+  raw.once('close', leave)
+  const late = setTimeout(() => beginAnswer(reply, head).flushHeaders(), HEAD_MS)
+  try {
+    for (let piece = await pieces.next(); piece !== undefined; piece = await pieces.next()) {
+      beginAnswer(reply, head)
+      if (!raw.write(piece)) await drained(reply)
+    }
+    if (isGone) return
+    raw.off('close', leave) // from here on it changes nothing for the step
+    await events.whole()
+    beginAnswer(reply, head).end()
+  } catch (error) {
+    if (isGone) return
+    raw.off('close', leave)
+    if (reply.sent) setImmediate(() => raw.destroy()) // what was written until now still leaves
+    throw error
+  } finally {
+    clearTimeout(late)
+    pieces.close()
+  }
+}
+
+/** Once. The reply is ours from here on: Fastify knows no pieces. */
+function beginAnswer(reply: FastifyReply, { status, headers, body }: PreparedResponse): ServerResponse {
+  if (reply.sent) return reply.raw
+  const { raw } = reply.hijack()
+  for (const name in headers) raw.setHeader(name, headers[name] as string | readonly string[])
+  if (!raw.hasHeader('content-type')) raw.setHeader('content-type', defaultType(body))
+  return raw.writeHead(status)
+}
+
+/** Resolves when the connection takes more, or has gone. */
+function drained({ raw }: FastifyReply): Promise<void> {
+  return new Promise((resolve) => {
+    if (raw.destroyed) return resolve()
+    const settle = () => {
+      raw.off('drain', settle).off('close', settle)
+      resolve()
+    }
+    raw.on('drain', settle).on('close', settle)
+  })
+}
