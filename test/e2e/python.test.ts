@@ -158,11 +158,7 @@ describe('a Python file', () => {
       'python3',
       '-m',
       'unittest',
-      'discover',
-      '-s',
-      'motia/steps',
-      '-t',
-      '.',
+      'motia.steps.test_greet',
     )
     expect([ran.exitCode, ran.stderr]).toEqual([0, expect.stringContaining('Ran 2 tests')])
   })

@@ -64,12 +64,14 @@ export function openRuntimes(deps: RuntimeDeps): Runtimes {
 /** No process is started yet. */
 export function openRuntime(language: Language, deps: RuntimeDeps): WorkerPool {
   const { config, services, telemetry, onWorker } = deps
-  const { count, slots } = config.workers
+  const { count, max, slots, ...limits } = config.workers
   return new WorkerPool({
     language,
     launch: () => launchOf(language, deps),
     workers: count,
+    maxWorkers: max,
     slotsPerWorker: Math.ceil(slots / count),
+    limits,
     services,
     telemetry,
     onWorker,

@@ -28,7 +28,7 @@ export async function describeProject(
   onEvent: (event: TelemetryEvent) => void,
 ): Promise<DescribedProject> {
   const { mode, fileEnv, onError, file, workers } = config
-  const once = { ...config, workers: { ...workers, count: 1 } }
+  const once = { ...config, workers: { ...workers, count: 1, max: 1 } }
   const describe = async (language: Language): Promise<[Language, Description]> => {
     const pool = openRuntime(language, {
       config: once,
