@@ -1,4 +1,5 @@
 /** `runtimes-http`: an api step in Python with a body of three texts, against FastAPI with the same as a pydantic model. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Benchmark, Sample, Setting } from '../benchmark.ts'
 import { loadHttp } from '../http-load.ts'
 import { cpuSecondsOf } from '../processes/cpu-time.ts'
@@ -45,7 +46,26 @@ export const runtimesHttp: Benchmark = {
 }
 
 function measureMotia(setting: Setting): Promise<Sample> {
-  return withServer(WORKERS, setting, (server) => measure(server, setting))
+  return withServer(WORKERS, setting, async (server) => {
+    await untilDescribed(server.port)
+    return measure(server, setting)
+  })
+}
+
+/** Until the worker has told of its steps, their routes answer 503. */
+async function untilDescribed(port: number): Promise<void> {
+  const url = `http://127.0.0.1:${port}${LOAD.path}`
+  const request = {
+    method: LOAD.method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(LOAD.body),
+  }
+  for (;;) {
+    const response = await fetch(url, request)
+    await response.body?.cancel()
+    if (response.status !== 503) return
+    await delay(10)
+  }
 }
 
 async function measureFastapi(setting: Setting): Promise<Sample> {
