@@ -119,7 +119,10 @@ class Exchange {
   }
 
   #finish(attempt: Attempt, returned: unknown, conflicts: number): void {
-    if (this.#isAnswered) return
+    if (this.#isAnswered) {
+      closePieces(returned, this.#facts.stepId)
+      return
+    }
     this.#world.invoke.deadlines.remove(attempt)
     attempt.phase = 'succeeded' // what still runs on is not part of this commit
     try {
@@ -253,5 +256,15 @@ class Exchange {
   /** The body, which is the payload that triggering the step by id would take. */
   #input(): Json {
     return this.#request.body === undefined ? 'null' : JSON.stringify(this.#request.body)
+  }
+}
+
+/** Of an answer that came too late. */
+function closePieces(returned: unknown, stepId: string): void {
+  try {
+    const { body } = prepareResponse(toResponse(returned), stepId)
+    if (body instanceof Pieces) body.close()
+  } catch {
+    // Nor would it have been one.
   }
 }

@@ -23,8 +23,14 @@ export function prepareResponse(
   stepId: string,
 ): PreparedResponse {
   const headers = toHeaders(given)
-  assertSendable(status, headers, stepId)
-  return { status, headers, body: encodeBody(body, headers, stepId) }
+  const encoded = encodeBody(body, headers, stepId)
+  try {
+    assertSendable(status, headers, stepId)
+  } catch (error) {
+    if (encoded instanceof Pieces) encoded.close()
+    throw error
+  }
+  return { status, headers, body: encoded }
 }
 
 /** As the worker protocol carries it. */
