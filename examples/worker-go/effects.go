@@ -133,6 +133,14 @@ var updates = motia.Event("updates", nil, func(ctx *motia.Context) (any, error) 
 	return nil, err
 })
 
+var waits = motia.Event("waits", nil, func(ctx *motia.Context) (any, error) {
+	ctx.Log("info", "waiting", nil)
+	<-ctx.Done()
+	_, err := ctx.Trigger("echo", "too late", motia.TriggerOptions{})
+	ctx.Log("info", "aborted: "+codeOr(err, "accepted"), nil)
+	return nil, nil
+})
+
 var outlives = motia.Event("outlives", nil, func(ctx *motia.Context) (any, error) {
 	sleep(ctx)
 	_, err := ctx.Trigger("echo", "too late", motia.TriggerOptions{})

@@ -92,12 +92,6 @@ var logs = motia.Event("logs", nil, func(ctx *motia.Context) (any, error) {
 	return nil, nil
 })
 
-var waits = motia.Event("waits", nil, func(ctx *motia.Context) (any, error) {
-	<-ctx.Done()
-	ctx.Log("info", "aborted", nil)
-	return nil, nil
-})
-
 var sleeps = motia.Event("sleeps", nil, func(ctx *motia.Context) (any, error) {
 	return sleep(ctx), nil
 })

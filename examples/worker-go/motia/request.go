@@ -54,8 +54,6 @@ func (c *Context) takeInput(made *step) error {
 		c.Payload = json.RawMessage("null")
 		if sent.IsJson && sent.Raw != "" {
 			c.Payload = json.RawMessage(sent.Raw)
-		} else if !sent.IsJson && sent.RawEncoding == "" {
-			c.Payload, _ = json.Marshal(sent.Raw)
 		}
 		c.Request.Body = c.Payload
 		query, _ = json.Marshal(sent.Query)
