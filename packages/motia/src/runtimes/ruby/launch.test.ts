@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Machine, openMachine } from '../fixtures/interpreters.ts'
@@ -32,6 +33,23 @@ it('gives steps the gems of the Gemfile, and those only', async () => {
   const bundled = { BUNDLE_GEMFILE: join(machine.root, 'Gemfile'), RUBYOPT: '-w -rbundler/setup' }
   expect((await launch({ RUBYOPT: '-w' })).env).toMatchObject(bundled)
 })
+
+it.skipIf(spawnSync('ruby', ['-rbundler', '-e', '']).status !== 0)(
+  'has missing gems told in words',
+  async () => {
+    machine.file('Gemfile', "gem 'no-such-gem'\n")
+    const { env } = await launch()
+    const { stderr } = spawnSync('ruby', ['-e', ''], {
+      cwd: machine.root,
+      env: { ...process.env, ...env, PATH: process.env.PATH },
+    })
+    expect(String(stderr).split('\n')).toEqual([
+      expect.stringContaining("Could not find gem 'no-such-gem'"),
+      expect.stringContaining('`bundle install`'),
+      expect.any(String), // the end of the colour
+    ])
+  },
+)
 
 it('asks for Bundler once where motia runs below `bundle exec`', async () => {
   machine.file('Gemfile')

@@ -25,7 +25,12 @@ function toEnv(root: string, env: NodeJS.ProcessEnv, { bundle }: Ruby): NodeJS.P
   return {
     ...env,
     RUBYLIB: [join(FOLDER, 'lib'), env.RUBYLIB].filter(Boolean).join(delimiter),
-    ...(usesBundler && { BUNDLE_GEMFILE: gemfile, RUBYOPT: withBundler(env.RUBYOPT) }),
+    ...(usesBundler && {
+      BUNDLE_GEMFILE: gemfile,
+      RUBYOPT: withBundler(env.RUBYOPT),
+      // Gems that are missing are then told in two lines instead of in Bundler's own stack.
+      BUNDLER_FORCE_TTY: '1',
+    }),
   }
 }
 
