@@ -75,6 +75,7 @@ describe.concurrent('a worker that dies', PATIENT, () => {
     const test = await open(context, { workers: 2, slotsPerWorker: 1 })
     await free(test, 2)
     const other = test.run('waits', { runId: 'other' })
+    await eventually(() => expect(test.eventsOf('log')).toHaveLength(1)) // it has begun
     expect(await test.run('dies')).toMatchObject({ type: 'lost', alone: true })
     test.pool.cancel('other')
     expect(await other).toMatchObject(succeeded)
@@ -185,9 +186,9 @@ describe.concurrent('a run that has to be alone', PATIENT, () => {
     for (let i = 0; i < 10; i++) expect(await test.run('echo')).toMatchObject(succeeded)
     expect(test.pool.freeSlots()).toBe(4)
     expect(seen).toEqual([])
-    const ending = setInterval(() => test.pool.cancel('first'), 20)
+    await eventually(() => expect(test.eventsOf('log')).toHaveLength(1)) // it has begun
+    test.pool.cancel('first')
     expect(await first).toMatchObject(succeeded)
-    clearInterval(ending)
     expect(await second).toMatchObject(succeeded)
   })
 

@@ -77,6 +77,7 @@ describe.concurrent('a pool whose slots are all taken', PATIENT, () => {
     const second = test.run('waits', { runId: 'second' })
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(test.alive.size).toBe(2)
+    await eventually(() => expect(test.eventsOf('log')).toHaveLength(2)) // both have begun
     for (const runId of ['first', 'second']) test.pool.cancel(runId)
     expect(await Promise.all([first, second])).toMatchObject([succeeded, succeeded])
   })

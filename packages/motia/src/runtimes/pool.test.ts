@@ -37,8 +37,8 @@ describe('a pool', () => {
     expect((report as { startedAt: number }).startedAt).toBeGreaterThanOrEqual(before)
   })
 
-  it('gives each attempt to the worker with the least to do', async () => {
-    const { run } = await open({ workers: 2 })
+  it('gives attempts to the worker that has a slot free', async () => {
+    const { run } = await open({ workers: 2, slotsPerWorker: 1 })
     const gate = createGate<never>()
     const first = run('asks', { input: { verb: 'state.get' }, services: { readState: () => gate.passed } })
     const pids = new Set<unknown>()
