@@ -18,7 +18,7 @@ class Host(Protocol):
     def call(self, target: str, payload: Any, **options: Any) -> Any: ...
 
 
-_host = None  # type: Optional[Host]
+_host: Optional[Host] = None
 
 
 def set_host(host: Optional[Host]) -> Optional[Host]:
@@ -60,7 +60,8 @@ def trigger(
     :param key: the same key to the same step within 24 h gives the first run's receipt instead of a new run
     :raises MotiaError: ``MOTIA_PAYLOAD``, ``MOTIA_CONTEXT_CLOSED``; ``MOTIA_UNROUTED`` only in a ``strict`` project
     """
-    return current_host().trigger(target, payload, delay=delay, after=after, key=key, now=now)
+    receipt: Receipt = current_host().trigger(target, payload, delay=delay, after=after, key=key, now=now)
+    return receipt
 
 
 def call(target: str, payload: Any = None, *, delay: Optional[float] = None, key: Optional[str] = None) -> Any:

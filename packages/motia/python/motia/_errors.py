@@ -5,7 +5,7 @@ the twin of core/errors.ts, where the words are tested against docs/errors.md.
 import re
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-ERRORS = {
+ERRORS: Dict[str, Tuple[str, str]] = {
     "MOTIA_NO_HOST": (
         "motia was used outside a Motia process",
         "Run the project with `motia dev` or `motia start`; in a unit test, call the handler with a fake context.",
@@ -47,7 +47,7 @@ ERRORS = {
         "a worker broke the protocol: {what}",
         "This is a bug in Motia or in a third-party worker.",
     ),
-}  # type: Dict[str, Tuple[str, str]]
+}
 
 
 class MotiaError(Exception):
@@ -95,7 +95,7 @@ class ValidationError(MotiaError):
         message, hint = ERRORS["MOTIA_VALIDATION"]
         words = "; ".join("{}: {}".format(issue["path"] or "(root)", issue["message"]) for issue in issues)
         super().__init__("MOTIA_VALIDATION", fill(message, {"stepId": step_id, "issues": words}), hint)
-        self.issues = list(issues)  # type: List[Dict[str, str]]
+        self.issues: List[Dict[str, str]] = list(issues)
 
 
 def motia_error(code: str, **params: Any) -> MotiaError:

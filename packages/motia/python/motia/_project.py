@@ -10,7 +10,7 @@ def project_folders(own: Sequence[str]) -> List[str]:
 
     :param own: the folders that the package has already
     """
-    found = []  # type: List[str]
+    found: List[str] = []
     for place in sys.path:
         folder = os.path.join(os.path.abspath(place), "motia")
         if folder in own or folder in found or not os.path.isdir(folder):

@@ -20,8 +20,8 @@ class Request:
         url: Optional[str] = None,
     ) -> None:
         self.body = body
-        self.params = {} if params is None else params  # type: Any
-        self.query = {} if query is None else query  # type: Any
+        self.params: Any = {} if params is None else params
+        self.query: Any = {} if query is None else query
         #: Names are in lower case.
         self.headers = {} if headers is None else headers
         #: The body's bytes as they came.

@@ -34,7 +34,7 @@ class Step:
 
 
 #: Every step that was made in this process, in order. The worker's loader reads it.
-registered = []  # type: List[Step]
+registered: List[Step] = []
 
 
 def api(
@@ -155,8 +155,8 @@ def _given(named: Dict[str, Any], more: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def _places() -> List[Tuple[str, int]]:
-    places = []  # type: List[Tuple[str, int]]
-    frame = sys._getframe(1)  # type: Any
+    places: List[Tuple[str, int]] = []
+    frame: Any = sys._getframe(1)
     while frame is not None and len(places) < _MAX_FRAMES:
         if frame.f_code.co_filename != __file__:
             places.append((frame.f_code.co_filename, frame.f_lineno))

@@ -4,7 +4,8 @@ import sys
 
 if sys.version_info < (3, 8):
     sys.stderr.write(
-        "Motia needs Python 3.8 or newer; this is %s (%s)\n" % (".".join(map(str, sys.version_info[:3])), sys.executable)
+        "Motia needs Python 3.8 or newer; this is %s (%s)\n"
+        % (".".join(map(str, sys.version_info[:3])), sys.executable)
     )
     sys.exit(78)
 

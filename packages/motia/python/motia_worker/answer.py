@@ -5,7 +5,6 @@ from typing import Any, Dict, Optional
 
 from motia import Response
 from motia._errors import motia_error
-
 from motia_worker.json_text import encode_json, quote
 from motia_worker.plain import text_of
 
@@ -68,7 +67,7 @@ def _encode_body(response: Response, step_id: str) -> str:
 
 
 def _is_envelope(value: Dict[Any, Any]) -> bool:
-    status = value.get("status")  # type: Optional[Any]
+    status: Optional[Any] = value.get("status")
     if type(status) is not int or not 100 <= status <= 599:
         return False
     return "body" in value or "headers" in value

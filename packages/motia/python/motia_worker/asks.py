@@ -5,7 +5,6 @@ from typing import Any, Callable, Dict, Optional, Tuple
 
 from motia import MotiaError
 from motia._errors import ERRORS
-
 from motia_worker.attempt import CLOSED, Attempt
 from motia_worker.awaiting import Answer
 from motia_worker.channel import Channel
@@ -27,7 +26,7 @@ class Asks:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._pending = {}  # type: Dict[int, Tuple[Answer, Optional[Attempt]]]
+        self._pending: Dict[int, Tuple[Answer, Optional[Attempt]]] = {}
         self._numbers = itertools.count(1)
 
     def ask(self, attempt: Optional[Attempt], ask: str, convert: Callable[[Any], Any]) -> Any:

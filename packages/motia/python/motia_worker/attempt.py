@@ -11,7 +11,6 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from motia import MotiaError
 from motia._errors import motia_error
-
 from motia_worker.json_text import quote
 from motia_worker.protocol import Run
 from motia_worker.signals import AttemptSignal
@@ -21,7 +20,7 @@ OPEN, SUCCEEDED, CLOSED = "open", "succeeded", "closed"
 NO_EFFECTS = '{"triggers":[],"writes":[],"reads":[],"groupReads":[]}'
 
 #: The attempt whose code is running now, wherever in it that is.
-current_attempt = ContextVar("motia_attempt", default=None)  # type: ContextVar[Optional["Attempt"]]
+current_attempt: ContextVar[Optional["Attempt"]] = ContextVar("motia_attempt", default=None)
 
 #: Held for a moment only: between an attempt's being open and its taking an effect, nothing may close it.
 _effects_lock = threading.Lock()
@@ -57,17 +56,17 @@ class Attempt:
         self.started_at = time.time() * 1000
         self.phase = OPEN
         #: The asyncio task of an async handler.
-        self.task = None  # type: Any
+        self.task: Any = None
         #: Also called when it is cut off: what waits for it in other threads is to be freed.
-        self.on_cut_off = None  # type: Optional[Callable[[], None]]
-        self.triggers = None  # type: Optional[List[str]]
-        self.writes = None  # type: Optional[List[Dict[str, Any]]]
-        self.reads = None  # type: Optional[Dict[Tuple[str, str], int]]
-        self.group_reads = None  # type: Optional[Dict[str, Tuple[int, int]]]
-        self.update_turns = None  # type: Optional[Dict[Tuple[str, str], Any]]
-        self._ordinals = None  # type: Optional[Dict[str, int]]
-        self._signal = None  # type: Optional[AttemptSignal]
-        self._reason = None  # type: Optional[BaseException]
+        self.on_cut_off: Optional[Callable[[], None]] = None
+        self.triggers: Optional[List[str]] = None
+        self.writes: Optional[List[Dict[str, Any]]] = None
+        self.reads: Optional[Dict[Tuple[str, str], int]] = None
+        self.group_reads: Optional[Dict[str, Tuple[int, int]]] = None
+        self.update_turns: Optional[Dict[Tuple[str, str], Any]] = None
+        self._ordinals: Optional[Dict[str, int]] = None
+        self._signal: Optional[AttemptSignal] = None
+        self._reason: Optional[BaseException] = None
         self._warned_late = False
 
     @property

@@ -23,11 +23,11 @@ class Answer:
 
     def __init__(self, convert: Optional[Callable[[Any], Any]] = None) -> None:
         self._convert = convert
-        self._error = None  # type: Optional[BaseException]
-        self._value = None  # type: Any
+        self._error: Optional[BaseException] = None
+        self._value: Any = None
         self._loop = running_loop()
-        self._future = None  # type: Optional[asyncio.Future[Any]]
-        self._gate = None  # type: Optional[threading.Event]
+        self._future: Optional[asyncio.Future[Any]] = None
+        self._gate: Optional[threading.Event] = None
         self.is_settled = False
         if self._loop is not None:
             self._future = self._loop.create_future()

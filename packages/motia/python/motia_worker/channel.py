@@ -34,7 +34,7 @@ class FrameReader:
     """Cuts a byte stream into messages; keeps at most one unfinished frame, its pieces joined once."""
 
     def __init__(self) -> None:
-        self._pieces = []  # type: List[bytes]
+        self._pieces: List[bytes] = []
         self._have = 0
         self._need = _HEADER.size
 
@@ -46,7 +46,7 @@ class FrameReader:
             if self._have < self._need:
                 return []
             data = b"".join(self._pieces)
-        messages = []  # type: List[Any]
+        messages: List[Any] = []
         start, end = 0, len(data)
         self._need = _HEADER.size
         while end - start >= _HEADER.size:
@@ -70,11 +70,11 @@ class Channel:
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
         self._reader = FrameReader()
-        self._queued = deque()  # type: Deque[str]
+        self._queued: Deque[str] = deque()
         #: The rest of a frame that the socket did not take at once.
-        self._unsent = b""  # type: Any
+        self._unsent: Any = b""
         self._lock = threading.Lock()
-        self._loop = None  # type: Optional[asyncio.AbstractEventLoop]
+        self._loop: Optional[asyncio.AbstractEventLoop] = None
         self._thread = 0
         self._is_scheduled = False
         #: The last read gave all that fits: there may be more.
@@ -153,7 +153,7 @@ class Channel:
         self._socket.close()
 
     def _readable(self, receive: Receive, gone: Gone) -> None:
-        messages = []  # type: List[Any]
+        messages: List[Any] = []
         for _ in range(MAX_READS):
             try:
                 more = self.read()

@@ -3,7 +3,6 @@
 from typing import Any, Optional
 
 from motia import Logger
-
 from motia_worker.asks import Asks
 from motia_worker.attempt import Attempt
 from motia_worker.signals import AttemptSignal
@@ -30,7 +29,7 @@ class AttemptContext:
     def __init__(self, attempt: Attempt, world: World) -> None:
         self._attempt = attempt
         self._world = world
-        self._state = None  # type: Optional[AttemptState]
+        self._state: Optional[AttemptState] = None
 
     def __repr__(self) -> str:
         return "<Context of {} (run {}, attempt {})>".format(self.step_id, self.run_id, self.attempt)

@@ -17,9 +17,9 @@ class Deadlines:
     def __init__(self, under_way: Dict[int, Attempt], on_passed: Callable[[Attempt], None]) -> None:
         self._under_way = under_way
         self._on_passed = on_passed
-        self._timer = None  # type: Optional[asyncio.TimerHandle]
+        self._timer: Optional[asyncio.TimerHandle] = None
         self._timer_at = _NEVER
-        self._loop = None  # type: Any
+        self._loop: Any = None
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop

@@ -3,9 +3,7 @@
 import json
 from typing import Any, Dict, Optional
 
-from motia import HttpError, MotiaError, NonRetryableError, ValidationError
-
-
+from motia import HttpError, NonRetryableError, ValidationError
 from motia_worker.json_text import encode_json
 from motia_worker.plain import text_of
 from motia_worker.project_paths import ProjectPaths
@@ -26,7 +24,7 @@ def reason_of(thrown: BaseException) -> str:
 
 def to_failure(thrown: BaseException, paths: Optional[ProjectPaths] = None) -> Dict[str, Any]:
     """:param paths: with them, the failure has a stack"""
-    failure = {"name": _name_of(thrown), "message": _message_of(thrown)}  # type: Dict[str, Any]
+    failure: Dict[str, Any] = {"name": _name_of(thrown), "message": _message_of(thrown)}
     if paths is not None:
         failure["stack"] = trim_trace(thrown, paths)
     code = _code_of(thrown)
@@ -49,13 +47,12 @@ def failed_outcome(reason: str, thrown: BaseException, effects: str, paths: Proj
 
 
 def _encode_failure(reason: str, thrown: BaseException, paths: ProjectPaths) -> str:
-    failure = to_failure(thrown, None if reason in ("validation", "timeout") else paths)
     try:
+        failure = to_failure(thrown, None if reason in ("validation", "timeout") else paths)
         return encode_json(failure, "answer of the HttpError")
-    except MotiaError as error:
-        failure.pop("http", None)  # its body is nothing that JSON can carry
-        failure["message"] = "{}; {}".format(failure["message"], error.message)
-        return json.dumps(failure, default=text_of)
+    except BaseException as error:  # the body of its answer is nothing that JSON can carry, say
+        message = "{}; {}".format(text_of(thrown), text_of(error))
+        return json.dumps({"name": type(thrown).__name__, "message": message})
 
 
 def _message_of(thrown: BaseException) -> str:
@@ -74,7 +71,7 @@ def _code_of(thrown: BaseException) -> Optional[str]:
         return None
     try:
         code = getattr(thrown, "code", None)
-    except Exception:
+    except BaseException:
         return None
     return str(code) if isinstance(code, (str, int)) and not isinstance(code, bool) else None
 
@@ -88,12 +85,10 @@ def _http_status(thrown: BaseException) -> Optional[int]:
 
 
 def _to_http(status: int, thrown: Any) -> Dict[str, Any]:
-    http = {"status": status}  # type: Dict[str, Any]
+    http: Dict[str, Any] = {"status": status}
     if getattr(thrown, "body", None) is not None:
         http["body"] = thrown.body
     headers = getattr(thrown, "headers", None)
     if headers:
         http["headers"] = {str(name): text_of(value) for name, value in dict(headers).items()}
     return http
-
-

@@ -6,7 +6,6 @@ from typing import Any
 from motia import motia
 from motia._ambient import set_host
 from motia._errors import motia_error
-
 from motia_worker.attempt import current_attempt
 from motia_worker.context import World
 

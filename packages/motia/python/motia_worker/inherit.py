@@ -30,4 +30,4 @@ def inherit_attempts() -> None:
         return submit(self, copy_context().run, fn, *args, **kwargs)
 
     threading.Thread.start = start_within  # type: ignore[method-assign]
-    concurrent.futures.ThreadPoolExecutor.submit = submit_within  # type: ignore[method-assign]
+    concurrent.futures.ThreadPoolExecutor.submit = submit_within  # type: ignore[assignment]

@@ -10,7 +10,6 @@ from contextvars import copy_context
 from typing import Any, Callable, Dict, Set
 
 from motia._errors import motia_error
-
 from motia_worker.answer import encode_response, is_stream, to_response
 from motia_worker.attempt import CLOSED, SUCCEEDED, Attempt, current_attempt
 from motia_worker.channel import Channel
@@ -46,9 +45,9 @@ class Invoker:
         self._printing = printing
         self._under_way = under_way
         self._ended = ended
-        self._loop = None  # type: Any
+        self._loop: Any = None
         #: The loop itself holds tasks only weakly.
-        self._tasks = set()  # type: Set[Any]
+        self._tasks: Set[Any] = set()
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop

@@ -8,11 +8,10 @@ from typing import Any, Callable, List
 
 from motia import MotiaError
 from motia._errors import motia_error
-
 from motia_worker.plain import Unrepresentable, kind_of, text_of, to_plain
 
 #: A text as JSON, with what is not ASCII as it is.
-quote = encode_basestring  # type: Callable[[str], str]
+quote: Callable[[str], str] = encode_basestring
 decode_json = json.loads
 
 
@@ -52,7 +51,7 @@ def encode_fields(fields: Any) -> str:
         text = _encode(fields)
         if text.startswith("{"):
             return text
-    except Exception:
+    except BaseException:
         pass
     lenient = _lenient(fields, [])
     return json.dumps(lenient if isinstance(lenient, dict) else {"value": lenient}, ensure_ascii=False)
@@ -138,7 +137,7 @@ def _lenient(value: Any, parents: List[Any]) -> Any:
         if isinstance(value, (list, tuple)):
             return [_lenient(item, inner) for item in list(value)]
         return _lenient(to_plain(value), inner)
-    except Exception:
+    except BaseException:
         return text_of(value)
 
 

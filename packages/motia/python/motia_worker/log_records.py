@@ -32,8 +32,8 @@ class RecordHandler(logging.Handler):
         setattr(record, _TOLD, True)
         try:
             message = record.getMessage().rstrip("\n")  # a warning ends its line
-        except Exception as error:  # arguments that do not fit, the classic
-            message = "{} {!r} ({})".format(text_of(record.msg), record.args, text_of(error))
+        except BaseException as error:  # arguments that do not fit, the classic
+            message = "{} {} ({})".format(text_of(record.msg), text_of(record.args), text_of(error))
         level = next((name for number, name in _LEVELS if record.levelno >= number), "debug")
         fields = self._fields(record)
         self._sink.tell(level, message, "logger", encode_fields(fields) if fields else "")

@@ -71,6 +71,12 @@ class SinkLogger:
 
     def _log(self, level: str, message: object, fields: Any, more: Dict[str, Any]) -> None:
         if more:
-            fields = {**fields, **more} if isinstance(fields, dict) else more if fields is None else {"value": fields, **more}
+            fields = (
+                {**fields, **more}
+                if isinstance(fields, dict)
+                else more
+                if fields is None
+                else {"value": fields, **more}
+            )
         text = message if isinstance(message, str) else text_of(message)
         self._sink.tell(level, text, "logger", "" if fields is None else encode_fields(fields))

@@ -5,7 +5,6 @@ import time
 from typing import Any, Callable, Dict, List, Optional
 
 from motia._errors import motia_error
-
 from motia_worker.asks import Asks
 from motia_worker.attempt import Attempt, current_attempt
 from motia_worker.channel import Channel
@@ -14,6 +13,7 @@ from motia_worker.invoke import Invoker
 from motia_worker.loaded_step import LoadedStep
 from motia_worker.logs import SinkLogger
 from motia_worker.memory import resident_bytes
+from motia_worker.plain import text_of
 from motia_worker.protocol import Run
 from motia_worker.targets import Targets
 
@@ -44,11 +44,11 @@ class WorkerLoop:
         self._deadlines = Deadlines(under_way, invoker.time_out)
         self._began = began
         self._leave = leave
-        self._steps = {}  # type: Dict[str, LoadedStep]
+        self._steps: Dict[str, LoadedStep] = {}
         #: Read, and not begun yet.
-        self._arrived = {}  # type: Dict[int, Run]
+        self._arrived: Dict[int, Run] = {}
         self._is_stopping = False
-        self._loop = None  # type: Any
+        self._loop: Any = None
 
     def attach(self, loop: asyncio.AbstractEventLoop, steps: Dict[str, LoadedStep]) -> None:
         self._loop = loop
@@ -122,14 +122,14 @@ class WorkerLoop:
 
     def _report_stray(self, _: asyncio.AbstractEventLoop, context: Dict[str, Any]) -> None:
         """What a task raised and nobody awaited, logged to the run whose code it came from, if that is known."""
-        error = context.get("exception")  # type: Optional[BaseException]
+        error: Optional[BaseException] = context.get("exception")
         told = str(context.get("message", "an error in the event loop"))
         fields = {} if error is None else {"stack": self._invoker.trim(error)}
         task = context.get("task") or context.get("future")
         get_context = getattr(task, "get_context", None)
         attempt = None if get_context is None else get_context().get(current_attempt)
         token = None if attempt is None else current_attempt.set(attempt)
-        text = told if error is None else "{}: {}: {}".format(told, type(error).__name__, error)
+        text = told if error is None else "{}: {}: {}".format(told, type(error).__name__, text_of(error))
         self._logger.error(text, fields)
         if token is not None:
             current_attempt.reset(token)

@@ -43,7 +43,7 @@ class Worker:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._loop = asyncio.new_event_loop()
-        self._under_way = {}  # type: Dict[int, Attempt]
+        self._under_way: Dict[int, Attempt] = {}
         self._setup = SetupModule()
         self._is_leaving = False
         sink = LogSink(channel, self._under_way)
@@ -88,7 +88,7 @@ class Worker:
         self._loop.run_forever()
 
     def _await_hello(self) -> Tuple[Hello, List[Any]]:
-        messages = []  # type: List[Any]
+        messages: List[Any] = []
         while True:
             arrived = self._read()
             messages.extend(arrived)
@@ -190,5 +190,3 @@ def main() -> None:
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=worker.forked)
     worker.run()
-
-

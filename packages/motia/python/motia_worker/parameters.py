@@ -36,8 +36,8 @@ class Parameters:
             raise SchemaError("the parameters of its function cannot be read ({})".format(error)) from None
         hints = _hints_of(handler)
         kinds = inspect.Parameter
-        self.named = []  # type: List[Parameter]
-        self._positional = []  # type: List[str]
+        self.named: List[Parameter] = []
+        self._positional: List[str] = []
         self.takes_ctx = self.takes_rest = False
         for name, parameter in signature.parameters.items():
             if parameter.kind is kinds.VAR_KEYWORD:
@@ -54,7 +54,7 @@ class Parameters:
 
     def place(self, values: Dict[str, Any]) -> Arguments:
         """Moves what may only be given by position. What has a default may be missing, from the first such on."""
-        args = []  # type: List[Any]
+        args: List[Any] = []
         for name in self._positional:
             if name not in values:
                 break

@@ -3,7 +3,6 @@
 from typing import Any, Callable, Dict, List, Optional
 
 from motia import Tick, ValidationError
-
 from motia_worker.parameters import Arguments, Parameters
 from motia_worker.schema.compile import Schema
 from motia_worker.schema.models import members_of
@@ -26,8 +25,8 @@ def bind_event(step_id: str, parameters: Parameters, schema: Optional[Schema]) -
             payload, instance = _validated(step_id, schema, payload)
         if type(payload) is not dict:
             return place(_whole(payload, instance, ctx))
-        values = {}  # type: Dict[str, Any]
-        missing = None  # type: Optional[List[str]]
+        values: Dict[str, Any] = {}
+        missing: Optional[List[str]] = None
         for name, is_required in named:
             if name in payload and name[:2] != "__":
                 values[name] = payload[name]
@@ -66,7 +65,7 @@ def bind_event(step_id: str, parameters: Parameters, schema: Optional[Schema]) -
 
 def _validated(step_id: str, schema: Schema, payload: Any) -> Any:
     """The payload after its schema, and the model's instance if it has one. Keys with ``__`` are not validated."""
-    meta = {}  # type: Dict[str, Any]
+    meta: Dict[str, Any] = {}
     if type(payload) is dict:
         for name in payload:
             if name[:2] == "__":

@@ -72,7 +72,7 @@ def error_to_plain(error: BaseException) -> Dict[str, Any]:
 def stack_of(error: BaseException) -> str:
     try:
         return "".join(traceback.format_exception(type(error), error, error.__traceback__)).rstrip("\n")
-    except Exception:  # an error may misbehave in every way
+    except BaseException:  # an error may misbehave in every way
         return type(error).__name__
 
 
@@ -80,7 +80,7 @@ def text_of(value: Any) -> str:
     """``str(value)``, whatever its class does about that."""
     try:
         return str(value)
-    except Exception as error:
+    except BaseException as error:
         return "<{} whose text cannot be made: {}>".format(type(value).__name__, type(error).__name__)
 
 

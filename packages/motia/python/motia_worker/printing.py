@@ -27,7 +27,7 @@ class Printing:
     def __init__(self, sink: LogSink, began: Callable[[], None]) -> None:
         self._sink = sink
         self._began = began
-        self._partial = {}  # type: Dict[_Key, Tuple[str, float]]
+        self._partial: Dict[_Key, Tuple[str, float]] = {}
         self._lock = threading.Lock()
         self._streams = (sys.stdout, sys.stderr)
 

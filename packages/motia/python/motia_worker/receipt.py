@@ -4,7 +4,6 @@ from typing import Any, Dict, Generator, List, Optional
 
 from motia import CallFailedError, TriggeredRun
 from motia._errors import motia_error
-
 from motia_worker.asks import Asks
 from motia_worker.attempt import CLOSED, OPEN, Attempt, current_attempt
 from motia_worker.json_text import decode_json

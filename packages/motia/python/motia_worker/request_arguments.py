@@ -4,7 +4,6 @@ import base64
 from typing import Any, Callable, Dict, List, Optional
 
 from motia import Request, ValidationError
-
 from motia_worker.json_text import decode_json, encode_json
 from motia_worker.parameters import Arguments, Parameters
 from motia_worker.schema.compile import Schema
@@ -39,7 +38,7 @@ def bind_api(step_id: str, parameters: Parameters, schemas: Dict[str, Schema], o
         parts = _from_payload(given, method, path) if envelope is None else _from_request(envelope, wants_raw)
         if checked:
             _validate(step_id, checked, parts)
-        values = {"ctx": ctx} if takes_ctx else {}
+        values: Dict[str, Any] = {"ctx": ctx} if takes_ctx else {}
         for name in names:
             values[name] = parts[name] if name != "request" else Request(**parts)
         return place(values)
@@ -50,7 +49,7 @@ def bind_api(step_id: str, parameters: Parameters, schemas: Dict[str, Schema], o
 def _from_request(envelope: Dict[str, Any], wants_raw: bool) -> Dict[str, Any]:
     raw = envelope.get("raw", "")
     is_json = envelope.get("isJson", False)
-    parts = {
+    parts: Dict[str, Any] = {
         "body": decode_json(raw) if is_json and raw else None,
         "params": envelope.get("params", {}),
         "query": envelope.get("query", {}),
@@ -59,7 +58,7 @@ def _from_request(envelope: Dict[str, Any], wants_raw: bool) -> Dict[str, Any]:
         "method": envelope.get("method", ""),
         "path": envelope.get("path", ""),
         "url": envelope.get("url", ""),
-    }  # type: Dict[str, Any]
+    }
     is_base64 = envelope.get("rawEncoding") == "base64"
     if wants_raw or not is_json:
         parts["raw_body"] = base64.b64decode(raw) if is_base64 else raw.encode("utf-8", "surrogatepass")
@@ -71,14 +70,15 @@ def _from_request(envelope: Dict[str, Any], wants_raw: bool) -> Dict[str, Any]:
 def _from_payload(payload: Any, method: str, path: str) -> Dict[str, Any]:
     """A durable run of the step: the payload is the body. Keys with ``__`` are kept, and not validated."""
     raw = encode_json(payload, "body").encode("utf-8", "surrogatepass")
-    parts = {"body": payload, "params": {}, "query": {}, "headers": {}, "raw_body": raw}  # type: Dict[str, Any]
+    parts: Dict[str, Any] = {"body": payload, "params": {}, "query": {}, "headers": {}, "raw_body": raw}
     return {**parts, "method": method, "path": path, "url": path}
 
 
 def _validate(step_id: str, checked: Any, parts: Dict[str, Any]) -> None:
-    issues = None  # type: Optional[List[Dict[str, str]]]
+    issues: Optional[List[Dict[str, str]]] = None
     for part, schema in checked:
-        value, meta = parts[part], {}  # type: Any, Dict[str, Any]
+        value = parts[part]
+        meta: Dict[str, Any] = {}
         if part == "body" and type(value) is dict and any(name[:2] == "__" for name in value):
             meta = {name: item for name, item in value.items() if name[:2] == "__"}
             value = {name: item for name, item in value.items() if name[:2] != "__"}

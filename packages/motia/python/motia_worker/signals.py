@@ -6,15 +6,16 @@ from contextvars import Context, copy_context
 from typing import Any, Callable, List, Optional, Tuple
 
 from motia_worker.awaiting import is_async
+from motia_worker.plain import text_of
 
 
 class AttemptSignal:
     """Aborts once, for good."""
 
     def __init__(self) -> None:
-        self.reason = None  # type: Optional[BaseException]
+        self.reason: Optional[BaseException] = None
         self._lock = threading.Lock()
-        self._callbacks = []  # type: List[Tuple[Context, Callable[[], Any]]]
+        self._callbacks: List[Tuple[Context, Callable[[], Any]]] = []
 
     @property
     def aborted(self) -> bool:
@@ -65,5 +66,5 @@ class AttemptSignal:
 def _run(context: Context, callback: Callable[[], Any]) -> None:
     try:
         context.run(callback)
-    except Exception as error:  # one listener's failure is not the next one's
-        context.run(print, "on_abort: {!r}".format(error))
+    except BaseException as error:  # one listener's failure is not the next one's
+        context.run(print, "on_abort: {}: {}".format(type(error).__name__, text_of(error)))

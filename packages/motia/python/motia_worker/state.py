@@ -9,14 +9,13 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from motia import StateItem
 from motia._errors import motia_error
-
 from motia_worker.asks import Asks
 from motia_worker.attempt import CLOSED, Attempt
 from motia_worker.awaiting import Done, done, is_async
 from motia_worker.json_text import decode_json, encode_json
 from motia_worker.state_write import apply_write
 
-Turn = concurrent.futures.Future  # type: Any
+Turn: Any = concurrent.futures.Future
 
 
 class AttemptState:
@@ -113,7 +112,7 @@ class AttemptState:
     def _take_turn(self, place: Tuple[str, str]) -> Tuple[Optional[Turn], Turn]:
         if self._attempt.update_turns is None:
             self._attempt.update_turns = {}
-        own = concurrent.futures.Future()  # type: Turn
+        own: Turn = concurrent.futures.Future()
         own.set_running_or_notify_cancel()  # awaiting it elsewhere must not be able to cancel it
         before = self._attempt.update_turns.get(place)
         self._attempt.update_turns[place] = own
@@ -161,7 +160,7 @@ def _lay_over_group(items: Dict[str, Tuple[str, int]], write: Dict[str, Any]) ->
 
 
 def _touches(write: Dict[str, Any], key: str) -> bool:
-    return write["op"] == "clear" or write["key"] == key
+    return bool(write["op"] == "clear" or write["key"] == key)
 
 
 def _check_place(group: Any, key: Any = "") -> None:

@@ -3,7 +3,6 @@
 from typing import Any, Dict, Optional
 
 from motia._errors import motia_error
-
 from motia_worker.json_text import decode_json, encode_json
 
 

@@ -9,10 +9,10 @@ from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Dict
 
 from motia import Response
-
 from motia_worker.answer import encode_head, encode_piece
 from motia_worker.attempt import Attempt
 from motia_worker.channel import Channel
+from motia_worker.plain import text_of
 
 if TYPE_CHECKING:
     from motia_worker.invoke import Invoker
@@ -26,7 +26,7 @@ class Streams:
     def __init__(self, channel: Channel, invoker: "Invoker") -> None:
         self._channel = channel
         self._invoker = invoker
-        self._open = {}  # type: Dict[int, Stream]
+        self._open: Dict[int, Stream] = {}
 
     def begin(self, attempt: Attempt, response: Response) -> None:
         """From here on the attempt has no deadline, and its effects begin empty."""
@@ -84,7 +84,9 @@ class Stream:
         raise NotImplementedError
 
     def send(self, piece: Any) -> None:
-        self._channel.send('{"t":"chunk","n":%d,%s}' % (self.attempt.n, encode_piece(piece, self.attempt.facts["stepId"])))
+        self._channel.send(
+            '{"t":"chunk","n":%d,%s}' % (self.attempt.n, encode_piece(piece, self.attempt.facts["stepId"]))
+        )
 
 
 class AsyncStream(Stream):
@@ -159,7 +161,7 @@ async def _close_async(pieces: Any) -> None:
         if close is not None:
             await close()
     except BaseException as error:  # what a generator does about being closed is its own affair
-        print("closing the stream: {!r}".format(error))
+        print("closing the stream: {}".format(text_of(error)))
 
 
 def _close_plain(pieces: Any) -> None:
@@ -168,4 +170,4 @@ def _close_plain(pieces: Any) -> None:
         if close is not None:
             close()
     except BaseException as error:
-        print("closing the stream: {!r}".format(error))
+        print("closing the stream: {}".format(text_of(error)))

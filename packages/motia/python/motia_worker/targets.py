@@ -8,7 +8,7 @@ class Targets:
     """Replaced whole whenever the app tells the routes anew."""
 
     def __init__(self) -> None:
-        self._routes = {}  # type: Dict[str, List[str]]
+        self._routes: Dict[str, List[str]] = {}
         #: Unknown targets are errors.
         self.strict = False
 

@@ -16,7 +16,7 @@ class Threads:
     """The thread that was idle last is used first, so that a quiet worker gives threads back."""
 
     def __init__(self) -> None:
-        self._idle = []  # type: List[_Worker]
+        self._idle: List[_Worker] = []
         self._lock = threading.Lock()
 
     def run(self, job: Job) -> None:
@@ -44,7 +44,7 @@ class Threads:
 class _Worker(threading.Thread):
     def __init__(self, pool: Threads, job: Job) -> None:
         super().__init__(name="motia handler", daemon=True)
-        self.jobs = queue.SimpleQueue()  # type: queue.SimpleQueue[Job]
+        self.jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._pool = pool
         self.jobs.put(job)
 

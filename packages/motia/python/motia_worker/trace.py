@@ -13,7 +13,7 @@ def trim_trace(error: BaseException, paths: ProjectPaths) -> str:
         told = traceback.TracebackException.from_exception(error)
         _trim(told, paths, set())
         return "".join(_format(told)).rstrip("\n")
-    except Exception:  # an error may misbehave in every way
+    except BaseException:  # an error may misbehave in every way
         return "{}: {}".format(type(error).__name__, text_of(error))
 
 

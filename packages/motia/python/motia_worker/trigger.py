@@ -4,7 +4,6 @@ import math
 from typing import Any, Callable, List, Optional
 
 from motia._errors import motia_error
-
 from motia_worker.asks import Asks
 from motia_worker.attempt import CLOSED, SUCCEEDED, Attempt
 from motia_worker.json_text import encode_json, quote
@@ -41,13 +40,13 @@ class Triggers:
         run_ids = {step_id: self._new_id() for step_id in self._targets.steps_of(target)}
         pairs = ",".join("{}:{}".format(quote(step_id), quote(run_id)) for step_id, run_id in run_ids.items())
         attempt.stage('%s,"runIds":{%s}}' % (request[:-1], pairs))
-        data = {
+        data: Receipt = {
             "id": request_id,
             "traceId": attempt.facts["traceId"],
             "routed": len(run_ids) > 0,
             "runs": [{"runId": run_id, "stepId": step_id} for step_id, run_id in run_ids.items()],
             "topic": self._targets.is_topic(target),
-        }  # type: Receipt
+        }
         return TriggerReceipt(data, target, self._asks, attempt)
 
     def call(
@@ -103,7 +102,7 @@ class Triggers:
 
 def _to_after(after: Any) -> str:
     """Receipts as they were given, or as they came out of JSON."""
-    run_ids = []  # type: List[str]
+    run_ids: List[str] = []
     for receipt in after if isinstance(after, (list, tuple)) else [after]:
         try:
             data = receipt if isinstance(receipt, dict) else receipt.__motia_json__()

@@ -33,9 +33,9 @@ class FakeHost:
         for path, source in files.items():
             self.write(path, source)
         self.steps = sorted(path for path in files if path.endswith(".py"))
-        self.messages = []  # type: List[Dict[str, Any]]
-        self.state = {}  # type: Dict[str, Dict[str, Any]]
-        self.results = {}  # type: Dict[str, Any]
+        self.messages: List[Dict[str, Any]] = []
+        self.state: Dict[str, Dict[str, Any]] = {}
+        self.results: Dict[str, Any] = {}
         self._answer = answer or self.answer
         self._changed = threading.Condition()
         self._last_n = 0
@@ -51,9 +51,7 @@ class FakeHost:
             file.write(textwrap.dedent(source))
 
     def hello(self, setup: Optional[str] = None, v: int = 1) -> None:
-        files = [
-            {"source": path, "output": os.path.join(self.root, path)} for path in self.steps if path != setup
-        ]
+        files = [{"source": path, "output": os.path.join(self.root, path)} for path in self.steps if path != setup]
         message = {"t": "hello", "v": v, "root": self.root, "mode": "development", "files": files}
         if setup is not None:
             message["setup"] = os.path.join(self.root, setup)
@@ -111,7 +109,7 @@ class FakeHost:
         return matching()
 
     def wait(self, wanted: Callable[[Dict[str, Any]], bool]) -> Dict[str, Any]:
-        found = []  # type: List[Dict[str, Any]]
+        found: List[Dict[str, Any]] = []
 
         def look() -> bool:
             found.extend(message for message in self.messages if wanted(message))
@@ -243,7 +241,9 @@ class FakeHost:
         try:
             value = self._answer(message["ask"])
         except Exception as error:
-            self.send({"t": "reply", "q": message["q"], "failure": {"name": type(error).__name__, "message": str(error)}})
+            self.send(
+                {"t": "reply", "q": message["q"], "failure": {"name": type(error).__name__, "message": str(error)}}
+            )
         else:
             if value is not NO_ANSWER:
                 self.send({"t": "reply", "q": message["q"], "value": value})

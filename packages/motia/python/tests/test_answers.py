@@ -7,7 +7,7 @@ from typing import Any, Dict
 
 from fake_host import FakeHost
 
-STEPS = '''
+STEPS = """
     import asyncio, dataclasses, io, time
     from motia import api, response
 
@@ -97,7 +97,7 @@ STEPS = '''
     @api(id="closed", method="GET", path="/closed")
     def closed():
         return list(CLOSED)
-'''
+"""
 
 
 class AnswersTest(unittest.TestCase):
@@ -140,11 +140,15 @@ class AnswersTest(unittest.TestCase):
 
     def test_what_cannot_be_sent_is_a_failure_of_the_step(self) -> None:
         self.assertIn("answered with status 99", self.host.request("give", "bad-status")["failure"]["message"])
-        self.assertIn("the response of give holds a function at a.", self.host.request("give", "bad-body")["failure"]["message"])
+        self.assertIn(
+            "the response of give holds a function at a.", self.host.request("give", "bad-body")["failure"]["message"]
+        )
 
     def test_a_payload_instead_of_a_request_has_a_result(self) -> None:
         self.assertEqual(self.host.result("give", "value"), {"name": "홍길동"})
-        self.assertEqual(self.host.result("give", "response"), {"status": 404, "body": {"error": "gone"}, "headers": {}})
+        self.assertEqual(
+            self.host.result("give", "response"), {"status": 404, "body": {"error": "gone"}, "headers": {}}
+        )
 
     def chunks(self, n: int) -> Any:
         found = [message for message in self.host.messages if message["t"] == "chunk" and message["n"] == n]

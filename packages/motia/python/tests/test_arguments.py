@@ -5,6 +5,7 @@ import unittest
 from typing import Any, Dict, Optional
 
 import package_path  # noqa: F401
+
 from motia import Request, Tick, ValidationError
 from motia_worker.parameters import Parameters
 from motia_worker.payload_arguments import bind_cron, bind_event
@@ -54,9 +55,7 @@ class EventTest(unittest.TestCase):
         self.assertEqual(issues_of(lambda a, b: 0, "text"), [(None, "b", "is required")])
 
     def test_what_is_missing_is_named(self) -> None:
-        self.assertEqual(
-            issues_of(lambda a, b, c=1: 0, {}), [(None, "a", "is required"), (None, "b", "is required")]
-        )
+        self.assertEqual(issues_of(lambda a, b, c=1: 0, {}), [(None, "a", "is required"), (None, "b", "is required")])
 
     def test_defaults_stay(self) -> None:
         self.assertEqual(give(lambda a, b=2, *, c=3: (a, b, c), {"a": 1, "c": 9}), (1, 2, 9))
@@ -71,11 +70,15 @@ class EventTest(unittest.TestCase):
 
     def test_metadata_is_neither_validated_nor_passed(self) -> None:
         schema = {"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": False}
-        self.assertEqual(give(lambda a, payload: (a, payload), {"a": 1, "__retry": 2}, schema), (1, {"a": 1, "__retry": 2}))
+        self.assertEqual(
+            give(lambda a, payload: (a, payload), {"a": 1, "__retry": 2}, schema), (1, {"a": 1, "__retry": 2})
+        )
         self.assertEqual(issues_of(lambda a: 0, {"a": 1, "b": 2}, schema), [(None, "b", "is not allowed")])
 
     def test_names_that_python_keeps_for_itself_reach_kwargs(self) -> None:
-        self.assertEqual(give(lambda **rest: rest, {"from": 1, "class": 2, "a-b": 3}), {"from": 1, "class": 2, "a-b": 3})
+        self.assertEqual(
+            give(lambda **rest: rest, {"from": 1, "class": 2, "a-b": 3}), {"from": 1, "class": 2, "a-b": 3}
+        )
 
 
 class CronTest(unittest.TestCase):
@@ -107,7 +110,9 @@ class ApiTest(unittest.TestCase):
         self.assertEqual(self.bind(lambda body, ctx: (body, ctx), self.request()), ({"n": 1}, CTX))
         got = self.bind(lambda request: request, self.request())
         self.assertIsInstance(got, Request)
-        self.assertEqual((got.body, got.params, got.query, got.headers), ({"n": 1}, {"id": "7"}, {"a": "1"}, {"h": "v"}))
+        self.assertEqual(
+            (got.body, got.params, got.query, got.headers), ({"n": 1}, {"id": "7"}, {"a": "1"}, {"h": "v"})
+        )
         self.assertEqual((got.raw_body, got.method, got.path, got.url), (b'{"n":1}', "POST", "/x/7", "/x/7?a=1"))
         self.assertEqual(self.bind(lambda: 1, self.request()), 1)
         self.assertEqual(self.bind(lambda body, limit=5: limit, self.request()), 5)
@@ -116,11 +121,17 @@ class ApiTest(unittest.TestCase):
         self.assertIsNone(self.bind(lambda body: body, self.request(raw="")))
         self.assertEqual(self.bind(lambda body: body, self.request(raw="text", isJson=False)), "text")
         raw = base64.b64encode(b"\xff\x00").decode()
-        both = self.bind(lambda body, raw_body: (body, raw_body), self.request(raw=raw, rawEncoding="base64", isJson=False))
+        both = self.bind(
+            lambda body, raw_body: (body, raw_body), self.request(raw=raw, rawEncoding="base64", isJson=False)
+        )
         self.assertEqual(both, (b"\xff\x00", b"\xff\x00"))
 
     def test_a_payload_is_the_body(self) -> None:
-        got = self.bind(lambda request: request, {"n": 1, "__retry": 1}, {"body": {"type": "object", "additionalProperties": {"type": "integer"}}})
+        got = self.bind(
+            lambda request: request,
+            {"n": 1, "__retry": 1},
+            {"body": {"type": "object", "additionalProperties": {"type": "integer"}}},
+        )
         self.assertEqual((got.body, got.query, got.method, got.path), ({"n": 1, "__retry": 1}, {}, "POST", "/x/:id"))
 
     def test_the_issues_of_all_parts_are_told(self) -> None:

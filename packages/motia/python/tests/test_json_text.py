@@ -13,6 +13,7 @@ import uuid
 from typing import Any
 
 import package_path  # noqa: F401
+
 from motia import MotiaError
 from motia_worker.json_text import encode_fields, encode_json
 
@@ -55,12 +56,15 @@ class Rude:
 class EncodeTest(unittest.TestCase):
     def test_what_python_has_besides_json(self) -> None:
         uid = uuid.uuid4()
-        cases = [
+        cases: Any = [
             (None, None),
             ((1, [2]), [1, [2]]),
             (Point(1, datetime.date(2026, 1, 2)), {"x": 1, "at": "2026-01-02"}),
             (datetime.datetime(2026, 1, 2, 3, 4, tzinfo=datetime.timezone.utc), "2026-01-02T03:04:00+00:00"),
-            ({"id": uid, "price": decimal.Decimal("1.10"), "path": pathlib.PurePosixPath("/a")}, {"id": str(uid), "price": "1.10", "path": "/a"}),
+            (
+                {"id": uid, "price": decimal.Decimal("1.10"), "path": pathlib.PurePosixPath("/a")},
+                {"id": str(uid), "price": "1.10", "path": "/a"},
+            ),
             ([Level.HIGH, Color.RED, Name.KIM], [3, "red", "김"]),
             ({1}, [1]),
             (collections.deque([1]), [1]),
@@ -72,7 +76,7 @@ class EncodeTest(unittest.TestCase):
             ([Array([1, 2]), Array(1.5)], [[1, 2], 1.5]),
             ("한글 🤖", "한글 🤖"),
             (2**70, 2**70),
-        ]  # type: Any
+        ]
         for value, expected in cases:
             with self.subTest(value=value):
                 self.assertEqual(json.loads(encode_json(value, "value")), expected)
@@ -86,13 +90,13 @@ class EncodeTest(unittest.TestCase):
         self.assertIn("Traceback", plain["stack"])
 
     def test_what_json_cannot_carry_is_refused_with_its_path(self) -> None:
-        cycle = []  # type: Any
+        cycle: Any = []
         cycle.append({"self": cycle})
-        deep = {}  # type: Any
+        deep: Any = {}
         inner = deep
         for _ in range(100_000):
             inner["a"] = inner = {}
-        cases = [
+        cases: Any = [
             ({"a": [{"b": float("nan")}]}, "NaN at a.0.b"),
             ([1, float("-inf")], "Infinity at 1"),
             ({"f": len}, "a function at f"),
@@ -106,7 +110,7 @@ class EncodeTest(unittest.TestCase):
             (10**5000, "a number of too many digits"),
             (deep, "a nesting that is too deep"),
             ({"n": Array(float("nan"))}, "NaN at n"),
-        ]  # type: Any
+        ]
         for value, expected in cases:
             with self.subTest(expected=expected):
                 if "digits" in expected and not hasattr(__import__("sys"), "get_int_max_str_digits"):
@@ -131,9 +135,16 @@ class EncodeTest(unittest.TestCase):
 
 class FieldsTest(unittest.TestCase):
     def test_are_never_refused(self) -> None:
-        cycle = {}  # type: Any
+        cycle: Any = {}
         cycle["self"] = cycle
-        fields = {"n": float("nan"), "c": cycle, "o": Rude(), "k": {(1, 2): b"x"}, "huge": 10**400, "d": datetime.date(2026, 1, 2)}
+        fields = {
+            "n": float("nan"),
+            "c": cycle,
+            "o": Rude(),
+            "k": {(1, 2): b"x"},
+            "huge": 10**400,
+            "d": datetime.date(2026, 1, 2),
+        }
         plain = json.loads(encode_fields(fields))
         self.assertEqual((plain["n"], plain["d"], plain["k"]), ("nan", "2026-01-02", {"(1, 2)": "b'x'"}))
         self.assertEqual(json.loads(encode_fields([1])), {"value": [1]})

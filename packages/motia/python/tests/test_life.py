@@ -9,7 +9,7 @@ from typing import Any, List
 
 from fake_host import NO_ANSWER, FakeHost, run_message
 
-STEPS = '''
+STEPS = """
     import asyncio, os, subprocess, sys, threading, time
     from motia import MotiaError, event
 
@@ -107,8 +107,8 @@ STEPS = '''
             except MotiaError as error:
                 SEEN.append("late " + error.code)
         asyncio.create_task(work())
-'''
-SETUP = '''
+"""
+SETUP = """
     import asyncio
     from motia import event
     async def start():
@@ -116,20 +116,23 @@ SETUP = '''
         print("started")
     def stop():
         print("stopped")
-'''
+"""
 
 
 class AttemptLifeTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        cls.host = FakeHost({"motia/steps/life.py": STEPS}, answer=lambda ask: NO_ANSWER if ask["verb"] == "call" else FakeHost.answer(cls.host, ask))
+        cls.host = FakeHost(
+            {"motia/steps/life.py": STEPS},
+            answer=lambda ask: NO_ANSWER if ask["verb"] == "call" else FakeHost.answer(cls.host, ask),
+        )
 
     @classmethod
     def tearDownClass(cls) -> None:
         cls.host.close()
 
     def wait_seen(self, *wanted: str) -> List[Any]:
-        seen = []  # type: List[Any]
+        seen: List[Any] = []
         for _ in range(200):
             seen = self.host.result("seen")
             if all(word in seen for word in wanted):
@@ -172,7 +175,11 @@ class AttemptLifeTest(unittest.TestCase):
     def test_attempts_that_arrive_together_begin_together_before_any_ends(self) -> None:
         self.host.send(*[run_message(6000 + i, "quick", None) for i in range(50)])
         self.host.outcome(6049)
-        order = [m["t"] for m in self.host.messages if m.get("n") in range(6000, 6050) or (m["t"] == "begun" and 6000 in m["n"])]
+        order = [
+            m["t"]
+            for m in self.host.messages
+            if m.get("n") in range(6000, 6050) or (m["t"] == "begun" and 6000 in m["n"])
+        ]
         self.assertEqual(order, ["begun"] + ["done"] * 50)
 
     def test_two_hundred_plain_handlers_run_side_by_side(self) -> None:
@@ -275,7 +282,9 @@ class ProcessLifeTest(unittest.TestCase):
 
     def test_unknown_messages_and_members_are_ignored(self) -> None:
         with FakeHost({"motia/steps/life.py": STEPS}) as host:
-            host.send({"t": "future", "x": 1}, {"t": "reply", "q": 12345, "value": 1}, {"t": "pull", "n": 5, "chunks": 1})
+            host.send(
+                {"t": "future", "x": 1}, {"t": "reply", "q": 12345, "value": 1}, {"t": "pull", "n": 5, "chunks": 1}
+            )
             self.assertEqual(host.result("quick", later=1), 1)
 
 

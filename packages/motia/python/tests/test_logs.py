@@ -5,7 +5,7 @@ from typing import Any, List
 
 from fake_host import FakeHost
 
-STEPS = '''
+STEPS = """
     import asyncio, logging, sys, threading, time, warnings
     from concurrent.futures import ThreadPoolExecutor
     from motia import event, logger
@@ -106,7 +106,7 @@ STEPS = '''
         print("and these")
         while True:
             pass
-'''
+"""
 
 
 class LogsTest(unittest.TestCase):
@@ -151,7 +151,9 @@ class LogsTest(unittest.TestCase):
             self.assertEqual(lines, ["name{} {}".format(i, line) for line in range(20)])
 
     def test_threads_belong_to_the_attempt_that_started_them(self) -> None:
-        self.assertEqual([log["message"] for log in self.logs_of("threads", {"name": "a"})], ["thread of a", "also of a"] * 2)
+        self.assertEqual(
+            [log["message"] for log in self.logs_of("threads", {"name": "a"})], ["thread of a", "also of a"] * 2
+        )
         self.assertEqual([log["message"] for log in self.logs_of("thread-of-async", {"name": "b"})], ["executor of b"])
 
     def test_the_logger_has_levels_and_fields(self) -> None:
@@ -180,7 +182,9 @@ class LogsTest(unittest.TestCase):
     def test_what_an_attempt_left_running_is_told_of_it(self) -> None:
         n = self.host.start_run("late")
         log = self.host.logs(1, message="after the end")[0]
-        self.assertEqual(log["of"], {"runId": "run{}".format(n), "traceId": "trace{}".format(n), "stepId": "late", "attempt": 1})
+        self.assertEqual(
+            log["of"], {"runId": "run{}".format(n), "traceId": "trace{}".format(n), "stepId": "late", "attempt": 1}
+        )
 
     def test_what_nobody_awaited_is_told(self) -> None:
         self.host.run("stray")

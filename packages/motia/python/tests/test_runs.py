@@ -175,8 +175,12 @@ class RunsTest(unittest.TestCase):
     def test_an_invalid_payload_fails_without_a_stack(self) -> None:
         outcome = self.host.run("double", {"n": True})
         self.assertEqual(outcome["reason"], "validation")
-        self.assertEqual(outcome["failure"]["issues"], [{"path": "n", "message": "must be an integer; it is a boolean"}])
-        self.assertEqual((outcome["failure"]["name"], outcome["failure"]["code"]), ("ValidationError", "MOTIA_VALIDATION"))
+        self.assertEqual(
+            outcome["failure"]["issues"], [{"path": "n", "message": "must be an integer; it is a boolean"}]
+        )
+        self.assertEqual(
+            (outcome["failure"]["name"], outcome["failure"]["code"]), ("ValidationError", "MOTIA_VALIDATION")
+        )
         self.assertNotIn("stack", outcome["failure"])
         self.assertNotIn("effects", outcome)
 
@@ -192,7 +196,9 @@ class RunsTest(unittest.TestCase):
     def test_triggers_are_staged_with_their_runs(self) -> None:
         outcome = self.host.run("stage")
         first, second, third, fourth, fifth = outcome["effects"]["triggers"]
-        self.assertEqual((first["target"], first["payload"], first["delayMs"], first["key"]), ("send", '{"n":1}', 1500, "k"))
+        self.assertEqual(
+            (first["target"], first["payload"], first["delayMs"], first["key"]), ("send", '{"n":1}', 1500, "k")
+        )
         self.assertEqual(list(second["runIds"]), ["a", "b"])
         self.assertEqual(second["after"], [first["runIds"]["send"]])
         self.assertEqual((second["payload"], third["runIds"]), ("null", {}))
@@ -205,13 +211,18 @@ class RunsTest(unittest.TestCase):
 
     def test_a_staged_result_cannot_be_waited_for(self) -> None:
         n = self.host.start_run("stage-plain")
-        self.assertEqual(json.loads(self.host.outcome(n)["result"]), ["MOTIA_RESULT_BEFORE_COMMIT", "trace{}".format(n)])
+        self.assertEqual(
+            json.loads(self.host.outcome(n)["result"]), ["MOTIA_RESULT_BEFORE_COMMIT", "trace{}".format(n)]
+        )
 
     def test_triggers_at_once_say_who_asks_and_count(self) -> None:
         n = self.host.start_run("now")
         self.assertEqual(json.loads(self.host.outcome(n)["result"]), ["sent", {"sent": True}])
         asks = self.asks(n)
-        self.assertEqual([(ask["verb"], ask.get("ordinal")) for ask in asks], [("trigger", 1), ("trigger", 2), ("results", None), ("call", 3)])
+        self.assertEqual(
+            [(ask["verb"], ask.get("ordinal")) for ask in asks],
+            [("trigger", 1), ("trigger", 2), ("results", None), ("call", 3)],
+        )
         self.assertEqual(asks[0]["from"], {"runId": "run{}".format(n), "traceId": "trace{}".format(n), "stepId": "now"})
         self.assertNotIn("runIds", asks[0]["request"])
 
@@ -257,7 +268,10 @@ class RunsTest(unittest.TestCase):
 
     def test_answers_that_are_errors(self) -> None:
         http = self.host.run("raises", {"kind": "http"})
-        self.assertEqual((http["reason"], http["failure"]["http"]), ("non-retryable", {"status": 409, "body": {"error": "taken"}, "headers": {"x": "1"}}))
+        self.assertEqual(
+            (http["reason"], http["failure"]["http"]),
+            ("non-retryable", {"status": 409, "body": {"error": "taken"}, "headers": {"x": "1"}}),
+        )
         http5 = self.host.run("raises", {"kind": "http5"})
         self.assertEqual((http5["reason"], http5["failure"]["http"]), ("error", {"status": 503, "body": {"a": [1]}}))
         bad = self.host.failure("raises", {"kind": "http-bad"})
@@ -271,7 +285,9 @@ class RunsTest(unittest.TestCase):
         self.assertEqual(self.host.failure("raises", {"kind": "cancelled"})["name"], "CancelledError")
         self.assertEqual(self.host.failure("raises", {"kind": "code"})["code"], "E_GONE")
         rude = self.host.failure("raises", {"kind": "rude"})
-        self.assertEqual((rude["name"], "cannot be made" in rude["message"] or "text" in rude["message"]), ("Rude", True))
+        self.assertEqual(
+            (rude["name"], "cannot be made" in rude["message"] or "text" in rude["message"]), ("Rude", True)
+        )
         self.assertEqual(self.host.result("double", {"n": 1})["doubled"], 2)
 
     def test_a_failure_says_what_was_staged_until_then(self) -> None:
@@ -292,7 +308,9 @@ class RunsTest(unittest.TestCase):
         self.assertEqual(self.host.failure("unknown")["code"], "MOTIA_PROTOCOL")
 
     def test_strict_refuses_unknown_targets_with_the_nearest(self) -> None:
-        with FakeHost({"steps/s.py": 'from motia import event\n@event(id="a")\ndef a():\n    motia.trigger("sent")\n'}) as host:
+        with FakeHost(
+            {"steps/s.py": 'from motia import event\n@event(id="a")\ndef a():\n    motia.trigger("sent")\n'}
+        ) as host:
             host.send({"t": "routes", "routes": {"send": ["send"]}, "strict": True})
             failure = host.failure("a")
         self.assertEqual(failure["code"], "MOTIA_UNROUTED")

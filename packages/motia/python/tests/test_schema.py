@@ -9,6 +9,7 @@ import uuid
 from typing import Any, Dict, List, Literal, NewType, Optional, Set, Tuple, TypedDict, Union
 
 import package_path  # noqa: F401
+
 from motia_worker.schema.compile import compile_schema
 from motia_worker.schema.issue import SchemaError
 from motia_worker.schema.json_schema import is_json_schema
@@ -40,7 +41,7 @@ def issues(schema: Any, value: Any, from_texts: bool = False) -> Dict[str, str]:
 
 class TypesTest(unittest.TestCase):
     def test_become_json_schema(self) -> None:
-        cases = [
+        cases: List[Tuple[Any, Any]] = [
             (str, {"type": "string"}),
             (list, {"type": "array"}),
             (List[int], {"type": "array", "items": {"type": "integer"}}),
@@ -58,12 +59,17 @@ class TypesTest(unittest.TestCase):
             (uuid.UUID, {"type": "string", "format": "uuid"}),
             (Any, {}),
             (None, {"type": "null"}),
-            ({"a": {"b": bool}}, {
-                "type": "object",
-                "properties": {"a": {"type": "object", "properties": {"b": {"type": "boolean"}}, "required": ["b"]}},
-                "required": ["a"],
-            }),
-        ]  # type: List[Tuple[Any, Any]]
+            (
+                {"a": {"b": bool}},
+                {
+                    "type": "object",
+                    "properties": {
+                        "a": {"type": "object", "properties": {"b": {"type": "boolean"}}, "required": ["b"]}
+                    },
+                    "required": ["a"],
+                },
+            ),
+        ]
         for written, expected in cases:
             with self.subTest(written=written):
                 self.assertEqual(compile_schema(written).json, expected)
@@ -76,8 +82,12 @@ class TypesTest(unittest.TestCase):
     def test_annotations_do_not_matter(self) -> None:
         from typing import Annotated
 
-        self.assertEqual(compile_schema({"n": Annotated[int, "more than 0"]}).json["properties"]["n"], {"type": "integer"})
-        self.assertEqual(issues({"tags": Annotated[List[str], 1]}, {"tags": [1]}), {"tags.0": "must be a string; it is a number"})
+        self.assertEqual(
+            compile_schema({"n": Annotated[int, "more than 0"]}).json["properties"]["n"], {"type": "integer"}
+        )
+        self.assertEqual(
+            issues({"tags": Annotated[List[str], 1]}, {"tags": [1]}), {"tags.0": "must be a string; it is a number"}
+        )
 
     def test_a_dataclass_may_hold_itself(self) -> None:
         schema = {"node": Node}
@@ -133,7 +143,7 @@ class ChecksTest(unittest.TestCase):
             self.assertEqual(issues({"a": int}, value), {"": "must be an object; it is {}".format(word)})
 
     def test_keywords(self) -> None:
-        cases = [
+        cases: List[Tuple[Any, Any, str]] = [
             ({"minimum": 1}, 0, "must be at least 1; it is 0"),
             ({"exclusiveMaximum": 3}, 3, "must be less than 3; it is 3"),
             ({"multipleOf": 0.1}, 0.25, "must be a multiple of 0.1; it is 0.25"),
@@ -149,7 +159,7 @@ class ChecksTest(unittest.TestCase):
             ({"not": {"type": "string"}}, "a", "is not allowed"),
             ({"oneOf": [{"minimum": 1}, {"minimum": 2}]}, 3, "must match exactly one of 2 forms; it matches 2"),
             ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, "must be a string or null; it is a number"),
-        ]  # type: List[Tuple[Any, Any, str]]
+        ]
         for schema, value, message in cases:
             with self.subTest(schema=schema):
                 self.assertEqual(issues({"$schema": "x", **schema}, value), {"": message})
@@ -172,7 +182,9 @@ class ChecksTest(unittest.TestCase):
     def test_objects_and_arrays_of_json_schema(self) -> None:
         schema = {
             "type": "object",
-            "properties": {"pair": {"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}},
+            "properties": {
+                "pair": {"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}
+            },
             "patternProperties": {"^x-": {"type": "string"}},
             "additionalProperties": False,
         }
@@ -210,21 +222,34 @@ class ChecksTest(unittest.TestCase):
             self.assertIn(message, str(caught.exception))
 
     def test_what_is_json_schema_and_what_is_a_dict_of_types(self) -> None:
-        for schema in [{"type": "object"}, {"type": ["string", "null"]}, {"$schema": "…"}, {"enum": [1]}, {"anyOf": [{}]}]:
+        for schema in [
+            {"type": "object"},
+            {"type": ["string", "null"]},
+            {"$schema": "…"},
+            {"enum": [1]},
+            {"anyOf": [{}]},
+        ]:
             self.assertTrue(is_json_schema(schema), schema)
-        for types in [{"type": str}, {"properties": dict}, {"items": List[int]}, {"enum": str, "const": int}, {}, {"a": str}]:
+        for types in [
+            {"type": str},
+            {"properties": dict},
+            {"items": List[int]},
+            {"enum": str, "const": int},
+            {},
+            {"a": str},
+        ]:
             self.assertFalse(is_json_schema(types), types)
 
 
 class TextsTest(unittest.TestCase):
     def test_of_a_query_become_numbers_and_booleans(self) -> None:
-        schema = compile_schema({"page": int, "rate": float, "on": bool, "tags": [str], "ids": List[int], "q": str}, True)
+        schema = compile_schema(
+            {"page": int, "rate": float, "on": bool, "tags": [str], "ids": List[int], "q": str}, True
+        )
         given = {"page": "-2", "rate": "1.5", "on": "true", "tags": "a", "ids": ["1", "2"], "q": "7"}
         value, found = schema.validate(given)
         self.assertIsNone(found)
-        self.assertEqual(
-            value, {"page": -2, "rate": 1.5, "on": True, "tags": ["a"], "ids": [1, 2], "q": "7"}
-        )
+        self.assertEqual(value, {"page": -2, "rate": 1.5, "on": True, "tags": ["a"], "ids": [1, 2], "q": "7"})
         self.assertEqual(given["page"], "-2")
 
     def test_that_are_none_stay_and_are_refused(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fake_host import FakeHost
 
-STEPS = '''
+STEPS = """
     import asyncio
     from motia import MotiaError, event
 
@@ -100,7 +100,7 @@ STEPS = '''
             except MotiaError as error:
                 found.append([error.code, str(error)])
         return found
-'''
+"""
 
 
 class StateTest(unittest.TestCase):
@@ -122,7 +122,10 @@ class StateTest(unittest.TestCase):
     def test_the_commit_is_told_the_first_reads_and_all_writes(self) -> None:
         n = self.host.start_run("read-own")
         effects = self.host.outcome(n)["effects"]
-        self.assertEqual([write["op"] for write in effects["writes"][:7]], ["set", "patch", "increment", "increment", "append", "delete", "clear"])
+        self.assertEqual(
+            [write["op"] for write in effects["writes"][:7]],
+            ["set", "patch", "increment", "increment", "append", "delete", "clear"],
+        )
         self.assertEqual(effects["writes"][2], {"op": "increment", "group": "g", "key": "count", "by": 2})
         self.assertEqual(effects["writes"][6], {"op": "clear", "group": "h"})
         self.assertEqual(
@@ -149,7 +152,7 @@ class StateTest(unittest.TestCase):
         self.assertEqual(self.host.result("update-cancelled"), [1, 2, ["first", "third"]])
 
     def test_what_makes_no_sense_is_refused(self) -> None:
-        found = self.host.result("refused")  # type: Any
+        found: Any = self.host.result("refused")
         self.assertEqual([one[0] for one in found], ["MOTIA_OPTION"] * 3 + ["MOTIA_PAYLOAD"] + ["MOTIA_STATE_TYPE"] * 2)
         self.assertEqual(found[0][1], "state is kept by group and key, which are text, not 5")
         self.assertEqual(found[4][1], "increment of g/list needs a number there")

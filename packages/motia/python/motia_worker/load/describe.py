@@ -4,7 +4,6 @@ import re
 from typing import Any, Dict, Optional, Tuple
 
 from motia import MotiaError, Step
-
 from motia_worker.json_text import decode_json, encode_json
 from motia_worker.load.scan import Scan
 from motia_worker.loaded_step import LoadedStep
@@ -31,7 +30,7 @@ def describe_step(
     try:
         options = _plain_options(step.options)
         schemas = _compile_schemas(step)
-        descriptor = {
+        descriptor: Descriptor = {
             "kind": step.kind,
             "id": step_id,
             "file": source,
@@ -40,7 +39,7 @@ def describe_step(
             "exportName": _name_of(step.handler, found),
             "options": options,
             "triggers": _unique(scan.triggers if found is None else found.triggers + scan.triggers),
-        }  # type: Descriptor
+        }
         payload_schema = schemas.get("body" if step.kind == "api" else "payload")
         if payload_schema is not None and payload_schema.json is not None:
             descriptor["payloadSchema"] = _plain_schema(payload_schema.json)

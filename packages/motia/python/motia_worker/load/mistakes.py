@@ -13,7 +13,7 @@ _INSTALL_HINT = "`motia install` installs what requirements.txt names."
 
 def to_mistake(error: BaseException, source: str, paths: ProjectPaths, step_id: Optional[str]) -> Mistake:
     """:param source: the file that was to be loaded; the mistake may be in one that it imports"""
-    mistake = {"file": source, "message": "could not be loaded: {}".format(_words(error))}  # type: Mistake
+    mistake: Mistake = {"file": source, "message": "could not be loaded: {}".format(_words(error))}
     filename, line, column = _place_of(error, paths)
     if filename is not None:
         mistake["file"] = filename
@@ -52,8 +52,10 @@ def _words(error: BaseException) -> str:
 def _hint_for(error: BaseException, root: str) -> Optional[str]:
     if isinstance(error, ModuleNotFoundError):
         return None if _is_own(error.name or "", root) else _INSTALL_HINT
+    if isinstance(error, TypeError) and "() takes 0 positional arguments" in text_of(error):
+        return 'The options of a step are keywords: `@event(id="send-email")`.'
     if isinstance(error, SystemExit):
-        return "A step file only makes steps: put what it does else below `if __name__ == \"__main__\":`."
+        return 'A step file only makes steps: put what it does else below `if __name__ == "__main__":`.'
     return None
 
 

@@ -7,7 +7,6 @@ from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
 from motia import Step
 from motia._step import registered
-
 from motia_worker.load.describe import describe_step
 from motia_worker.load.importing import import_file
 from motia_worker.load.mistakes import to_mistake
@@ -23,9 +22,9 @@ class LoadedProject:
     """What goes wrong stops only the file or step that it concerns."""
 
     def __init__(self) -> None:
-        self.descriptors = []  # type: List[Descriptor]
-        self.mistakes = []  # type: List[Mistake]
-        self.steps = {}  # type: Dict[str, LoadedStep]
+        self.descriptors: List[Descriptor] = []
+        self.mistakes: List[Mistake] = []
+        self.steps: Dict[str, LoadedStep] = {}
 
 
 def load_project(root: str, files: Sequence[WireFile], paths: ProjectPaths) -> LoadedProject:
@@ -35,8 +34,8 @@ def load_project(root: str, files: Sequence[WireFile], paths: ProjectPaths) -> L
     siblings.install()
     project = LoadedProject()
     sources = {os.path.realpath(file["output"]): file["source"] for file in files}
-    scans = {}  # type: Dict[str, Scan]
-    broken = set()  # type: Set[str]
+    scans: Dict[str, Scan] = {}
+    broken: Set[str] = set()
     for file in files:
         source, output = file["source"], file["output"]
         text = _read(output)
@@ -47,26 +46,29 @@ def load_project(root: str, files: Sequence[WireFile], paths: ProjectPaths) -> L
         except BaseException as error:
             broken.add(source)
             project.mistakes.append(to_mistake(error, source, paths, _only_id(text)))
-    seen = set()  # type: Set[Tuple[str, str, Any, int]]
-    for step in list(registered):
-        source, line = _place_of(step, sources)
-        key = (source or "", step.kind, step.options.get("id"), line)
-        if source is None or source in broken or _seen(key, seen):
-            continue
-        _add(project, step, source, line, scans.get(source) or Scan())
+    _add_steps(project, sources, scans, broken)
     return project
 
 
 def loaded_modules(files: Sequence[WireFile], paths: ProjectPaths) -> List[str]:
     """Further files of the project that were loaded: an edit of one matters."""
     own = {file["source"] for file in files}
-    found = set()  # type: Set[str]
+    found: Set[str] = set()
     for module in list(sys.modules.values()):
         filename = getattr(module, "__file__", None)
         relative = paths.relative(filename) if isinstance(filename, str) else None
         if relative is not None and relative not in own:
             found.add(relative)
     return sorted(found)
+
+
+def _add_steps(project: LoadedProject, sources: Dict[str, str], scans: Dict[str, Scan], broken: Set[str]) -> None:
+    seen: Set[Any] = set()
+    for step in list(registered):
+        source, line = _place_of(step, sources)
+        if source is None or source in broken or _seen((source, step.kind, step.options.get("id"), line), seen):
+            continue
+        _add(project, step, source, line, scans.get(source) or Scan())
 
 
 def _add(project: LoadedProject, step: Step, source: str, line: int, scan: Scan) -> None:

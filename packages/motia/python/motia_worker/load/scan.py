@@ -20,21 +20,21 @@ class ScannedStep:
         self.name = name
         self.line = line
         self.last_line = last_line
-        self.triggers = []  # type: List[str]
+        self.triggers: List[str] = []
 
 
 class Scan:
     """:ivar triggers: made outside of any step's function: any step of the file may be behind them"""
 
     def __init__(self) -> None:
-        self.steps = []  # type: List[ScannedStep]
-        self.triggers = []  # type: List[str]
+        self.steps: List[ScannedStep] = []
+        self.triggers: List[str] = []
 
     def find(self, id: Optional[str], line: int) -> Optional[ScannedStep]:
         """By the place where it was made, which a loop may make many of; else by its id."""
         by_line = [step for step in self.steps if step.line <= line <= step.last_line and step.id in (id, None)]
         by_id = [step for step in self.steps if step.id is not None and step.id == id]
-        return (by_line or by_id or [None])[0]
+        return next(iter(by_line or by_id), None)
 
 
 def scan_source(source: str) -> Scan:
@@ -42,7 +42,7 @@ def scan_source(source: str) -> Scan:
     tree = ast.parse(source)
     scan = Scan()
     texts = _constants(tree)
-    owned = set()  # type: Set[int]
+    owned: Set[int] = set()
     for node in ast.walk(tree):
         for call, function in _made_steps(node):
             step = _to_step(call, function, node, texts)
@@ -88,7 +88,8 @@ def _to_step(call: ast.Call, is_decorator: bool, node: Any, texts: Dict[str, str
     return ScannedStep(ids[0] if ids else None, name, call.lineno, last_line)
 
 
-def _triggers(tree: ast.AST, texts: Dict[str, str]) -> Iterator[Tuple[str, ast.Call]]:
+def _triggers(tree: ast.AST, texts: Dict[str, str]) -> List[Tuple[str, ast.Call]]:
+    found: List[Tuple[str, ast.Call]] = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not _is_trigger(node.func):
             continue
@@ -98,7 +99,8 @@ def _triggers(tree: ast.AST, texts: Dict[str, str]) -> Iterator[Tuple[str, ast.C
                 given = keyword.value
         target = None if given is None else _text_of(given, texts)
         if target:
-            yield target, node
+            found.append((target, node))
+    return sorted(found, key=lambda one: (one[1].lineno, one[1].col_offset))
 
 
 def _is_trigger(function: ast.AST) -> bool:
@@ -114,7 +116,7 @@ def _is_trigger(function: ast.AST) -> bool:
 
 def _constants(tree: ast.Module) -> Dict[str, str]:
     """Names that the file gives to texts at its top."""
-    texts = {}  # type: Dict[str, str]
+    texts: Dict[str, str] = {}
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         value = getattr(node, "value", None)

@@ -15,7 +15,7 @@ from motia_worker.load.importing import import_file
 class SiblingFinder(importlib.abc.MetaPathFinder):
     def __init__(self, root: str) -> None:
         self._root = root
-        self._folders = []  # type: List[str]
+        self._folders: List[str] = []
 
     def install(self) -> None:
         sys.meta_path.append(self)
@@ -41,7 +41,7 @@ class _SameModule(importlib.abc.Loader):
     def __init__(self, filename: str, root: str) -> None:
         self._filename = filename
         self._root = root
-        self._spec = None  # type: Any
+        self._spec: Any = None
 
     def create_module(self, spec: Any) -> Any:
         module = import_file(self._filename, self._root)

@@ -81,4 +81,4 @@ def _to_boolean(value: Any) -> Any:
     return _BOOLEANS.get(value.lower(), value) if isinstance(value, str) else value
 
 
-_BY_KIND = {"integer": _to_whole, "number": _to_number, "boolean": _to_boolean}  # type: Dict[Any, Coercion]
+_BY_KIND: Dict[Any, Coercion] = {"integer": _to_whole, "number": _to_number, "boolean": _to_boolean}

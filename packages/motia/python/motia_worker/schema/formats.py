@@ -30,11 +30,11 @@ def _is_date_time(text: str) -> bool:
     return len(text) > 10 and text[10] in "Tt " and _is_date(text[:10]) and _is_time(text[11:])
 
 
-FORMATS = {
+FORMATS: Dict[str, Tuple[str, Callable[[str], bool]]] = {
     "email": ("an email address", lambda text: _EMAIL.match(text) is not None),
     "uri": ("a URI", lambda text: _URI.match(text) is not None),
     "uuid": ("a UUID", lambda text: _UUID.match(text) is not None),
     "date": ("a date, as 2026-01-31", _is_date),
     "time": ("a time, as 09:30:00", _is_time),
     "date-time": ("a date and time, as 2026-01-31T09:30:00Z", _is_date_time),
-}  # type: Dict[str, Tuple[str, Callable[[str], bool]]]
+}

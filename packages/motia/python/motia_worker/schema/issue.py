@@ -9,7 +9,7 @@ class Issue:
     __slots__ = ("_parts", "message")
 
     def __init__(self, message: str) -> None:
-        self._parts = []  # type: List[str]
+        self._parts: List[str] = []
         self.message = message
 
     def within(self, part: Any) -> "Issue":

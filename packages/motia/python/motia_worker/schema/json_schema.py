@@ -32,7 +32,7 @@ def compile_check(schema: Any) -> Optional[Check]:
 class _Compiler:
     def __init__(self, root: Any) -> None:
         self._root = root
-        self._references = {}  # type: Dict[str, List[Optional[Check]]]
+        self._references: Dict[str, List[Optional[Check]]] = {}
 
     def compile(self, schema: Any, path: str) -> Optional[Check]:
         if schema is True or schema == {}:
@@ -122,7 +122,7 @@ def _all_of(parts: List[Optional[Check]], _: Any) -> Check:
 
 def _any_of(parts: List[Optional[Check]], schemas: Any) -> Check:
     def check(value: Any) -> Optional[List[Issue]]:
-        failed = []  # type: List[List[Issue]]
+        failed: List[List[Issue]] = []
         for part in parts:
             issues = None if part is None else part(value)
             if issues is None:
@@ -153,7 +153,7 @@ def _nearest(value: Any, failed: List[List[Issue]], schemas: Any) -> List[Issue]
         return beyond[0]
     kinds = [schema.get("type") for schema in schemas if isinstance(schema, dict)]
     if not beyond and all(isinstance(kind, str) for kind in kinds):
-        return [Issue("must be {}; it is {}".format(kind_words(kinds), word_of(value)))]
+        return [Issue("must be {}; it is {}".format(kind_words(list(map(str, kinds))), word_of(value)))]
     return [Issue("matches none of {} forms: {}".format(len(failed), "; ".join(_said(issues[0]) for issues in failed)))]
 
 

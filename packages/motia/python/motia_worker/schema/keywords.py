@@ -55,7 +55,7 @@ def kind_words(kinds: List[str]) -> str:
 
 def of_type(kinds: List[str]) -> Check:
     """A bool is no number; 1.0 is an integer, as JSON Schema has it."""
-    classes = set()  # type: Any
+    classes: Any = set()
     for kind in kinds:
         classes.update(_CLASSES[kind])
     takes_whole = "integer" in kinds and "number" not in kinds
@@ -96,7 +96,7 @@ def _members(schema: Dict[str, Any], compile_part: Compile) -> Check:
     def check_members(value: Any) -> Optional[List[Issue]]:
         if type(value) is not dict:
             return None
-        issues = None  # type: Optional[List[Issue]]
+        issues: Optional[List[Issue]] = None
         for name in required:
             if name not in value:
                 issues = (issues or []) + [Issue("is required").within(name)]
@@ -110,7 +110,7 @@ def _members(schema: Dict[str, Any], compile_part: Compile) -> Check:
         return issues
 
     def unnamed(value: Dict[str, Any]) -> List[Issue]:
-        issues = []  # type: List[Issue]
+        issues: List[Issue] = []
         for name, item in value.items():
             matching = [check for pattern, check in patterns if pattern.search(name)]
             if not matching and name not in properties:
@@ -130,7 +130,7 @@ def _items(schema: Dict[str, Any], compile_part: Compile) -> Check:
     def check_items(value: Any) -> Optional[List[Issue]]:
         if type(value) is not list:
             return None
-        issues = None  # type: Optional[List[Issue]]
+        issues: Optional[List[Issue]] = None
         for i, item in enumerate(value):
             check = prefix[i] if i < len(prefix) else rest
             found = None if check is None else check(item)
@@ -168,7 +168,7 @@ def _bound(keyword: str, words: str, holds: Callable[[Any, Any], bool]) -> Creat
     return create
 
 
-def _size(keyword: str, kind: type, words: str, unit: str, holds: Callable[[int, Any], bool]) -> Create:
+def _size(keyword: str, kind: Any, words: str, unit: str, holds: Callable[[int, Any], bool]) -> Create:
     def create(schema: Dict[str, Any], _: Compile) -> Check:
         bound = schema[keyword]
         noun = unit if bound == 1 else unit + "s"
@@ -190,7 +190,7 @@ def _unique(schema: Dict[str, Any], _: Compile) -> Optional[Check]:
     def check(value: Any) -> Optional[List[Issue]]:
         if not isinstance(value, list):
             return None
-        seen = set()  # type: Any
+        seen: Any = set()
         for i, item in enumerate(value):
             key = json.dumps(item, sort_keys=True)
             if key in seen:
@@ -224,8 +224,10 @@ def _pattern(text: Any) -> Any:
 
 
 def _is_multiple(value: Any, factor: Any) -> bool:
+    if isinstance(value, int) and isinstance(factor, int):
+        return value % factor == 0
     quotient = value / factor
-    return abs(quotient - round(quotient)) < 1e-9
+    return bool(abs(quotient - round(quotient)) < 1e-9)
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -246,7 +248,7 @@ def _join(first: Optional[List[Issue]], second: List[Issue]) -> Optional[List[Is
     return (first or []) + second if second else first
 
 
-KEYWORDS = {
+KEYWORDS: Dict[str, Create] = {
     "enum": _enum,
     "const": _enum,
     "minimum": _bound("minimum", "at least", lambda value, bound: value >= bound),
@@ -263,7 +265,7 @@ KEYWORDS = {
     "uniqueItems": _unique,
     "pattern": _matches,
     "format": _format,
-}  # type: Dict[str, Create]
+}
 
 #: Several keywords that are one check together.
 GROUPS = (

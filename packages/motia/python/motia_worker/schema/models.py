@@ -16,7 +16,7 @@ def model_schema(model: Any) -> Optional[Dict[str, Any]]:
     try:
         if hasattr(model, "model_json_schema"):
             return dict(model.model_json_schema(mode="validation"))
-        return _with_defs(copy.deepcopy(model.schema()))
+        return dict(_with_defs(copy.deepcopy(model.schema())))
     except Exception:
         return None
 

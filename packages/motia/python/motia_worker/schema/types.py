@@ -14,7 +14,7 @@ from motia_worker.schema.issue import SchemaError
 from motia_worker.schema.json_schema import is_json_schema
 from motia_worker.schema.models import is_model, model_schema
 
-_SIMPLE = {
+_SIMPLE: Dict[Any, Dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     float: {"type": "number"},
@@ -32,7 +32,7 @@ _SIMPLE = {
     datetime.date: {"type": "string", "format": "date"},
     uuid.UUID: {"type": "string", "format": "uuid"},
     decimal.Decimal: {"type": ["number", "string"]},
-}  # type: Dict[Any, Dict[str, Any]]
+}
 
 _LISTS = (list, abc.Sequence, abc.Iterable, abc.Collection, abc.MutableSequence)
 _SETS = (set, frozenset, abc.Set, abc.MutableSet)
@@ -43,7 +43,7 @@ _WRAPPERS = ("Annotated", "Required", "NotRequired", "ReadOnly", "Final")
 
 def to_json_schema(written: Any) -> Dict[str, Any]:
     """Raises ``SchemaError`` for what is no type."""
-    defs = {}  # type: Dict[str, Any]
+    defs: Dict[str, Any] = {}
     schema = _convert(written, "", defs)
     return {**schema, "$defs": defs} if defs else schema
 
@@ -76,8 +76,8 @@ def _convert(written: Any, path: str, defs: Dict[str, Any]) -> Dict[str, Any]:
 def _from_members(members: Dict[Any, Any], path: str, defs: Dict[str, Any]) -> Dict[str, Any]:
     if not members:
         return {"type": "object"}
-    properties = {}  # type: Dict[str, Any]
-    required = []  # type: List[str]
+    properties: Dict[str, Any] = {}
+    required: List[str] = []
     for name, written in members.items():
         if not isinstance(name, str):
             raise SchemaError("{!r} names no member{}".format(name, _at(path)))
@@ -86,7 +86,7 @@ def _from_members(members: Dict[Any, Any], path: str, defs: Dict[str, Any]) -> D
         properties[name] = _convert(written, _join(path, name), defs)
         if not is_optional(written):
             required.append(name)
-    schema = {"type": "object", "properties": properties}  # type: Dict[str, Any]
+    schema: Dict[str, Any] = {"type": "object", "properties": properties}
     return {**schema, "required": required} if required else schema
 
 
@@ -153,9 +153,7 @@ def _from_class(written: Any, path: str, defs: Dict[str, Any]) -> Dict[str, Any]
     raise SchemaError("the class {} is no type that a schema may name{}".format(written.__name__, _at(path)))
 
 
-def _from_named(
-    written: Any, names: List[str], optional: Any, path: str, defs: Dict[str, Any]
-) -> Dict[str, Any]:
+def _from_named(written: Any, names: List[str], optional: Any, path: str, defs: Dict[str, Any]) -> Dict[str, Any]:
     """A class that may hold itself: kept under its name, and referred to."""
     name = written.__name__
     reference = {"$ref": "#/$defs/{}".format(name)}
@@ -171,7 +169,7 @@ def _from_named(
 
 
 def _hints(written: Any, path: str) -> Dict[str, Any]:
-    extras = {"include_extras": True} if sys.version_info >= (3, 9) else {}
+    extras: Dict[str, Any] = {"include_extras": True} if sys.version_info >= (3, 9) else {}
     try:
         return typing.get_type_hints(written, **extras)
     except Exception as error:
@@ -218,5 +216,3 @@ def _join(path: str, part: str) -> str:
 
 def _at(path: str) -> str:
     return " at {}".format(path) if path else ""
-
-
