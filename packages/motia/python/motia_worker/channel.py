@@ -1,7 +1,8 @@
-"""The channel to the host: frames of a 32-bit big-endian length and that many bytes of UTF-8 JSON, an array of messages.
+"""The channel to the host: frames of a 32-bit big-endian length and that many bytes of UTF-8 JSON, an array of
+messages.
 
-What is sent within one turn of the event loop shares a frame. Any thread may send. Until ``attach`` there is no loop, and
-reading and flushing block.
+What is sent within one turn of the event loop shares a frame. Any thread may send. Until ``attach`` there is no loop,
+and reading and flushing block.
 """
 
 import asyncio

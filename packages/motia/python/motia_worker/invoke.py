@@ -76,7 +76,7 @@ class Invoker:
         return self._under_way.get(attempt.n) is attempt
 
     def start_task(self, attempt: Attempt, coroutine: Any) -> None:
-        """Within the attempt's context; a handler that waits for nothing is done on return, where Python can do that."""
+        """Within the attempt's context; a handler that waits for nothing is done on return, if Python can do that."""
         if _IS_EAGER:
             task = asyncio.Task(coroutine, loop=self._loop, eager_start=True)  # type: ignore[call-arg]
             if task.done():

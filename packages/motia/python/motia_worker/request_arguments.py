@@ -47,6 +47,7 @@ def bind_api(step_id: str, parameters: Parameters, schemas: Dict[str, Schema], o
 
 
 def _from_request(envelope: Dict[str, Any], wants_raw: bool) -> Dict[str, Any]:
+    """A body that is no JSON is there as bytes only."""
     raw = envelope.get("raw", "")
     is_json = envelope.get("isJson", False)
     parts: Dict[str, Any] = {
@@ -60,10 +61,8 @@ def _from_request(envelope: Dict[str, Any], wants_raw: bool) -> Dict[str, Any]:
         "url": envelope.get("url", ""),
     }
     is_base64 = envelope.get("rawEncoding") == "base64"
-    if wants_raw or not is_json:
+    if wants_raw:
         parts["raw_body"] = base64.b64decode(raw) if is_base64 else raw.encode("utf-8", "surrogatepass")
-    if not is_json and raw:
-        parts["body"] = parts["raw_body"] if is_base64 else raw
     return parts
 
 

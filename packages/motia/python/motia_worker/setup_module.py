@@ -1,4 +1,5 @@
-"""The project's ``motia/setup.py``: ``start`` and ``stop``, once per process that runs handlers, the home of connections.
+"""The project's ``motia/setup.py``: ``start`` and ``stop``, once per process that runs handlers; the home of
+connections.
 
 Either may be ``async def``, and runs on the event loop then; plain ones run in a thread.
 """

@@ -1,4 +1,4 @@
-"""A host in miniature for the tests: starts a real worker on a project of a few files, and speaks the protocol with it."""
+"""A host in miniature for the tests: starts a real worker on a project of a few files, and speaks with it."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Python types as JSON Schema: ``{"userId": str, "tags": List[str], "age": Optional[int]}`` and whatever ``typing`` knows."""
+"""Python types as JSON Schema: ``{"userId": str, "tags": List[str], "age": Optional[int]}``, what ``typing`` knows."""
 
 import dataclasses
 import datetime
