@@ -91,7 +91,7 @@ module Motia
       private
 
       def time_out(attempt)
-        error = Error.of('MOTIA_TIMEOUT', timeoutMs: (attempt.deadline - attempt.started_at).round)
+        error = Error.of('MOTIA_TIMEOUT', timeoutMs: [(attempt.deadline - attempt.started_at).round, 0].max)
         return unless cut_off(attempt, error)
 
         done(attempt, Protocol.failed(attempt.number, 'timeout', Failure.of(error), nil))
