@@ -1,5 +1,5 @@
 /**
- * The suites. `unit` and `arch` read the sources and need no build; `e2e` and `chaos` install the packed packages
+ * The suites. `unit`, `arch` and `workers` read the sources and need no build; the others install the packed packages
  * from a registry on loopback, one file at a time, because they measure and kill whole processes.
  */
 import { fileURLToPath } from 'node:url'
@@ -40,6 +40,7 @@ export default defineConfig({
       { test: { name: 'arch', include: ['test/architecture.test.ts', 'test/architecture/**/*.test.ts'] } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/registry/**/*.test.ts'], ...packed } },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...packed } },
+      { resolve: { alias }, test: { name: 'workers', include: ['test/worker-check/**/*.test.ts'] } },
     ],
   },
 })

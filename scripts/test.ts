@@ -23,6 +23,7 @@ interface Suite {
 const SUITES: readonly Suite[] = [
   { name: 'unit', packed: false, systemPackages: [] },
   { name: 'arch', packed: false, systemPackages: [] },
+  { name: 'workers', packed: false, systemPackages: ['python3', 'ruby'] },
   { name: 'e2e', packed: true, systemPackages: ['curl', 'python3', 'strace'] },
   { name: 'chaos', packed: true, systemPackages: [] },
 ]

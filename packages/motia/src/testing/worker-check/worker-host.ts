@@ -23,6 +23,11 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null
 }
 
+/** A reader that is slow gets several bytes at once, but never those on both sides of a pause. */
+const PAUSE_MS = 20
+const PAUSE_BYTES = 40
+/** Between the end of a process and that of its channel. */
+const LAST_WORDS_MS = 250
 const JOURNAL_LINES = 200
 const JOURNAL_CHARS = 500
 
@@ -38,6 +43,7 @@ export class WorkerHost {
   readonly #child: ChildProcess
   readonly #stream: Duplex
   readonly #patienceMs: number
+  #isOver = false
   readonly #waiting = new Set<() => void>()
 
   constructor({ command, args, cwd, env }: WorkerCommand, patienceMs: number) {
@@ -54,7 +60,7 @@ export class WorkerHost {
       message: (message) => this.#receive(message),
       closed: (cause) => {
         this.closed = cause ? `it broke the protocol: ${cause.message}` : 'it closed the channel'
-        this.#wake()
+        this.#conclude()
       },
     })
     for (const output of [child.stdout, child.stderr] as Readable[])
@@ -72,9 +78,10 @@ export class WorkerHost {
   /** In a frame that arrives byte by byte. */
   async sendSlowly(...messages: object[]): Promise<void> {
     for (const message of messages) this.#note(`→ ${short(message, JOURNAL_CHARS)}, byte by byte`)
-    for (const byte of toFrame(messages)) {
+    for (const [i, byte] of toFrame(messages).entries()) {
       this.#stream.write(Buffer.of(byte))
-      await new Promise(setImmediate)
+      const isLong = i < 5 || i % PAUSE_BYTES === 0
+      await new Promise((resolve) => (isLong ? setTimeout(resolve, PAUSE_MS) : setImmediate(resolve)))
     }
   }
 
@@ -96,7 +103,7 @@ export class WorkerHost {
         if (found !== undefined) {
           finish()
           resolve(found)
-        } else if (this.ending || this.closed) {
+        } else if (this.#isOver) {
           finish()
           reject(new Wrong(`${what} did not come: ${this.#lastWords()}`))
         }
@@ -144,8 +151,17 @@ export class WorkerHost {
   #end(ending: Ending, cause?: string): void {
     this.ending ??= ending
     this.#note(`← (${cause ?? this.#lastWords()})`)
-    // What it wrote before is still read.
-    setTimeout(() => this.#wake(), 50)
+    this.#conclude()
+  }
+
+  /** Nothing more comes: its process has ended, and its channel is read to the end; or one of them for a while. */
+  #conclude(): void {
+    const finish = () => {
+      this.#isOver = true
+      this.#wake()
+    }
+    if (this.ending && this.closed !== undefined) finish()
+    else setTimeout(finish, LAST_WORDS_MS).unref()
   }
 
   #lastWords(): string {

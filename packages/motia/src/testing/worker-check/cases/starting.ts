@@ -32,6 +32,7 @@ export const STARTING: Theme = {
       async check(lab) {
         const worker = await lab.fresh()
         worker.host.signal('SIGINT')
+        await worker.succeed('sleeps', { ms: 200 })
         await worker.settle()
       },
     },
