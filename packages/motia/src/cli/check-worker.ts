@@ -19,6 +19,7 @@ interface CheckFlags {
 }
 
 const PATIENCE_MS = 5000
+const INTERRUPTED = 130
 /** What the author can name; a setup is named by its file. */
 const CHOICES = POWERS.filter((power) => power !== 'setup')
 
@@ -42,7 +43,11 @@ export function registerCheckWorker(program: Command, io: Io): void {
     .option('--json', 'one JSON document')
     .action(async (command: string, args: string[], flags: CheckFlags) => {
       const startedAt = performance.now()
-      const results = await checkWorker(toRequest(command, args, flags, io), reporter(flags, io))
+      const interrupt = new AbortController()
+      process.once('SIGINT', () => interrupt.abort()) // a worker that blocks would outlive us
+      const request = { ...toRequest(command, args, flags, io), signal: interrupt.signal }
+      const results = await checkWorker(request, reporter(flags, io))
+      if (interrupt.signal.aborted) return io.setExitCode(INTERRUPTED)
       const counts = countResults(results)
       if (counts.passed + counts.failed === 0)
         throw wrongUse('no case was run', '`--only` and `--without` leave none.')

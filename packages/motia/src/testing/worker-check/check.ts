@@ -9,6 +9,8 @@ export interface CheckRequest extends Subject {
   readonly without: readonly Power[]
   /** Only the cases whose theme or name holds these words. */
   readonly only?: string
+  /** Ends it early, with every process that it started. */
+  readonly signal?: AbortSignal
 }
 
 export interface CaseResult {
@@ -38,11 +40,13 @@ export async function checkWorker(
   const lab = new Lab(request)
   const without = request.setup === undefined ? [...request.without, 'setup'] : request.without
   const results: CaseResult[] = []
+  request.signal?.addEventListener('abort', () => lab.close(true))
   for (const { title, cases } of THEMES) {
     for (const each of cases) {
       if (!`${title} ${each.name}`.includes(request.only ?? '')) continue
       const isSkipped = each.needs?.some((power) => without.includes(power))
       const outcome = isSkipped ? ({ status: 'skipped', ms: 0 } as const) : await runCase(each, lab)
+      if (request.signal?.aborted) return results
       const result = { theme: title, name: each.name, ...outcome }
       results.push(result)
       onResult(result)
