@@ -41,6 +41,15 @@ export default defineConfig({
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/registry/**/*.test.ts'], ...packed } },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...packed } },
       { resolve: { alias }, test: { name: 'workers', include: ['test/worker-check/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'runtimes',
+          include: ['test/runtimes/**/*.test.ts'],
+          ...packed,
+          globalSetup: [...packed.globalSetup, 'test/runtimes/table.ts'],
+          setupFiles: ['test/runtimes/cells.ts'],
+        },
+      },
     ],
   },
 })

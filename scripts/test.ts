@@ -26,6 +26,7 @@ const SUITES: readonly Suite[] = [
   { name: 'workers', packed: false, systemPackages: ['python3', 'ruby'] },
   { name: 'e2e', packed: true, systemPackages: ['curl', 'python3', 'strace'] },
   { name: 'chaos', packed: true, systemPackages: [] },
+  { name: 'runtimes', packed: true, systemPackages: ['python3', 'python3-venv', 'ruby', 'ruby-bundler'] },
 ]
 
 const inCi = Boolean(process.env.CI)

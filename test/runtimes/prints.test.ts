@@ -1,0 +1,90 @@
+/** What steps print and log, in every language, in the poorest of locales. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { waitFor } from '../e2e/harness/wait-for.ts'
+import { type Fixture, logsOf, startFixture } from './fixture.ts'
+import { LANGUAGES } from './languages.ts'
+
+let fixture: Fixture
+
+beforeAll(async () => {
+  fixture = await startFixture('prints', { args: ['--verbose'], env: { LANG: 'C', LC_ALL: 'C' } })
+})
+
+afterAll(() => fixture?.stop())
+
+describe.each(LANGUAGES)('$name', ({ suffix }) => {
+  const result = async (id: string, payload?: unknown) =>
+    (await fixture.workbench.result(`${id}-${suffix}`, payload)).run
+
+  it('a flood of 20,000 lines is kept with its run as far as there is room, and blocks nobody', async () => {
+    const { workbench } = fixture
+    const flood = await workbench.trigger(`floods-${suffix}`, { lines: 20_000 })
+    expect((await result('echo', 'beside it')).result).toBe('beside it')
+    const { run } = await workbench.ended(flood.runs[0]?.runId as string)
+    expect(run).toMatchObject({ status: 'succeeded', result: 20_000 })
+    const logs = await logsOf(workbench, run.runId, 100)
+    expect(logs.length).toBeLessThanOrEqual(1_000)
+    const numbers = logs.map(({ message }) => Number(/^flood line (\d+)$/.exec(message)?.[1]))
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+    for (const line of logs)
+      expect(line).toMatchObject({ stepId: `floods-${suffix}`, attempt: 1, source: 'print' })
+  })
+
+  it('what is printed at the very end is told, half a line too', async () => {
+    const tag = `last ${suffix}`
+    const { runId } = await result('prints-last', { tag })
+    const logs = await logsOf(fixture.workbench, runId, 3)
+    expect(logs.map(({ message }) => message)).toEqual([
+      `${tag} first`,
+      `${tag} second`,
+      `${tag} half a line`,
+    ])
+    for (const line of logs) expect(line).toMatchObject({ level: 'info', source: 'print', runId })
+  })
+
+  it('lines of runs beside one another never mix', async () => {
+    const { workbench } = fixture
+    const tags = ['하나', 'two', 'three', 'four', 'five'].map((tag) => `${tag} ${suffix}`)
+    const begun = await Promise.all(
+      tags.map(async (tag) => {
+        const { runs } = await workbench.trigger(`interleaves-${suffix}`, { tag, lines: 20 })
+        return { tag, runId: runs[0]?.runId as string }
+      }),
+    )
+    for (const { tag, runId } of begun) {
+      expect((await workbench.ended(runId)).run.status).toBe('succeeded')
+      const logs = await logsOf(workbench, runId, 20)
+      const lines = Array.from({ length: 20 }, (_, i) => `${tag} line ${i}`)
+      expect(logs.map(({ message }) => message)).toEqual(lines)
+    }
+  })
+
+  it('a logger has four levels, and fields', async () => {
+    const { runId } = await result('logs')
+    const logs = await logsOf(fixture.workbench, runId, 4)
+    const levels = ['debug', 'info', 'warn', 'error']
+    for (const [i, level] of levels.entries()) {
+      const fields = { level, list: [1, 'é'] }
+      expect(logs[i]).toMatchObject({ level, message: `a line of ${level}`, fields, source: 'logger', runId })
+    }
+  })
+
+  it('unicode and emoji are printed in any locale', async () => {
+    const words = '📧 홍길동, Grüße, 𝄞'
+    const { runId } = await result('prints-unicode')
+    expect((await logsOf(fixture.workbench, runId, 1))[0]?.message).toBe(words)
+    const printed = () => fixture.server.output().includes(words)
+    await waitFor('the terminal', printed)
+  })
+
+  it('words for stderr and warnings belong to their run', async () => {
+    const { runId } = await result('complains')
+    const messages = await waitFor('both', async () => {
+      const { logs } = await fixture.workbench.run(runId)
+      const found = logs.filter(({ message }) => /words (for stderr|of warning)/.test(message))
+      return found.length === 2 && found
+    })
+    expect(messages[0]).toMatchObject({ level: 'error', source: 'print', stepId: `complains-${suffix}` })
+    expect(['warn', 'error']).toContain(messages[1]?.level)
+  })
+})
