@@ -117,7 +117,7 @@ def _key(key: Any, what: str, path: str) -> Any:
         said = to_plain(key)
     except Exception:
         said = key
-    if not isinstance(said, str):
+    if isinstance(said, bool) or not isinstance(said, (str, int, float)):
         raise _refusal(what, "a key that is no text ({})".format(kind_of(key)), path)
     return said
 

@@ -4,14 +4,14 @@ import base64
 import unittest
 from typing import Any, Dict, Optional
 
-import package_path  # noqa: F401
-
 from motia import Request, Tick, ValidationError
 from motia_worker.parameters import Parameters
 from motia_worker.payload_arguments import bind_cron, bind_event
 from motia_worker.request_arguments import bind_api
 from motia_worker.schema.compile import compile_schema
 from motia_worker.schema.issue import SchemaError
+
+import package_path  # noqa: F401
 
 CTX = object()
 
@@ -124,7 +124,9 @@ class ApiTest(unittest.TestCase):
         self.assertEqual(self.bind(both, self.request(raw="")), (None, b""))
         self.assertEqual(self.bind(both, self.request(raw="한글", isJson=False)), (None, "한글".encode()))
         raw = base64.b64encode(b"\xff\x00").decode()
-        self.assertEqual(self.bind(both, self.request(raw=raw, rawEncoding="base64", isJson=False)), (None, b"\xff\x00"))
+        self.assertEqual(
+            self.bind(both, self.request(raw=raw, rawEncoding="base64", isJson=False)), (None, b"\xff\x00")
+        )
 
     def test_a_payload_is_the_body(self) -> None:
         got = self.bind(

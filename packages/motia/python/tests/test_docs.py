@@ -75,7 +75,9 @@ class GuideTest(unittest.TestCase):
         }
         self.assertEqual(host.result("checkout", order), {"orderId": "o", "pieces": 2, "note": None})
         wrong = {**order, "items": [{"sku": "a", "quantity": "2"}]}
-        self.assertIn("items.0.quantity: must be an integer; it is a string", host.failure("checkout", wrong)["message"])
+        self.assertIn(
+            "items.0.quantity: must be an integer; it is a string", host.failure("checkout", wrong)["message"]
+        )
         found = host.request("search", query={"q": "x", "page": "3", "tags": "a"})["response"]["body"]
         self.assertEqual(found, '{"found":"x","page":3,"tags":["a"]}')
         self.assertEqual(host.failure("import", {"url": "x"})["issues"][0]["path"], "url")
