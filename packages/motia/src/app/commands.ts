@@ -1,6 +1,6 @@
 /** What the command line and the Workbench may ask of a running app. */
 import { motiaError } from '@motia/core/errors'
-import { decodeJson } from '@motia/core/json'
+import { decodeJson, type Json } from '@motia/core/json'
 import { didYouMean } from '@motia/core/nearest'
 import type { Engine } from '../engine/engine.ts'
 import type { Registry } from '../engine/registry.ts'
@@ -10,11 +10,12 @@ export interface CommandWorld {
   readonly engine: Engine
   readonly registry: Registry
   readonly newId: () => string
+  readonly now: () => number
 }
 
 export async function runCommand(
   command: Command,
-  { engine, registry, newId }: CommandWorld,
+  { engine, registry, newId, now }: CommandWorld,
 ): Promise<unknown> {
   switch (command.name) {
     case 'trigger': {
@@ -23,7 +24,7 @@ export async function runCommand(
       const request = {
         id: newId(),
         target,
-        payload,
+        payload: payload === 'null' ? tickOf(registry, target, now()) : payload,
         ...(options?.delay !== undefined && { delayMs: options.delay }),
         ...(options?.key !== undefined && { key: options.key }),
       }
@@ -44,4 +45,12 @@ export async function runCommand(
     case 'info':
       return { pid: process.pid, steps: registry.steps }
   }
+}
+
+/** A cron step that is run by hand is due now: its handler counts on a tick. @returns no payload for any other */
+function tickOf({ steps }: Registry, target: string, at: number): Json {
+  const step = steps.find(({ id }) => id === target)
+  if (step?.kind !== 'cron') return 'null'
+  const { schedule = '' } = step.options
+  return JSON.stringify({ scheduledAt: new Date(at).toISOString(), schedule })
 }

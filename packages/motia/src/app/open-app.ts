@@ -100,7 +100,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   })
 
   return {
-    command: (command) => runCommand(command, { engine, registry, newId }),
+    command: (command) => runCommand(command, { engine, registry, newId, now: Date.now }),
     async stop(graceMs) {
       const until = Date.now() + graceMs
       schedules.stop()
