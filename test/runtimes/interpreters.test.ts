@@ -89,7 +89,7 @@ describe('the text of the worker', () => {
       await succeed('python3', ['-m', 'venv', 'venv'], options)
       await succeed('venv/bin/pip', ['install', '--quiet', '--disable-pip-version-check', 'vermin'], options)
       // It cannot see that the worker asks for the version before it starts tasks eagerly.
-      const rules = ['--target=3.8-', '--violations', '--exclude=asyncio.Task(eager_start)']
+      const rules = ['--target=3.8-', '--violations', '--exclude', 'asyncio.Task(eager_start)']
       await succeed('venv/bin/vermin', [...rules, 'motia', 'motia_worker'], options)
     } finally {
       rmSync(folder, { recursive: true })
@@ -116,7 +116,8 @@ describe('the text of the worker', () => {
 /** Of Ruby 3.1 and later: syntax (`f(&)`, `f(*)`, `{ x: }`), then names. */
 const NEWER_RUBY = new RegExp(
   [
-    /\((?:.*, )?(?:&|\*\*?)\)/,
+    /\((?:.*, )?&\)/,
+    /^(?!\s*def ).*\((?:.*, )?\*\*?\)/,
     /[{(,] *[a-z_]+: *[,})]/,
     /\bData\.define\b/,
     /\bRegexp\.(?:timeout|linear_time\?)/,
