@@ -15,7 +15,7 @@ import { fillStore, readHistory, untilSucceeded } from '../processes/store-file.
 
 const WORKERS = 1
 /** For each second of load: about what a side takes in one. */
-const FED_PER_SECOND = { typescript: 50_000, python: 30_000, ruby: 30_000, celery: 2_000, sidekiq: 8_000 }
+const FED_PER_SECOND = { typescript: 25_000, python: 20_000, ruby: 20_000, celery: 1_000, sidekiq: 5_000 }
 
 /** A job queue on Redis. */
 interface Peer {
