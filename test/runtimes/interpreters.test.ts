@@ -88,9 +88,8 @@ describe('the text of the worker', () => {
         cpSync(join(PYTHON, name), join(folder, name), { recursive: true })
       await succeed('python3', ['-m', 'venv', 'venv'], options)
       await succeed('venv/bin/pip', ['install', '--quiet', '--disable-pip-version-check', 'vermin'], options)
-      // It cannot see that the worker asks for the version before it starts tasks eagerly.
-      const rules = ['--target=3.8-', '--violations', '--exclude', 'asyncio.Task(eager_start)']
-      await succeed('venv/bin/vermin', [...rules, 'motia', 'motia_worker'], options)
+      // What the worker does only on newer versions is marked in its text.
+      await succeed('venv/bin/vermin', ['--target=3.8-', '--violations', 'motia', 'motia_worker'], options)
     } finally {
       rmSync(folder, { recursive: true })
     }
@@ -106,7 +105,7 @@ describe('the text of the worker', () => {
     const found = files.flatMap((file) =>
       readFileSync(file, 'utf8')
         .split('\n')
-        .filter((line) => NEWER_RUBY.test(line.replace(/(^|\s)#.*$/, '')))
+        .filter((line) => !/^\s*def /.test(line) && NEWER_RUBY.test(line.replace(/(^|\s)#.*$/, '')))
         .map((line) => `${file}: ${line.trim()}`),
     )
     expect(found).toEqual([])

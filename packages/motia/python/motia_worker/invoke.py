@@ -78,7 +78,7 @@ class Invoker:
     def start_task(self, attempt: Attempt, coroutine: Any) -> None:
         """Within the attempt's context; a handler that waits for nothing is done on return, if Python can do that."""
         if _IS_EAGER:
-            task = asyncio.Task(coroutine, loop=self._loop, eager_start=True)  # type: ignore[call-arg]
+            task = asyncio.Task(coroutine, loop=self._loop, eager_start=True)  # novermin  # type: ignore[call-arg]
             if task.done():
                 return
         else:

@@ -86,12 +86,14 @@ class HardshipTest < Minitest::Test
   end
 
   def test_stop_ends_after_its_grace
-    @host.run('block')
+    n = @host.run('block')
     sleep 0.1
     started = Time.now
     @host.send({ t: 'stop', graceMs: 100 })
     assert_equal 0, @host.exit_status.exitstatus
     assert_operator Time.now - started, :<, 2
+    # What was cut off by the end has no outcome: the host runs it again elsewhere.
+    assert_raises(RuntimeError) { @host.outcome(n) }
   end
 
   def test_without_a_channel_it_says_so

@@ -130,7 +130,7 @@ module Motia
 
       # As any program ends, so that what the project's libraries do then is done.
       def finish(code)
-        @outbox.flush_all
+        @outbox.shut
         exit(code)
       end
 

@@ -27,6 +27,7 @@ module Motia
         @rest = nil
         @stuck = false
         @is_flush_due = false
+        @is_shut = false
         @flushed_at = 0.0
         @writable = Thread::Queue.new
         Thread.new { wait_for_room_and_write }.name = 'motia-writer'
@@ -56,9 +57,15 @@ module Motia
         !@queue.empty? && (@queue.size >= RIPE_MESSAGES || now - @flushed_at > RIPE_SECONDS)
       end
 
+      # Nothing leaves any more: the process ends, and what handlers do as their threads are killed is no outcome.
+      def shut
+        flush_all
+        @is_shut = true
+      end
+
       # Writes what is gathered, as far as the socket takes it at once.
       def flush
-        until @queue.empty? || @stuck
+        until @queue.empty? || @stuck || @is_shut
           return unless @sending.try_lock # whoever has it looks again afterwards
 
           begin
