@@ -3,6 +3,8 @@ import type { KnipConfig } from 'knip'
 
 const config: KnipConfig = {
   ignoreExportsUsedInFile: true,
+  // Interpreters of the languages that steps are written in.
+  ignoreBinaries: ['ruby'],
   workspaces: {
     '.': {
       entry: [

@@ -21,11 +21,11 @@ interface Suite {
 }
 
 const SUITES: readonly Suite[] = [
-  { name: 'unit', packed: false, systemPackages: [] },
+  { name: 'unit', packed: false, systemPackages: ['python3', 'python3-venv', 'ruby', 'ruby-bundler'] },
   { name: 'arch', packed: false, systemPackages: [] },
   { name: 'workers', packed: false, systemPackages: ['python3', 'ruby'] },
-  { name: 'e2e', packed: true, systemPackages: ['curl', 'python3', 'strace'] },
-  { name: 'chaos', packed: true, systemPackages: [] },
+  { name: 'e2e', packed: true, systemPackages: ['curl', 'python3', 'python3-venv', 'ruby', 'strace'] },
+  { name: 'chaos', packed: true, systemPackages: ['python3', 'ruby'] },
   { name: 'runtimes', packed: true, systemPackages: ['python3', 'python3-venv', 'ruby', 'ruby-bundler'] },
 ]
 
