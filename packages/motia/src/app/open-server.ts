@@ -1,11 +1,8 @@
 /** The HTTP server of an app, with counting and sampling of its requests. */
-import type { Effects } from '@motia/core/effect'
 import type { HttpMethod, Step } from '@motia/core/step'
 import type { Config } from '../config/config.ts'
 import type { LoadedStep } from '../discovery/load.ts'
-import { routeEffects, toStateParts } from '../engine/committer.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { InlineRun } from '../engine/inline.ts'
 import type { Registry } from '../engine/registry.ts'
 import type { Collector } from '../observability/collector.ts'
 import type { Sampler } from '../observability/sampler.ts'
@@ -68,7 +65,6 @@ export function openServer({
       invoke: host.invoke,
       services: engine.services,
       inline: engine.inline,
-      commitMore: createCommitMore(registry, engine, newId),
       log,
       newId,
       timeoutMsOf: (stepId) => registry.policyOf(stepId)?.timeoutMs ?? 0,
@@ -76,22 +72,6 @@ export function openServer({
       reveal: config.mode === 'development',
     },
   })
-}
-
-/** The end of an answer in pieces: the run has its row, and what its source asked for hangs on that. */
-function createCommitMore(registry: Registry, { submitter }: Engine, newId: () => string) {
-  return async ({ runId, traceId }: InlineRun, effects: Effects): Promise<'done' | 'conflict'> => {
-    await registry.whenKnown(effects.triggers)
-    const now = Date.now()
-    const routed = routeEffects(
-      effects,
-      { traceId, parentRunId: runId, cause: 'api' },
-      { registry, newId },
-      now,
-    )
-    const { status } = await submitter.submit({ now, ...toStateParts(effects), ...routed })
-    return status === 'committed' ? 'done' : 'conflict'
-  }
 }
 
 /** The routes of all api steps that are known: for `replaceRoutes` too, when there are more. */

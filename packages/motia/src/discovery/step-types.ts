@@ -12,6 +12,9 @@ export interface TypesOptions {
   readonly strict: boolean
 }
 
+/** Two may be under way at once: each has a file of its own until it is whole. */
+let writes = 0
+
 /** Writes only what has changed, so that no editor is disturbed. @returns whether it wrote */
 export async function writeTypes(
   root: string,
@@ -23,7 +26,7 @@ export async function writeTypes(
   const before = await readFile(path, 'utf8').catch(() => undefined)
   if (before === text) return false
   await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${process.pid}.tmp`
+  const temporary = `${path}.${process.pid}.${++writes}.tmp`
   await writeFile(temporary, text)
   await rename(temporary, path)
   return true

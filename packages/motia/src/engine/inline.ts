@@ -31,26 +31,35 @@ export interface Inline {
     result: Json,
     times: number,
   ): Promise<'done' | 'again' | 'conflict'>
+  /**
+   * The end of an answer in pieces: the run has its row, and what its source asked for hangs on that.
+   * @throws when the store cannot take it
+   */
+  commitMore(run: InlineRun, effects: Effects): Promise<'done' | 'conflict'>
   /** An answer of 500 or above: the error step is triggered. */
   failed(run: InlineRun, failure: Failure, input: Json): Promise<void>
 }
 
 export function createInline(deps: CommitterDeps): Inline {
+  /** State writes and triggered runs of the request, as part of a commit. */
+  const toParts = async ({ traceId, runId }: InlineRun, effects: Effects) => {
+    const described = deps.registry.whenKnown(effects.triggers)
+    if (described !== undefined) await described
+    const now = deps.now()
+    const origin = { traceId, parentRunId: runId, cause: 'api' }
+    return { now, ...toStateParts(effects), ...routeEffects(effects, origin, deps, now) }
+  }
   return {
     async commit(run, effects, input, result, times) {
       if (!hasEffects(effects)) return 'done'
-      const described = deps.registry.whenKnown(effects.triggers)
-      if (described !== undefined) await described
-      const now = deps.now()
-      const origin = { traceId: run.traceId, parentRunId: run.runId, cause: 'api' }
-      const outcome = await deps.submitter.submit({
-        now,
-        inline: { ...run, input: input(), result },
-        ...toStateParts(effects),
-        ...routeEffects(effects, origin, deps, now),
-      })
+      const parts = await toParts(run, effects)
+      const outcome = await deps.submitter.submit({ ...parts, inline: { ...run, input: input(), result } })
       if (outcome.status === 'committed') return 'done'
       return times < MAX_CONFLICTS ? 'again' : 'conflict'
+    },
+    async commitMore(run, effects) {
+      const { status } = await deps.submitter.submit(await toParts(run, effects))
+      return status === 'committed' ? 'done' : 'conflict'
     },
     async failed(run, failure, input) {
       const errorRun = toErrorRun({ ...run, input, attemptsUsed: 0 }, failure, deps.registry, deps.newId)

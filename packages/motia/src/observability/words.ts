@@ -135,7 +135,9 @@ function wordReason(event: AttemptEvent): string {
 }
 
 function wordRequest(event: RequestEvent, ink: Ink): string {
-  const mark = event.status >= 500 ? ink.red('✗') : event.status >= 400 ? ink.yellow('!') : ink.green('✓')
+  // An answer that was cut after its head had left says no status of its own.
+  const isFailure = event.status >= 500 || (event.status < 400 && event.failure !== undefined)
+  const mark = isFailure ? ink.red('✗') : event.status >= 400 ? ink.yellow('!') : ink.green('✓')
   const what = `${toLine(event.method)} ${toLine(event.path)} ${event.status}`
   const where = ink.dim(`${toLine(event.stepId)} · ${shortId(event.traceId)}`)
   return `${mark} ${ink.bold(what)} ${formatDuration(event.durationMs)} ${where}${wordFailure(event.failure, ink)}`

@@ -21,14 +21,11 @@ export interface Rest {
 }
 
 /** @throws when the state that was read has changed, or the store cannot take it */
-export async function commitRest(
-  world: Pick<RouteWorld, 'inline' | 'commitMore'>,
-  rest: Rest,
-): Promise<void> {
+export async function commitRest(world: Pick<RouteWorld, 'inline'>, rest: Rest): Promise<void> {
   const { run, effects, head, hasRow } = rest
   if (!hasEffects(effects)) return
   const done = hasRow
-    ? await world.commitMore(run, effects)
+    ? await world.inline.commitMore(run, effects)
     : await world.inline.commit(run, effects, rest.input, toResult(head), MAX_CONFLICTS)
   if (done !== 'done') throw motiaError('MOTIA_STATE_CONFLICT', { stepId: run.stepId, times: 1 })
 }

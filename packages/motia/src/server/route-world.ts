@@ -1,7 +1,6 @@
 /** What routes need of the app, put together by app/open-server.ts. */
-import type { Effects } from '@motia/core/effect'
 import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
-import type { Inline, InlineRun } from '../engine/inline.ts'
+import type { Inline } from '../engine/inline.ts'
 import type { InvokeWorld } from '../runtimes/node/invoke/invoke.ts'
 import type { RequestLog } from './request-log.ts'
 
@@ -9,8 +8,6 @@ export interface RouteWorld {
   readonly invoke: InvokeWorld
   readonly services: AttemptServices
   readonly inline: Inline
-  /** Further effects of a run that has its row. @throws when the store cannot take them */
-  commitMore(run: InlineRun, effects: Effects): Promise<'done' | 'conflict'>
   readonly log: RequestLog
   readonly newId: () => string
   timeoutMsOf(stepId: string): number
