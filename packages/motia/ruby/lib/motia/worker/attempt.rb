@@ -76,6 +76,11 @@ module Motia
         true
       end
 
+      # Cut off at its deadline: whoever did that tells the host, whatever the handler makes of it meanwhile.
+      def timed_out?
+        @lock.synchronize { @reason.is_a?(Motia::Error) && @reason.code == 'MOTIA_TIMEOUT' }
+      end
+
       # Its handler raised. @return whether it did so in time
       def fail
         @lock.synchronize do

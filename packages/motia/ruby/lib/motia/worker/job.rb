@@ -92,7 +92,7 @@ module Motia
 
       # It was cut off: at its deadline the host has been told, after a cancel it is told that the handler has ended.
       def finish_late(failure = nil)
-        return if @attempt.over?
+        return if @attempt.over? || @attempt.timed_out?
 
         failure ||= { name: 'MotiaError', message: 'the run was cancelled', code: 'MOTIA_CONTEXT_CLOSED' }
         @runner.done(@attempt, Protocol.failed(@attempt.number, 'error', failure, nil))
