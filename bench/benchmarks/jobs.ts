@@ -13,13 +13,14 @@ import {
 } from '../processes/bullmq.ts'
 import { cpuSecondsOf } from '../processes/cpu-time.ts'
 import { startMotia } from '../processes/motia-server.ts'
-import { createProject } from '../processes/project.ts'
+import { createProject, fixWorkers } from '../processes/project.ts'
 import { compactLog, startRedis } from '../processes/redis.ts'
 import { fillStore, readHistory as readRuns, untilSucceeded } from '../processes/store-file.ts'
 
 /** Enough for thirty seconds of the quicker side. */
 const FED = 1_500_000
 const CONCURRENCY = 100
+const WORKERS = 1
 const STEP = 'no-op'
 
 export const jobs: Benchmark = {
@@ -38,7 +39,7 @@ export const jobs: Benchmark = {
     const bullmq = await describeBullmq()
     const common = { fed, concurrency: CONCURRENCY }
     return [
-      { name: 'motia', settings: { ...common, workers: 1 }, measure: () => measureMotia(fed, setting) },
+      { name: 'motia', settings: { ...common, workers: WORKERS }, measure: () => measureMotia(fed, setting) },
       { name: 'bullmq', settings: { ...common, ...bullmq }, measure: () => measureBullmq(fed, setting) },
     ]
   },
@@ -61,7 +62,7 @@ export const jobs: Benchmark = {
 }
 
 async function measureMotia(fed: number, setting: Setting): Promise<Sample> {
-  const project = createProject('jobs')
+  const project = createProject('jobs', fixWorkers(WORKERS))
   const filledPerSecond = await fillStore(project, { stepId: STEP, runs: fed })
   const server = await startMotia(project, setting)
   const cpu = await Promise.race([server.died, untilSucceeded(project, STEP, fed)])

@@ -16,6 +16,12 @@ export interface Project {
 const workspace = fileURLToPath(new URL('../..', import.meta.url))
 const LINKS = { motia: 'packages/motia', '@motia/core': 'packages/core', zod: 'node_modules/zod' }
 
+/** The file of a project that has exactly so many workers of each language, however much work there is. */
+export function fixWorkers(count: number): Readonly<Record<string, string>> {
+  const config = { workers: { count, max: count } }
+  return { 'motia.config.mjs': `export default ${JSON.stringify(config)}\n` }
+}
+
 /** @param files by path, beside those of the folder in projects/, if there is one */
 export function createProject(name: string, files: Readonly<Record<string, string>> = {}): Project {
   const folder = mkdtempSync(join(tmpdir(), `motia-bench-${name}-`))

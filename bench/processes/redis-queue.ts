@@ -1,4 +1,4 @@
-/** Queues of peers in Redis, watched from outside: nothing but the server's own figures, a few times a second. */
+/** Queues of peers in Redis, watched from outside: by nothing but the lengths that the server tells. */
 import { setTimeout as delay } from 'node:timers/promises'
 
 const POLL_MS = 10

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { ensureSystemPackages } from '../../scripts/system-packages.ts'
 import type { Setting } from '../benchmark.ts'
 import { type MotiaServer, startMotia } from './motia-server.ts'
-import { createProject, type Project } from './project.ts'
+import { createProject, fixWorkers, type Project } from './project.ts'
 import { query, stepSql } from './store-file.ts'
 
 export type Language = 'typescript' | 'python' | 'ruby'
@@ -28,8 +28,7 @@ export async function describeLanguage(language: Language): Promise<Record<strin
 /** Exactly so many workers of each language. */
 export async function createRuntimesProject(workers: number): Promise<Project> {
   await ensureSystemPackages(['python3', 'ruby'])
-  const config = { workers: { count: workers, max: workers } }
-  return createProject('runtimes', { 'motia.config.mjs': `export default ${JSON.stringify(config)}\n` })
+  return createProject('runtimes', fixWorkers(workers))
 }
 
 /** A server of a fresh project for as long as `measuring` takes. */
