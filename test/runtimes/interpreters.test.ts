@@ -117,7 +117,7 @@ const NEWER_RUBY = new RegExp(
   [
     /\((?:.*, )?&\)/,
     /^(?!\s*def ).*\((?:.*, )?\*\*?\)/,
-    /[{(,] *[a-z_]+: *[,})]/,
+    /^(?!.*(?:\bdef |->)).*[{(,] *[a-z_]+: *[,})]/,
     /\bData\.define\b/,
     /\bRegexp\.(?:timeout|linear_time\?)/,
     /\.(?:intersect\?|byteindex|bytesplice|overlap\?|pop\(timeout)/,

@@ -38,7 +38,9 @@ export function teardown(): void {
   console.log(`\n${toTable(rows)}`)
   const partial = [...rows].filter(([, marks]) => marks.includes(MARKS.missing))
   const names = partial.map(([scenario]) => scenario)
-  if (names.length > 0) throw new Error(`Not asked of every language: ${names.join('; ')}`)
+  if (names.length === 0) return
+  console.error(`Not asked of every language: ${names.join('; ')}`)
+  process.exitCode = 1 // vitest makes nothing of an error here
 }
 
 /** Marks by scenario, in the order of the languages. A scenario asked twice holds if it held each time. */
