@@ -36,8 +36,8 @@ describe.each(LANGUAGES)('$name', ({ suffix }) => {
   const result = async (id: string, payload?: unknown) =>
     (await fixture.workbench.result(`${id}-${suffix}`, payload)).run
 
-  it('a flood of 20,000 lines is kept with its run as far as there is room, and blocks nobody', async () => {
-    const { workbench, server } = fixture
+  it('of a flood of 20,000 lines each is kept with its run or counted, and nobody is blocked', async () => {
+    const { workbench } = fixture
     const stepId = `floods-${suffix}`
     const droppedBefore = await dropped()
     const flood = await workbench.trigger(stepId, { lines: 20_000 })
@@ -53,11 +53,6 @@ describe.each(LANGUAGES)('$name', ({ suffix }) => {
     expect(numbers.length).toBeGreaterThan(1_000)
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
     for (const line of lines) expect(line).toMatchObject({ stepId, attempt: 1, source: 'print' })
-    const shown = server
-      .output()
-      .split('\n')
-      .filter((line) => line.includes('flood line') && line.includes(stepId))
-    expect(shown.length).toBeLessThan(2_000)
   })
 
   it('what is printed at the very end is told, half a line too', async () => {
