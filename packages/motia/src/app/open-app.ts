@@ -89,13 +89,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
   announce(toReady(config, project, performance.now() - beganAt))
 
+  const tellFailure = (error: unknown) => announce(toNotice(error)) // the rest goes on, and so do later descriptions
   runtimes.onDescribed(async (language, description) => {
     project.describe(language, description)
     host.targets.replace(registry.routes, registry.strict)
-    await server.replaceRoutes(toApiRoutes(registry, steps)).catch((error) => announce(toNotice(error)))
+    await server.replaceRoutes(toApiRoutes(registry, steps)).catch(tellFailure)
     engine.stepsChanged()
-    await schedules.replace(schedulableSteps(registry)).catch((error) => announce(toNotice(error)))
-    if (!description.isAbsent) await rememberSteps(manifest, language, description.steps).catch(() => {})
+    await schedules.replace(schedulableSteps(registry)).catch(tellFailure)
+    await rememberSteps(manifest, language, description).catch(tellFailure)
     announce(toDescribed(language, project, performance.now() - beganAt))
   })
 

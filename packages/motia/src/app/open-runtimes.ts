@@ -44,15 +44,13 @@ export function openRuntimes(deps: RuntimeDeps): Runtimes {
   for (const pool of foreign) void pool.describe()
   return {
     byLanguage,
-    async describeNode() {
-      const isNeeded = deps.manifest.files.length > 0
-      return (isNeeded && (await byLanguage.get('node')?.describe())) || NOTHING
-    },
+    describeNode: async () => byLanguage.get('node')?.describe() ?? NOTHING,
     onDescribed(take) {
       let turn: Promise<void> = Promise.resolve()
       for (const pool of foreign) {
         const queue = (description: Description) => {
-          turn = turn.then(() => take(pool.language, description))
+          const next = () => take(pool.language, description)
+          turn = turn.then(next, next) // whatever became of the one before
         }
         pool.onDescribed(queue)
         void pool.describe().then(queue)

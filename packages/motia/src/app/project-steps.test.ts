@@ -5,7 +5,7 @@ import type { Manifest } from '../discovery/manifest.ts'
 import { createProjectSteps } from './project-steps.ts'
 
 const PYTHON = scanForeign('motia/a.py', 'from motia import event\n@event(id="a")\ndef a(): ...')
-const manifest = { foreign: [PYTHON], mistakes: [] } as unknown as Manifest
+const manifest = { files: [], foreign: [PYTHON], mistakes: [] } as unknown as Manifest
 const config = { strict: false } as Config
 const STEP = {
   kind: 'event',

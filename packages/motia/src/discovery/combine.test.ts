@@ -3,6 +3,7 @@ import type { Description } from '@motia/core/runtime'
 import { describe, expect, it } from 'vitest'
 import { combineDescriptions, languagesOf } from './combine.ts'
 import { scanForeign } from './foreign.ts'
+import type { ManifestFile } from './manifest.ts'
 
 const PYTHON = scanForeign('motia/a.py', 'from motia import event\n@event(id="a", on="t")\ndef a(): ...')
 const RUBY = scanForeign('motia/b.rb', "require 'motia'\nevent id: 'b' do\nend")
@@ -21,15 +22,18 @@ const step = (id: string, file: string, more: Partial<StepDescriptor> = {}): Ste
 })
 const combine = (described: Partial<Record<Language, Description>>, foreign = [PYTHON, RUBY, HELPER]) =>
   combineDescriptions(
-    { foreign, mistakes: [] },
+    { files: [], foreign, mistakes: [] },
     new Map(Object.entries(described) as [Language, Description][]),
     {},
   )
 const ids = (steps: readonly StepDescriptor[]) => steps.map(({ id }) => id)
 
 it('the languages of a project are those of its files that hold steps', () => {
-  expect(languagesOf({ foreign: [HELPER] })).toEqual(['node'])
-  expect(languagesOf({ foreign: [PYTHON, PYTHON, RUBY, HELPER] })).toEqual(['node', 'python', 'ruby'])
+  const files = [{ source: 'motia/n.ts' } as ManifestFile]
+  expect(languagesOf({ files: [], foreign: [HELPER] })).toEqual([])
+  expect(languagesOf({ files, foreign: [HELPER] })).toEqual(['node'])
+  expect(languagesOf({ files, foreign: [PYTHON, PYTHON, RUBY] })).toEqual(['node', 'python', 'ruby'])
+  expect(languagesOf({ files: [], foreign: [PYTHON] })).toEqual(['python'])
 })
 
 describe('a project', () => {
@@ -44,7 +48,7 @@ describe('a project', () => {
   it('goes by what its worker told the last time until it tells anew', () => {
     const options = { method: 'GET', path: '/a' }
     const before = [step('a', 'motia/a.py', { kind: 'api', options }), step('computed', 'motia/a.py')]
-    const manifest = { foreign: [PYTHON, RUBY], mistakes: [] }
+    const manifest = { files: [], foreign: [PYTHON, RUBY], mistakes: [] }
     const { expected } = combineDescriptions(manifest, new Map(), {}, new Map([['python', before]]))
     expect(expected).toMatchObject([{ id: 'a', options }, { id: 'computed' }, { id: 'b' }])
     const told = new Map([['python' as const, { steps: [], mistakes: [] }]])

@@ -23,7 +23,7 @@ export interface CombinedProject {
  * @param remembered what is taken to be true of the others
  */
 export function combineDescriptions(
-  manifest: Pick<Manifest, 'foreign' | 'mistakes'>,
+  manifest: Pick<Manifest, 'files' | 'foreign' | 'mistakes'>,
   described: ReadonlyMap<Language, Description>,
   check: ProjectCheck,
   remembered: ReadonlyMap<Language, readonly StepDescriptor[]> = new Map(),
@@ -51,9 +51,10 @@ export function combineDescriptions(
   }
 }
 
-/** The languages of the files that hold steps, `node` always among them: it runs the project's code in the app itself. */
-export function languagesOf({ foreign }: Pick<Manifest, 'foreign'>): Language[] {
-  return ['node', ...new Set(foreign.filter(({ holdsSteps }) => holdsSteps).map(({ language }) => language))]
+/** The languages of the files that hold steps. */
+export function languagesOf({ files, foreign }: Pick<Manifest, 'files' | 'foreign'>): Language[] {
+  const others = foreign.filter(({ holdsSteps }) => holdsSteps).map(({ language }) => language)
+  return [...(files.length > 0 ? (['node'] as const) : []), ...new Set(others)]
 }
 
 /** Its worker has not told yet, or could not load the file. */
@@ -69,16 +70,12 @@ function checkForeign(
   files: readonly ForeignFile[],
 ): Description {
   const checked = description.steps.map(checkDescribed)
+  const own = files.filter((file) => file.language === language && file.holdsSteps)
   return {
     steps: checked.flatMap(({ descriptor }) => descriptor ?? []),
     mistakes: [
       ...description.mistakes.flatMap((mistake) =>
-        mistake.file === ''
-          ? attribute(
-              mistake,
-              files.filter((file) => file.language === language),
-            )
-          : [mistake],
+        mistake.file === '' ? attribute(mistake, own) : [mistake],
       ),
       ...checked.flatMap(({ mistakes }) => mistakes),
     ],
@@ -87,9 +84,8 @@ function checkForeign(
 
 /** What befell the worker as a whole concerns every step that it would have run. */
 function attribute({ message, hint }: Mistake, files: readonly ForeignFile[]): Mistake[] {
-  const holding = files.filter(({ holdsSteps }) => holdsSteps)
   const words = { message, ...(hint !== undefined && { hint }) }
-  return holding.flatMap(({ source, steps }): Mistake[] =>
+  return files.flatMap(({ source, steps }): Mistake[] =>
     steps.length === 0
       ? [{ file: source, ...words }]
       : steps.map(({ id, line }) => ({ file: source, line, stepId: id, ...words })),

@@ -17,15 +17,23 @@ afterEach(() => project.dispose())
 
 it('recalls the steps of a language while its files are the same', async () => {
   const { root } = project
-  await rememberSteps({ root, foreign: [FILE] }, 'python', [STEP])
-  await rememberSteps({ root, foreign: [FILE] }, 'ruby', [])
+  await rememberSteps({ root, foreign: [FILE] }, 'python', { steps: [STEP], mistakes: [] })
+  await rememberSteps({ root, foreign: [FILE] }, 'ruby', { steps: [], mistakes: [] })
   expect((await recallSteps({ root, foreign: [FILE] })).get('python')).toEqual([STEP])
   expect((await recallSteps({ root, foreign: [{ ...FILE, hash: 'other' }] })).get('python')).toBeUndefined()
 })
 
 it('recalls nothing from what is not whole', async () => {
   const { root } = project
-  await rememberSteps({ root, foreign: [FILE] }, 'python', [STEP])
+  await rememberSteps({ root, foreign: [FILE] }, 'python', { steps: [STEP], mistakes: [] })
   writeFileSync(join(root, '.motia/described.json'), '{"python":')
   expect([...(await recallSteps({ root, foreign: [FILE] }))]).toEqual([])
+})
+
+it('keeps what it has when a file could not be loaded', async () => {
+  const { root } = project
+  const mistakes = [{ file: 'motia/b.py', message: 'no' }]
+  await rememberSteps({ root, foreign: [FILE] }, 'python', { steps: [STEP], mistakes: [] })
+  await rememberSteps({ root, foreign: [FILE] }, 'python', { steps: [], mistakes })
+  expect((await recallSteps({ root, foreign: [FILE] })).get('python')).toEqual([STEP])
 })

@@ -5,6 +5,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Language, StepDescriptor } from '@motia/core/descriptor'
+import type { Description } from '@motia/core/runtime'
 import { hashOf, type Manifest } from './manifest.ts'
 
 type Remembered = ReadonlyMap<Language, readonly StepDescriptor[]>
@@ -23,12 +24,13 @@ export async function recallSteps(project: Project): Promise<Remembered> {
   return new Map(current.map(([language, { steps }]) => [language as Language, steps]))
 }
 
-/** One call at a time. */
+/** One call at a time. What is told with mistakes is not whole: then what the files' text shows is the better guess. */
 export async function rememberSteps(
   project: Project,
   language: Language,
-  steps: readonly StepDescriptor[],
+  { steps, mistakes }: Description,
 ): Promise<void> {
+  if (mistakes.length > 0) return
   const kept = { ...(await read(project.root)), [language]: { key: keyOf(project, language), steps } }
   const path = pathOf(project.root)
   await mkdir(dirname(path), { recursive: true })

@@ -1,24 +1,9 @@
-import { api, cron, event, response, type Step } from '@motia/core'
+import { api, cron, event } from '@motia/core'
 import { NonRetryableError } from '@motia/core/errors'
-import type { Step as AnyStep } from '@motia/core/step'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { currentAttempt } from './attempt.ts'
-import { createFakeWorld, openAttempt } from './fixtures/fake-world.ts'
-import { invokeRun, type SendPieces } from './invoke.ts'
-
-function start(
-  step: Step<never, never> | Step,
-  input: unknown = {},
-  timeoutMs = 60_000,
-  sendPieces: SendPieces = async () => {},
-) {
-  const world = createFakeWorld()
-  world.targets.replace({ send: ['send'] }, false)
-  const attempt = openAttempt(world, { stepId: 'step1', deadline: Date.now() + timeoutMs })
-  const outcome = invokeRun(step as AnyStep, attempt, JSON.stringify(input), world, sendPieces)
-  return { world, attempt, outcome }
-}
+import { startRun } from './fixtures/start-run.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -31,7 +16,7 @@ describe('a run that succeeds', () => {
       await ctx.trigger('send', { n })
       return { doubled: n * 2 }
     })
-    const { outcome, attempt } = start(step, { n: 21 })
+    const { outcome, attempt } = startRun(step, { n: 21 })
     expect(await outcome).toMatchObject({
       status: 'succeeded',
       result: '{"doubled":42}',
@@ -48,14 +33,14 @@ describe('a run that succeeds', () => {
     ['text', '"text"'],
     [new Error('as a value'), expect.stringContaining('"message":"as a value"')],
   ])('with %s has the result %s', async (value, result) => {
-    expect(await start(event({ id: 'step1' }, () => value)).outcome).toMatchObject({
+    expect(await startRun(event({ id: 'step1' }, () => value)).outcome).toMatchObject({
       status: 'succeeded',
       result,
     })
   })
 
   it('may return a promise of a receipt', async () => {
-    const { outcome } = start(event({ id: 'step1' }, (_, ctx) => ctx.trigger('send')))
+    const { outcome } = startRun(event({ id: 'step1' }, (_, ctx) => ctx.trigger('send')))
     const { result } = (await outcome) as { result: string }
     expect(JSON.parse(result)).toMatchObject({ routed: true, runs: [{ stepId: 'send' }] })
   })
@@ -70,7 +55,7 @@ describe('a run that succeeds', () => {
         seen.push(currentAttempt.getStore()?.facts.runId)
       },
     )
-    await start(step).outcome
+    await startRun(step).outcome
     const facts = { runId: 'run1', traceId: 'trace1', stepId: 'step1', attempt: 1, idempotencyKey: 'run1' }
     expect(seen).toEqual([facts, true, 'run1'])
     expect(currentAttempt.getStore()).toBeUndefined()
@@ -78,7 +63,7 @@ describe('a run that succeeds', () => {
 
   it('of a cron step gets its tick', async () => {
     const tick = { scheduledAt: '2026-01-01T09:00:00.000Z', schedule: '0 9 * * *' }
-    const { outcome } = start(
+    const { outcome } = startRun(
       cron({ id: 'step1', schedule: '0 9 * * *' }, (given) => given),
       tick,
     )
@@ -87,7 +72,9 @@ describe('a run that succeeds', () => {
 
   it('of an api step that was triggered by its id gets the payload as body', async () => {
     const step = api({ id: 'step1', method: 'POST', path: '/x' }, ({ body, method }) => ({ body, method }))
-    expect(await start(step, { a: 1 }).outcome).toMatchObject({ result: '{"body":{"a":1},"method":"POST"}' })
+    expect(await startRun(step, { a: 1 }).outcome).toMatchObject({
+      result: '{"body":{"a":1},"method":"POST"}',
+    })
   })
 })
 
@@ -99,7 +86,7 @@ describe('a run that fails', () => {
     })
 
   it('says what was thrown, its stack shortened to the project, and what it had asked for', async () => {
-    const { outcome, attempt } = start(
+    const { outcome, attempt } = startRun(
       throwing(Object.assign(new TypeError('no stock'), { code: 'E_STOCK' })),
     )
     expect(await outcome).toMatchObject({
@@ -119,7 +106,7 @@ describe('a run that fails', () => {
   it('is not to be tried again after a NonRetryableError, from any copy of this package', async () => {
     const foreign = Object.assign(new Error('x'), { name: 'NonRetryableError' })
     for (const error of [new NonRetryableError('x'), foreign])
-      expect(await start(throwing(error)).outcome).toMatchObject({ reason: 'non-retryable' })
+      expect(await startRun(throwing(error)).outcome).toMatchObject({ reason: 'non-retryable' })
   })
 
   it.each([
@@ -128,18 +115,18 @@ describe('a run that fails', () => {
     [undefined, 'a value that is no Error was thrown: undefined'],
     [null, 'a value that is no Error was thrown: null'],
   ])('is readable whatever was thrown: %j', async (thrown, message) => {
-    expect(await start(throwing(thrown)).outcome).toMatchObject({ reason: 'error', failure: { message } })
+    expect(await startRun(throwing(thrown)).outcome).toMatchObject({ reason: 'error', failure: { message } })
   })
 
   it('before its handler was called when it throws at once', async () => {
     const step = event({ id: 'step1' }, () => {
       throw new Error('at once')
     })
-    expect(await start(step).outcome).toMatchObject({ failure: { message: 'at once' } })
+    expect(await startRun(step).outcome).toMatchObject({ failure: { message: 'at once' } })
   })
 
   it('when its result is nothing that JSON can carry', async () => {
-    expect(await start(event({ id: 'step1' }, () => ({ total: 1n }))).outcome).toMatchObject({
+    expect(await startRun(event({ id: 'step1' }, () => ({ total: 1n }))).outcome).toMatchObject({
       reason: 'error',
       failure: {
         code: 'MOTIA_PAYLOAD',
@@ -154,7 +141,7 @@ describe('a run that fails', () => {
       { id: 'step1', schema: z.object({ items: z.array(z.object({ n: z.number() })) }) },
       handler,
     )
-    const outcome = await start(step, { items: [{ n: 'x' }] }).outcome
+    const outcome = await startRun(step, { items: [{ n: 'x' }] }).outcome
     expect(outcome).toMatchObject({
       reason: 'validation',
       failure: { name: 'ValidationError', code: 'MOTIA_VALIDATION', issues: [{ path: 'items.0.n' }] },
@@ -169,7 +156,7 @@ describe('a run that fails', () => {
       throw new Error('bad schema')
     })
     expect(
-      await start(
+      await startRun(
         event({ id: 'step1', schema }, () => 1),
         'x',
       ).outcome,
@@ -185,7 +172,7 @@ describe('a run that fails', () => {
       late = new Promise(setImmediate).then(() => ctx.trigger('send'))
       throw new Error('failed')
     })
-    const { outcome, world } = start(step)
+    const { outcome, world } = startRun(step)
     await outcome
     await expect(late).rejects.toMatchObject({ code: 'MOTIA_CONTEXT_CLOSED' })
     expect(world.sent).toEqual([])
@@ -200,7 +187,7 @@ describe('work left over after a success', () => {
         Promise.all([ctx.trigger('send', 1), ctx.trigger('send', 2)]),
       )
     })
-    const { outcome, world } = start(step)
+    const { outcome, world } = startRun(step)
     expect(await outcome).toMatchObject({ status: 'succeeded', effects: { triggers: [] } })
     await late
     expect(world.sent).toHaveLength(2)
@@ -212,7 +199,7 @@ describe('work left over after a success', () => {
     const step = event({ id: 'step1' }, (_, ctx) => {
       late = new Promise(setImmediate).then(() => ctx.state.set('g', 'k', 1))
     })
-    await start(step).outcome
+    await startRun(step).outcome
     await expect(late).rejects.toMatchObject({ code: 'MOTIA_CONTEXT_CLOSED' })
   })
 })
@@ -230,7 +217,7 @@ describe('a deadline', () => {
       })
       return ctx.trigger('send')
     })
-    const { outcome, attempt } = start(step, {}, 100)
+    const { outcome, attempt } = startRun(step, {}, 100)
     await vi.advanceTimersByTimeAsync(100)
     expect(await outcome).toMatchObject({
       status: 'failed',
@@ -250,7 +237,7 @@ describe('a deadline', () => {
     const schema = z.unknown().refine(() => new Promise((resolve) => (pass = resolve)))
     const handler = vi.fn()
     vi.useFakeTimers()
-    const { outcome } = start(event({ id: 'step1', schema }, handler), {}, 100)
+    const { outcome } = startRun(event({ id: 'step1', schema }, handler), {}, 100)
     await vi.advanceTimersByTimeAsync(100)
     expect(await outcome).toMatchObject({ reason: 'timeout' })
     pass(true)
@@ -260,7 +247,7 @@ describe('a deadline', () => {
 
   it('does not end a run that was in time', async () => {
     vi.useFakeTimers()
-    const { outcome, attempt } = start(
+    const { outcome, attempt } = startRun(
       event({ id: 'step1' }, () => 1),
       {},
       100,
@@ -276,178 +263,9 @@ it('a cancelled run sees its signal abort, and may still end by itself', async (
     await new Promise((resolve) => ctx.signal.addEventListener('abort', resolve))
     return String((ctx.signal.reason as Error).message)
   })
-  const { outcome, attempt } = start(step)
+  const { outcome, attempt } = startRun(step)
   await new Promise(setImmediate)
   attempt.cutOff(new Error('the run was cancelled'))
   expect(await outcome).toMatchObject({ status: 'succeeded', result: '"the run was cancelled"' })
   expect(attempt.phase).toBe('closed')
-})
-
-describe('a request in a worker', () => {
-  const request = (given: object = {}) => ({
-    __request: {
-      method: 'POST',
-      path: '/users',
-      url: '/users?a=1',
-      params: { id: '7' },
-      query: { a: '1' },
-      headers: { host: 'x' },
-      raw: '',
-      isJson: false,
-      ...given,
-    },
-  })
-  const step = (handler: Parameters<typeof api>[1], schema: object = {}) =>
-    api({ id: 'step1', method: 'POST', path: '/:id', ...schema }, handler)
-  const responseOf = async (returned: unknown) => {
-    const outcome = await start(
-      step(() => returned),
-      request(),
-    ).outcome
-    return outcome.status === 'succeeded' ? outcome.response : outcome
-  }
-
-  it('has its parts, its body parsed from the text that came, and its bytes', async () => {
-    const seen: unknown[] = []
-    const handler = step((given) => {
-      seen.push({ ...given, rawBody: Buffer.from(given.rawBody).toString('latin1') })
-    })
-    await start(handler, request({ raw: '{ "n":1}', isJson: true })).outcome
-    await start(handler, request({ raw: Buffer.from([255, 0]).toString('base64'), rawEncoding: 'base64' }))
-      .outcome
-    await start(handler, request({ isJson: true })).outcome
-    const parts = {
-      method: 'POST',
-      path: '/users',
-      url: '/users?a=1',
-      params: { id: '7' },
-      query: { a: '1' },
-    }
-    expect(seen).toEqual([
-      { ...parts, headers: { host: 'x' }, body: { n: 1 }, rawBody: '{ "n":1}' },
-      { ...parts, headers: { host: 'x' }, body: undefined, rawBody: '\u00ff\0' },
-      { ...parts, headers: { host: 'x' }, body: undefined, rawBody: '' },
-    ])
-  })
-
-  it('has its body checked', async () => {
-    const schema = { schema: { body: z.object({ n: z.number() }) } }
-    const { outcome } = start(
-      step(() => 1, schema),
-      request({ raw: '{"n":"x"}', isJson: true }),
-    )
-    expect(await outcome).toMatchObject({
-      reason: 'validation',
-      failure: { issues: [{ path: 'n', in: 'body' }] },
-    })
-  })
-
-  it('is answered with a response, and no result', async () => {
-    const { outcome } = start(
-      step(() => ({ ok: true })),
-      request(),
-    )
-    expect(await outcome).toMatchObject({
-      status: 'succeeded',
-      result: 'null',
-      response: { status: 200, headers: {}, body: '{"ok":true}' },
-    })
-  })
-
-  it.each([
-    [undefined, { status: 204, headers: {} }],
-    ['text', { status: 200, headers: {}, body: '"text"' }],
-    [Buffer.from([255, 0]), { status: 200, headers: {}, body: '/wA=', encoding: 'base64' }],
-    [
-      response(201, '<p>', { 'content-type': 'text/html' }),
-      { status: 201, headers: { 'content-type': 'text/html' }, body: '<p>' },
-    ],
-  ])('is answered by what is returned: %j', async (returned, expected) => {
-    expect(await responseOf(returned)).toEqual(expected)
-  })
-
-  it('may be answered with what the platform calls a response, each of its cookies kept', async () => {
-    const made = new Response(null, { status: 204 })
-    made.headers.append('set-cookie', 'a=1')
-    made.headers.append('set-cookie', 'b=2')
-    expect(await responseOf(made)).toEqual({ status: 204, headers: { 'set-cookie': ['a=1', 'b=2'] } })
-  })
-
-  it('that cannot be answered has failed', async () => {
-    expect(await responseOf(response(99))).toMatchObject({
-      reason: 'error',
-      failure: { code: 'MOTIA_OPTION' },
-    })
-  })
-
-  it('answered in pieces sends them, without a deadline, and ends with what they asked for', async () => {
-    vi.useFakeTimers()
-    const texts: unknown[] = []
-    const handler = step(async (_, ctx) => {
-      await ctx.trigger('send', 'before')
-      return (async function* () {
-        yield 'a'
-        await new Promise((resolve) => setTimeout(resolve, 60_000))
-        await ctx.trigger('send', currentAttempt.getStore()?.facts.runId)
-        yield Buffer.from('b')
-      })()
-    })
-    const { outcome, attempt } = start(handler, request(), 1000, async (head, pieces) => {
-      const { triggers } = attempt.takeEffects()
-      texts.push(head.status, triggers[0]?.payload)
-      for (let piece = await pieces.next(); piece; piece = await pieces.next()) texts.push(String(piece))
-    })
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(await outcome).toMatchObject({
-      status: 'succeeded',
-      result: 'null',
-      effects: { triggers: [{ payload: '"run1"' }] },
-    })
-    expect(texts).toEqual([200, '"before"', 'a', 'b'])
-  })
-
-  it('whose pieces break has failed; one that is cut off closes their source', async () => {
-    const breaking = step(async function* () {
-      yield { no: 'text' }
-    })
-    const drain: SendPieces = async (_, pieces) => {
-      while (await pieces.next());
-    }
-    expect(await start(breaking, request(), 60_000, drain).outcome).toMatchObject({
-      status: 'failed',
-      failure: {
-        message: expect.stringContaining('a piece of the response of step1 is a value of type object'),
-      },
-    })
-    const closed = vi.fn()
-    const endless = step(async function* () {
-      try {
-        for (;;) yield 'more'
-      } finally {
-        closed(currentAttempt.getStore()?.facts.runId)
-      }
-    })
-    const { outcome, attempt } = start(endless, request(), 60_000, async (_, pieces) => {
-      await pieces.next()
-      attempt.cutOff(new Error('the client has gone'))
-      expect(await pieces.next()).toBeUndefined()
-    })
-    await outcome
-    expect(closed).toHaveBeenCalledWith('run1')
-  })
-
-  it('past its deadline gets no answer in pieces any more', async () => {
-    vi.useFakeTimers()
-    const sent = vi.fn()
-    const destroyed = vi.fn()
-    const handler = step(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 2000))
-      return { [Symbol.asyncIterator]: () => ({ next: sent, return: destroyed }) }
-    })
-    const { outcome } = start(handler, request(), 1000, sent)
-    await vi.advanceTimersByTimeAsync(2000)
-    expect(await outcome).toMatchObject({ reason: 'timeout' })
-    expect(sent).not.toHaveBeenCalled()
-    expect(destroyed).toHaveBeenCalledOnce()
-  })
 })
