@@ -9,7 +9,12 @@ const events = Object.fromEntries(
   declared.filter((fields) => 'type' in fields).map((fields) => [unquote(fields.type), fields]),
 )
 const parts = {
-  StepTotals: readDeclaredFields('packages/core/src/events.ts').StepTotals,
+  ...pick(readDeclaredFields('packages/core/src/events.ts'), [
+    'StepTotals',
+    'EffectsSeen',
+    'WriteSeen',
+    'TriggerSeen',
+  ]),
   Failure: readDeclaredFields('packages/core/src/failure.ts').Failure,
 }
 const catalogue = { ...events, ...parts } as Record<string, Fields>
@@ -39,4 +44,8 @@ it.each(sections.map((section) => [section.title, section] as const))('%s says i
 
 function toDocumented(section: Section): Fields {
   return Object.fromEntries(readRows(section).map(([name, type]) => [readCode(name)[0], readCode(type)[0]]))
+}
+
+function pick<T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T | undefined> {
+  return Object.fromEntries(names.map((name) => [name, all[name]]))
 }

@@ -3,6 +3,7 @@
  * happen in observability/ only. `at` is milliseconds since the epoch, durations are milliseconds.
  */
 import type { Language, Mistake, StepDescriptor } from './descriptor.ts'
+import type { StateWrite } from './effect.ts'
 import type { Failure } from './failure.ts'
 import type { FailureReason } from './outcome.ts'
 
@@ -40,6 +41,7 @@ export interface AttemptEvent {
   readonly reason?: FailureReason
   readonly failure?: Failure
   readonly dueAt?: number
+  readonly effects?: EffectsSeen
 }
 
 /** An api request was answered; the span of it. Sampled under load, failed and slow ones last. */
@@ -55,6 +57,29 @@ export interface RequestEvent {
   readonly startedAt: number
   readonly durationMs: number
   readonly failure?: Failure
+  readonly effects?: EffectsSeen
+}
+
+/** What the commit of an attempt or a request did beside its outcome: the first of each, as previews. */
+export interface EffectsSeen {
+  readonly writes: readonly WriteSeen[]
+  readonly triggers: readonly TriggerSeen[]
+  /** How many further ones were left out. */
+  readonly more?: number
+}
+
+/** A state write. `value`: JSON text, cut; of an increment the number that was added. Of a `clear` there is no key. */
+export interface WriteSeen {
+  readonly op: StateWrite['op']
+  readonly group: string
+  readonly key?: string
+  readonly value?: string
+}
+
+/** A trigger, and the runs that it led to: none if it reached no step. */
+export interface TriggerSeen {
+  readonly target: string
+  readonly runIds: readonly string[]
 }
 
 /** Running totals of an app process for an api step: a dropped batch loses none. */

@@ -2,8 +2,11 @@
  * What was stored of telemetry, as it is read back, and the port that reads it: implemented by sqlite/reader.ts, used by
  * the Workbench and the command line. Times are milliseconds since the epoch.
  */
-import type { AttemptEvent, LogLevel, SystemEvent } from '@motia/core/events'
+import type { AttemptEvent, EffectsSeen, LogLevel, SystemEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
+import type { Durations, FiguresFilter, FiguresRecord, RequestCounts } from './figures.ts'
+
+export type { Durations }
 
 /** Reads what the supervisor stored. Everything is empty while there is nothing to read. */
 export interface TelemetryReader {
@@ -14,14 +17,24 @@ export interface TelemetryReader {
   /** Newest first. */
   spans(filter: SpanFilter): Promise<SpanRecord[]>
   logs(filter: LogFilter): Promise<LogPage>
+  /** Runs that wrote lines with these words (LogFilter), the latest first. */
+  runIdsOfLogs(text: string, limit: number): Promise<string[]>
   /** What befell the processes and the runs in general, newest first. */
   events(filter: EventFilter): Promise<EventRecord[]>
   /** One entry a step that anything was seen of. */
   metrics(): Promise<StepMetrics[]>
   /** The longest of the latest, longest first. */
   slowest(filter: { readonly stepId?: string; readonly limit: number }): Promise<SpanRecord[]>
+  /** Executions, failures, durations and waiting over time, of all steps and each. */
+  figures(filter: FiguresFilter): Promise<FiguresRecord>
+  /** How many of the requests within the time have a span: the others were left out under load. */
+  requestCounts(filter: RequestCountsFilter): Promise<RequestCounts>
   /** Failures of the same kind together, the kind seen last first. */
-  errors(filter: { readonly stepId?: string; readonly limit: number }): Promise<ErrorGroup[]>
+  errors(filter: ErrorFilter): Promise<ErrorGroup[]>
+  /** The spans of one kind of failure, newest first. */
+  failures(filter: FailureFilter): Promise<SpanRecord[]>
+  /** The newest ids: they differ when there is something new. 0 while there is nothing. */
+  versions(): Promise<{ readonly spans: number; readonly logs: number }>
   close(): void
 }
 
@@ -35,6 +48,8 @@ interface Span {
   readonly startedAt: number
   readonly durationMs: number
   readonly failure?: Failure
+  /** What its commit did, as far as it was kept. */
+  readonly effects?: EffectsSeen
 }
 
 /** An attempt of a durable run. */
@@ -61,7 +76,20 @@ export type SpanRecord = AttemptSpan | RequestSpan
 export interface SpanFilter {
   readonly kind?: SpanRecord['kind']
   readonly stepId?: string
+  /** Of any of these. */
+  readonly stepIds?: readonly string[]
+  /** Only those that did. */
   readonly failed?: boolean
+  /** Only those that did not fail. */
+  readonly unfailed?: boolean
+  /** Of an attempt: any of these. */
+  readonly statuses?: readonly AttemptEvent['status'][]
+  /** Recorded at this time or later. */
+  readonly from?: number
+  /** Recorded before. */
+  readonly to?: number
+  /** Occurs in the path or the failure's message, or begins the id of the run or the trace. */
+  readonly text?: string
   /** Older than the span of this id. */
   readonly before?: number
   readonly limit: number
@@ -88,8 +116,12 @@ export interface LogFilter {
   readonly stepId?: string
   /** This one and worse. */
   readonly level?: LogLevel
-  /** Words that all have to occur in the message or the fields; `name=value` asks for a field. */
+  /** Words that all have to occur in the message or the fields, from a word's beginning; `name=value`: in that field. */
   readonly text?: string
+  /** Written at this time or later. */
+  readonly from?: number
+  /** Written before. */
+  readonly to?: number
   /** Older than the line of this id. */
   readonly before?: number
   /** Newer than the line of this id: then the oldest of these come first. */
@@ -115,13 +147,6 @@ export interface EventRecord {
   readonly event: SystemEvent
 }
 
-export interface Durations {
-  readonly meanMs: number
-  readonly p50Ms: number
-  readonly p95Ms: number
-  readonly p99Ms: number
-}
-
 /** All requests since the counting began, over restarts of the app; percentiles estimated. */
 export interface RequestMetrics extends Durations {
   readonly requests: number
@@ -145,6 +170,8 @@ export interface StepMetrics {
 
 /** Failures of a step that differ in figures and ids only. */
 export interface ErrorGroup {
+  /** The same for the same kind of failure of the same step, at all times. */
+  readonly fingerprint: string
   readonly stepId: string
   readonly count: number
   /** How many of them were a run's last: the others were tried again. */
@@ -154,4 +181,29 @@ export interface ErrorGroup {
   readonly lastRunId: string
   readonly lastTraceId: string
   readonly failure: Failure
+  /** How many in each part of the time asked for, oldest first; empty if no parts were. */
+  readonly trend: readonly number[]
+}
+
+export interface ErrorFilter {
+  readonly stepId?: string
+  readonly from?: number
+  readonly to?: number
+  /** Parts of the time from `from` to `to`, of equal length. */
+  readonly trendBuckets?: number
+  readonly limit: number
+}
+
+export interface FailureFilter {
+  readonly fingerprint: string
+  readonly from?: number
+  readonly to?: number
+  readonly limit: number
+}
+
+export interface RequestCountsFilter {
+  readonly from: number
+  readonly to: number
+  /** Of any of these; all without. */
+  readonly stepIds?: readonly string[]
 }

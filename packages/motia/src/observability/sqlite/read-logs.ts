@@ -1,8 +1,9 @@
 /** Queries of log lines, by where they belong and by what they say; reader.ts calls them. */
 import type { LogFilter, LogPage, LogRecord } from '../records.ts'
 import type { Connection } from './connection.ts'
+import { betweenTimes } from './id-range.ts'
 import { LEVELS } from './rows.ts'
-import { createWhere, type Where } from './where.ts'
+import { createWhere, escapeLike, type Where } from './where.ts'
 
 interface LogRow {
   readonly id: number
@@ -20,6 +21,8 @@ interface LogRow {
 /** Lines that one search looks through, since the supervisor waits for it; the page says where to go on. */
 const SEARCH_LINES = 100_000
 const MAX_TERMS = 8
+/** Lines that are looked at for each run that is wanted: some write the same words again and again. */
+const LINES_PER_RUN = 5
 
 export function readLogs(db: Connection, filter: LogFilter): LogPage {
   const where = createWhere()
@@ -30,6 +33,7 @@ export function readLogs(db: Connection, filter: LogFilter): LogPage {
   if (filter.level) where.and(`level >= ${LEVELS.indexOf(filter.level)}`)
   where.and('id < ?', filter.before)
   where.and('id > ?', filter.after)
+  where.within(betweenTimes(db, 'logs', filter))
   const terms = (filter.text ?? '').split(/\s+/).filter(Boolean).slice(0, MAX_TERMS)
   const searchedFrom = terms.length === 0 ? undefined : searchStart(db, filter)
   where.and('id >= ?', searchedFrom)
@@ -42,6 +46,13 @@ export function readLogs(db: Connection, filter: LogFilter): LogPage {
   if (filter.after !== undefined) return { lines }
   const before = lines.length === filter.limit ? lines.at(-1)?.id : searchedFrom
   return before === undefined ? { lines } : { lines, before }
+}
+
+/** Of the lines with these words, the latest first. */
+export function readRunIdsOfLogs(db: Connection, text: string, limit: number): string[] {
+  const { lines } = readLogs(db, { text, limit: limit * LINES_PER_RUN })
+  const ids = lines.map(({ runId }) => runId).filter((id) => id !== undefined)
+  return [...new Set(ids)].slice(0, limit)
 }
 
 /** The first line that a search looks at; `undefined` if it gets to the oldest, or goes forward. */
@@ -71,10 +82,6 @@ function addTerm(where: Where, term: string): void {
     .map((key) => `"${key}"`)
     .join('.')}`
   where.and(`(${anywhere} OR fields -> ? IN (?, ?))`, inMessage, inFields, path, value, JSON.stringify(value))
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 function toLog(row: LogRow): LogRecord {

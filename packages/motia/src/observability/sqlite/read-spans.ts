@@ -2,7 +2,8 @@
 import type { Failure } from '@motia/core/failure'
 import type { AttemptSpan, SpanFilter, SpanRecord } from '../records.ts'
 import type { Connection } from './connection.ts'
-import { createWhere } from './where.ts'
+import { betweenTimes } from './id-range.ts'
+import { createWhere, escapeLike, isOneOf, type Where } from './where.ts'
 
 interface SpanRow {
   readonly id: number
@@ -30,20 +31,45 @@ const MAX_SPANS = 2_000
 const SLOWEST_AMONG = 20_000
 
 export function readTraceSpans(db: Connection, traceId: string): SpanRecord[] {
-  return select(db, 'WHERE trace_id = ? ORDER BY started_at, id LIMIT ?', [traceId, MAX_SPANS])
+  return selectSpans(db, 'WHERE trace_id = ? ORDER BY started_at, id LIMIT ?', [traceId, MAX_SPANS])
 }
 
 export function readRunSpans(db: Connection, runId: string): SpanRecord[] {
-  return select(db, 'WHERE run_id = ? ORDER BY id LIMIT ?', [runId, MAX_SPANS])
+  return selectSpans(db, 'WHERE run_id = ? ORDER BY id LIMIT ?', [runId, MAX_SPANS])
 }
 
 export function readSpans(db: Connection, filter: SpanFilter): SpanRecord[] {
   const where = createWhere()
   where.and('step_id = ?', filter.stepId)
+  where.within(isOneOf('step_id', filter.stepIds))
   where.and('kind = ?', filter.kind)
   where.and('id < ?', filter.before)
+  where.within(isOneOf('status', filter.statuses))
+  where.within(betweenTimes(db, 'spans', filter))
   if (filter.failed) where.and('failed = 1')
-  return select(db, `${where.sql()} ORDER BY id DESC LIMIT ?`, [...where.params(), filter.limit])
+  if (filter.unfailed) where.and('failed = 0')
+  if (filter.text !== undefined) addText(where, filter.text)
+  return selectSpans(db, `${where.sql()} ORDER BY id DESC LIMIT ?`, [...where.params(), filter.limit])
+}
+
+/** Ids are looked at from their begin, as they are cut short where they are shown. */
+function addText(where: Where, text: string): void {
+  const anywhere = `%${escapeLike(text)}%`
+  const atBegin = `${escapeLike(text)}%`
+  where.and(
+    `(path LIKE ? ESCAPE '\\' OR failure ->> 'message' LIKE ? ESCAPE '\\'
+      OR run_id LIKE ? ESCAPE '\\' OR trace_id LIKE ? ESCAPE '\\')`,
+    anywhere,
+    anywhere,
+    atBegin,
+    atBegin,
+  )
+}
+
+export function readVersions(db: Connection): { spans: number; logs: number } {
+  const newest =
+    'SELECT coalesce((SELECT max(id) FROM spans), 0) AS spans, coalesce((SELECT max(id) FROM logs), 0) AS logs'
+  return db.prepare(newest).get() as { spans: number; logs: number }
 }
 
 export function readSlowest(db: Connection, filter: { stepId?: string; limit: number }): SpanRecord[] {
@@ -52,10 +78,15 @@ export function readSlowest(db: Connection, filter: { stepId?: string; limit: nu
       ? `SELECT id FROM spans ORDER BY id DESC LIMIT ${SLOWEST_AMONG}`
       : `SELECT id FROM spans WHERE step_id = ? ORDER BY id DESC LIMIT ${SLOWEST_AMONG}`
   const params = filter.stepId === undefined ? [filter.limit] : [filter.stepId, filter.limit]
-  return select(db, `WHERE id IN (${among}) ORDER BY duration_ms DESC LIMIT ?`, params)
+  return selectSpans(db, `WHERE id IN (${among}) ORDER BY duration_ms DESC LIMIT ?`, params)
 }
 
-function select(db: Connection, rest: string, params: readonly (string | number | null)[]): SpanRecord[] {
+/** What is stored of the spans that `rest` of the query asks for. */
+export function selectSpans(
+  db: Connection,
+  rest: string,
+  params: readonly (string | number | null)[],
+): SpanRecord[] {
   return (db.prepare(`SELECT * FROM spans ${rest}`).all(...params) as SpanRow[]).map(toSpan)
 }
 

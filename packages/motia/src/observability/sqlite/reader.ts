@@ -5,11 +5,12 @@
 import { statSync } from 'node:fs'
 import type { TelemetryReader } from '../records.ts'
 import { type Connection, connectReader, isUnusable } from './connection.ts'
-import { readErrors } from './read-errors.ts'
+import { readErrors, readFailures } from './read-errors.ts'
 import { readEvents } from './read-events.ts'
-import { readLogs } from './read-logs.ts'
+import { nothingCounted, readFigures, readRequestCounts } from './read-figures.ts'
+import { readLogs, readRunIdsOfLogs } from './read-logs.ts'
 import { readMetrics } from './read-metrics.ts'
-import { readRunSpans, readSlowest, readSpans, readTraceSpans } from './read-spans.ts'
+import { readRunSpans, readSlowest, readSpans, readTraceSpans, readVersions } from './read-spans.ts'
 
 export function openTelemetryReader(path: string): TelemetryReader {
   let db: Connection | undefined
@@ -48,9 +49,14 @@ export function openTelemetryReader(path: string): TelemetryReader {
     spans: (filter) => read([], (db) => readSpans(db, filter)),
     slowest: (filter) => read([], (db) => readSlowest(db, filter)),
     logs: (filter) => read({ lines: [] }, (db) => readLogs(db, filter)),
+    runIdsOfLogs: (text, limit) => read([], (db) => readRunIdsOfLogs(db, text, limit)),
     events: (filter) => read([], (db) => readEvents(db, filter)),
     metrics: () => read([], (db) => readMetrics(db)),
+    figures: (filter) => read(nothingCounted(filter), (db) => readFigures(db, filter)),
+    requestCounts: (filter) => read({ kept: 0, of: 0 }, (db) => readRequestCounts(db, filter)),
     errors: (filter) => read([], (db) => readErrors(db, filter)),
+    failures: (filter) => read([], (db) => readFailures(db, filter)),
+    versions: () => read({ spans: 0, logs: 0 }, readVersions),
     close() {
       isClosed = true
       shut()
