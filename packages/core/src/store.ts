@@ -237,10 +237,15 @@ export interface AttemptRecord {
   readonly failure: Failure
 }
 
+/** All that is given has to hold. Empty lists match nothing. */
 export interface RunFilter {
-  readonly stepId?: string
-  readonly status?: RunStatus
+  readonly stepIds?: readonly string[]
+  readonly statuses?: readonly RunStatus[]
   readonly traceId?: string
+  /** Created at this time or later. */
+  readonly from?: number
+  /** Created before this time. */
+  readonly to?: number
   /** Runs older than this one. */
   readonly before?: string
   readonly limit: number

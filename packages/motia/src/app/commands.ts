@@ -42,6 +42,11 @@ export async function runCommand(
       return { done: await engine.cancel(command.runId) }
     case 'redrive':
       return { done: await engine.redrive(command.runId) }
+    case 'pause':
+    case 'resume':
+    case 'state-set':
+    case 'state-delete':
+      throw motiaError('MOTIA_OPTION', { what: `${command.name} is not there yet` })
     case 'info':
       return { pid: process.pid, steps: registry.steps }
   }

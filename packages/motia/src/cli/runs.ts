@@ -101,8 +101,8 @@ function took({ startedAt, finishedAt }: RunSummary): string {
 function toFilter({ step, status, trace, limit }: RunsFlags, runs: SqliteReader): RunFilter {
   return {
     limit,
-    ...(step !== undefined && { stepId: step }),
-    ...(status !== undefined && { status: parseStatus(status) }),
+    ...(step !== undefined && { stepIds: [step] }),
+    ...(status !== undefined && { statuses: [parseStatus(status)] }),
     ...(trace !== undefined && { traceId: resolveTraceId(trace, runs) }),
   }
 }

@@ -18,6 +18,23 @@ export type Command =
     }
   | { readonly name: 'cancel'; readonly runId: string }
   | { readonly name: 'redrive'; readonly runId: string }
+  | { readonly name: 'pause'; readonly stepId: string }
+  | { readonly name: 'resume'; readonly stepId: string }
+  /** `version` is the one that was seen, 0 for none: if it is another by now, nothing is written. */
+  | {
+      readonly name: 'state-set'
+      readonly group: string
+      readonly key: string
+      /** JSON text. */
+      readonly value: string
+      readonly version: number
+    }
+  | {
+      readonly name: 'state-delete'
+      readonly group: string
+      readonly key: string
+      readonly version: number
+    }
   | { readonly name: 'info' }
 
 export type Answer =

@@ -8,8 +8,18 @@ import type {
   RunSummary,
   ScheduleRecord,
   StepCount,
+  StoredValue,
   UnroutedRecord,
 } from '@motia/core/store'
+import type {
+  FoundRuns,
+  OldestQueued,
+  RunSearch,
+  SeenEdges,
+  StateFilter,
+  StateGroup,
+  StatePage,
+} from '@motia/core/store-reader'
 
 /** Reads a store that another process writes; an empty one while there is none. */
 export interface RunReader {
@@ -22,6 +32,22 @@ export interface RunReader {
   counts(): MaybePromise<readonly StepCount[]>
   unrouted(): MaybePromise<readonly UnroutedRecord[]>
   schedules(): MaybePromise<readonly ScheduleRecord[]>
+  /** Newest first, for a bounded time. */
+  search(search: RunSearch): MaybePromise<FoundRuns>
+  /** Runs that the run asked for, oldest first. */
+  children(runId: string): MaybePromise<readonly RunSummary[]>
+  /** Which steps led to which, among the latest `limit` runs or as many as can be looked at quickly. */
+  edges(limit: number): MaybePromise<SeenEdges>
+  /** One a step that has queued runs. */
+  oldestQueued(): MaybePromise<readonly OldestQueued[]>
+  /** Ids of the steps that are paused. */
+  paused(): MaybePromise<readonly string[]>
+  stateGroups(): MaybePromise<readonly StateGroup[]>
+  stateItems(filter: StateFilter): MaybePromise<StatePage>
+  /** Whole. Version 0 and no value when nothing is stored. */
+  stateItem(group: string, key: string): MaybePromise<StoredValue>
+  /** Another number whenever the store has changed. */
+  version(): MaybePromise<number>
 }
 
 /** What the Workbench may ask of the app: a part of the control protocol's commands. */
@@ -35,6 +61,22 @@ export type WorkbenchCommand =
     }
   | { readonly name: 'cancel'; readonly runId: string }
   | { readonly name: 'redrive'; readonly runId: string }
+  | { readonly name: 'pause'; readonly stepId: string }
+  | { readonly name: 'resume'; readonly stepId: string }
+  /** Refused with `MOTIA_STATE_CHANGED` if the version is another by now; 0 for a new key. `value` is JSON text. */
+  | {
+      readonly name: 'state-set'
+      readonly group: string
+      readonly key: string
+      readonly value: string
+      readonly version: number
+    }
+  | {
+      readonly name: 'state-delete'
+      readonly group: string
+      readonly key: string
+      readonly version: number
+    }
 
 export type CommandAnswer =
   | { readonly ok: true; readonly value: unknown }

@@ -43,8 +43,8 @@ it('shows what the store shows, as it changes', async () => {
       expect(reader.trace(run.traceId)).toEqual(await store.runs.trace(run.traceId))
       expect(reader.attempts(run.runId)).toEqual(await store.runs.attempts(run.runId))
     }
-    expect(reader.list({ stepId: 'a', limit: 100 })).toEqual(
-      await store.runs.list({ stepId: 'a', limit: 100 }),
+    expect(reader.list({ stepIds: ['a'], limit: 100 })).toEqual(
+      await store.runs.list({ stepIds: ['a'], limit: 100 }),
     )
     expect(reader.counts()).toEqual(await store.runs.counts())
     expect(reader.unrouted()).toEqual(await store.runs.unrouted())

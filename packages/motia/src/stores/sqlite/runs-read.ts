@@ -8,13 +8,16 @@ import type {
   StepCount,
   UnroutedRecord,
 } from '@motia/core/store'
-import { CODE, toStatus } from './codes.ts'
-import type { Connection, Row, Statement } from './connection.ts'
+import { toStatus } from './codes.ts'
+import type { Connection } from './connection.ts'
 import { INPUT_SQL, RESULT_SQL } from './payloads.ts'
+import { createRunFilters, type RunFilters } from './runs-filter.ts'
 
 export interface RunReads {
   get(runId: string): RunRecord | undefined
   list(filter: RunFilter): RunSummary[]
+  /** Of these rows of `runs`, newest first. */
+  summaries(seqs: readonly number[]): RunSummary[]
   trace(traceId: string): RunRecord[]
   attempts(runId: string): AttemptRecord[]
   counts(): StepCount[]
@@ -24,8 +27,6 @@ export interface RunReads {
 const SUMMARY = `r.id, s.name, r.trace_id, r.parent_run_id, r.cause, r.status, r.reason, r.attempts, r.created_at,
   r.due_at, r.started_at, r.finished_at, r.failure ->> '$.message'`
 const RECORD = `${SUMMARY}, ${INPUT_SQL}, ${RESULT_SQL}, r.failure, r.after_ids, r.strikes, r.conflicts`
-const COUNT_OF = `SELECT coalesce(sum(c.count), 0) FROM counts c JOIN steps s ON s.id = c.step
-  WHERE c.status = ?1 AND (?2 IS NULL OR s.name = ?2)`
 const FROM = 'FROM runs r JOIN steps s ON s.id = r.step'
 
 type SummaryRow = readonly [
@@ -53,7 +54,7 @@ type RecordRow = readonly [
   conflicts: number,
 ]
 
-export function createRunReads(db: Connection): RunReads {
+export function createRunReads(db: Connection, filters: RunFilters = createRunFilters(db)): RunReads {
   const byId = db.prepare<RecordRow>(`SELECT ${RECORD} ${FROM} WHERE r.id = ?`)
   const byTrace = db.prepare<RecordRow>(`SELECT ${RECORD} ${FROM} WHERE r.trace_id = ? ORDER BY r.seq`)
   const attempts = db.prepare<[number, number, number, AttemptRecord['outcome'], string]>(
@@ -66,26 +67,23 @@ export function createRunReads(db: Connection): RunReads {
   const unrouted = db.prepare<[string, number, number, number, string]>(
     'SELECT target, count, first_at, last_at, last_trace_id FROM unrouted ORDER BY last_at DESC, target',
   )
-  const countOf = db.prepare<[number]>(COUNT_OF)
-  /** Without an index for the status: looks for as many as there are, not through the whole table. */
-  const atMost = ({ status, stepId, limit }: RunFilter) =>
-    status === undefined ? limit : Math.min(limit, countOf.get([CODE[status], stepId ?? null])?.[0] ?? 0)
-  const lists = new Map<string, Statement<SummaryRow>>()
-  const list = (filter: RunFilter) => {
-    const limit = atMost(filter)
-    if (limit === 0) return []
-    const { sql, params } = toListQuery({ ...filter, limit })
-    const statement = lists.get(sql) ?? db.prepare<SummaryRow>(sql)
-    lists.set(sql, statement)
-    return statement.all(params)
-  }
+  const bySeqs = db.prepare<SummaryRow>(
+    `SELECT ${SUMMARY} ${FROM} WHERE r.seq IN (SELECT value FROM json_each(?)) ORDER BY r.seq DESC`,
+  )
+  const summaries = (seqs: readonly number[]) =>
+    seqs.length === 0 ? [] : bySeqs.all([JSON.stringify(seqs)]).map(toSummary)
 
   return {
     get(runId) {
       const row = byId.get([runId])
       return row && toRecord(row)
     },
-    list: (filter) => list(filter).map(toSummary),
+    list(filter) {
+      const found = summaries(filters.seqsOf(filter))
+      // by another connection, a run may have gone on since it was found
+      return filter.statuses ? found.filter(({ status }) => filter.statuses?.includes(status)) : found
+    },
+    summaries,
     trace: (traceId) => byTrace.all([traceId]).map(toRecord),
     attempts: (runId) =>
       attempts.all([runId]).map(([attempt, startedAt, finishedAt, outcome, failure]) => ({
@@ -104,29 +102,6 @@ export function createRunReads(db: Connection): RunReads {
         lastAt,
         lastTraceId,
       })),
-  }
-}
-
-/** One SQL text for each combination of filters. Statuses are literals, so that partial indexes apply. */
-function toListQuery({ stepId, status, traceId, before, limit }: RunFilter): { sql: string; params: Row } {
-  const where: string[] = []
-  const params: (string | number)[] = []
-  const add = (condition: string, param: string) => {
-    where.push(condition)
-    params.push(param)
-  }
-  if (traceId !== undefined) add('r.trace_id = ?', traceId)
-  if (stepId !== undefined) add('r.step = (SELECT id FROM steps WHERE name = ?)', stepId)
-  if (before !== undefined) add('r.seq < (SELECT seq FROM runs WHERE id = ?)', before)
-  if (status !== undefined) {
-    const code = CODE[status]
-    where.push(`r.status = ${code}`)
-    if (code >= CODE.waiting) where.push(`r.status >= ${CODE.waiting}`)
-  }
-  const conditions = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
-  return {
-    sql: `SELECT ${SUMMARY} ${FROM} ${conditions} ORDER BY r.seq DESC LIMIT ?`,
-    params: [...params, limit],
   }
 }
 

@@ -43,10 +43,10 @@ it('answers what the Workbench asks for without a scan', async () => {
   const scanMs = performance.now() - scanBegan
   const began = performance.now()
   for (const status of ['running', 'waiting', 'failed', 'quarantined', 'scheduled'] as const) {
-    expect(await store.runs.list({ status, limit: 50 })).toEqual([])
+    expect(await store.runs.list({ statuses: [status], limit: 50 })).toEqual([])
   }
-  expect(await store.runs.list({ stepId: 'other', limit: 50 })).toHaveLength(50)
-  expect(await store.runs.list({ stepId: 'flood', status: 'queued', limit: 50 })).toHaveLength(50)
+  expect(await store.runs.list({ stepIds: ['other'], limit: 50 })).toHaveLength(50)
+  expect(await store.runs.list({ stepIds: ['flood'], statuses: ['queued'], limit: 50 })).toHaveLength(50)
   expect(await store.runs.counts()).toContainEqual({ stepId: 'flood', status: 'queued', count: FLOOD })
   expect(performance.now() - began).toBeLessThan(scanMs)
 })

@@ -1,6 +1,6 @@
 /** Reading: lists by filter, traces, counts that are exact, triggers that reached no step. */
 import type { RunStatus } from '@motia/core/run'
-import type { StepCount } from '@motia/core/store'
+import type { RunFilter, StepCount } from '@motia/core/store'
 import { expect, it } from 'vitest'
 import {
   accept,
@@ -29,9 +29,8 @@ const STATUSES: readonly RunStatus[] = [
 ]
 
 export function describeReading(store: CurrentStore): void {
-  const list = async (
-    filter: { stepId?: string; status?: RunStatus; traceId?: string; before?: string } = {},
-  ) => (await store().runs.list({ limit: 100, ...filter })).map(({ runId }) => runId)
+  const list = async (filter: Omit<RunFilter, 'limit'> = {}) =>
+    (await store().runs.list({ limit: 100, ...filter })).map(({ runId }) => runId)
 
   /** A run of `a` in every status, by status. */
   const oneOfEach = async (): Promise<Record<RunStatus, string>> => {
@@ -70,13 +69,13 @@ export function describeReading(store: CurrentStore): void {
     const both = await acceptOne(store(), 'a', { traceId: 't' })
     for (const status of STATUSES) {
       const expected = status === 'queued' ? [both, byStatus.queued] : [byStatus[status]]
-      expect(await list({ stepId: 'a', status })).toEqual(expected)
-      if (status !== 'queued') expect(await list({ status })).toEqual(expected)
+      expect(await list({ stepIds: ['a'], statuses: [status] })).toEqual(expected)
+      if (status !== 'queued') expect(await list({ statuses: [status] })).toEqual(expected)
     }
-    expect(await list({ traceId: 't', stepId: 'a' })).toEqual([both])
+    expect(await list({ traceId: 't', stepIds: ['a'] })).toEqual([both])
     expect(await list({ traceId: 't' })).toHaveLength(2)
-    expect(await list({ stepId: 'unheard-of' })).toEqual([])
-    expect(await list({ stepId: 'a', status: 'queued', before: both })).toEqual([byStatus.queued])
+    expect(await list({ stepIds: ['unheard-of'] })).toEqual([])
+    expect(await list({ stepIds: ['a'], statuses: ['queued'], before: both })).toEqual([byStatus.queued])
   })
 
   it('sums a run up without its payloads', async () => {
@@ -118,7 +117,7 @@ export function describeReading(store: CurrentStore): void {
         newRun('b', { unlessActive: true }),
       ],
     })
-    const [b] = await store().runs.list({ stepId: 'b', limit: 1 })
+    const [b] = await store().runs.list({ stepIds: ['b'], limit: 1 })
     await accept(store(), newRun('c', { after: [b?.runId ?? ''] }), newRun('c', { after: ['unheard-of'] }))
     await store().runs.cancel(b?.runId ?? '', 'by hand', NOW)
     await store().runs.redrive(b?.runId ?? '', NOW)

@@ -48,8 +48,8 @@ async function listRuns(reader: RunReader, { query }: Call): Promise<WireRuns> {
   const before = readText(query, 'before')
   const runs = await reader.list({
     limit,
-    ...(stepId !== undefined && { stepId }),
-    ...(status !== undefined && { status }),
+    ...(stepId !== undefined && { stepIds: [stepId] }),
+    ...(status !== undefined && { statuses: [status] }),
     ...(traceId !== undefined && { traceId }),
     ...(before !== undefined && { before }),
   })
