@@ -25,6 +25,7 @@ class RunningTest < Minitest::Test
     event(id: 'exit') { exit 3 }
     event(id: 'exit!') { exit! 9 }
     event(id: 'abort') { abort }
+    event(id: 'abort with words') { abort 'no stock' }
     event(id: 'thread exit') { Thread.exit }
     event(id: 'stack') { f = ->(x) { f.call(x) + 1 }; f.call(1) }
     event(id: 'memory') { raise NoMemoryError }
@@ -119,6 +120,12 @@ class RunningTest < Minitest::Test
     names.each { |step, name| assert_equal name, failure(step)['name'], step }
     assert_equal 'still here', @host.result('echo', 'still here')
     assert_equal "\uFFFD bytes", failure('bytes')['message']
+  end
+
+  def test_an_exit_says_that_it_was_called
+    assert_equal ['exit(3) was called', 'exit(1) was called'], [failure('exit')['message'], failure('abort')['message']]
+    assert_match(/\ASystemExit: exit\(3\) was called\n    .*a\.rb:\d+/, failure('exit')['stack'])
+    assert_equal 'no stock', failure('abort with words')['message']
   end
 
   def test_an_unknown_step_fails

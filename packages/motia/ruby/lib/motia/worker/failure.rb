@@ -54,6 +54,8 @@ module Motia
 
       # Without what did_you_mean and error_highlight add: that stands in the stack.
       def message_of(exception)
+        return "exit(#{exception.status}) was called" if mute_exit?(exception)
+
         message = exception.respond_to?(:original_message) ? exception.original_message : exception.message
         Utf8.of(message.is_a?(String) ? message : message.inspect)
       rescue Exception => e
@@ -71,10 +73,17 @@ module Motia
       end
 
       def full_message_of(exception)
+        return message_of(exception) if mute_exit?(exception)
+
         message = exception.respond_to?(:detailed_message) ? exception.detailed_message(highlight: false) : exception.message
         Utf8.of(message.to_s).sub(/ \((?:[\w:]+)\)(?=\n|\z)/, '').rstrip
       rescue Exception
         message_of(exception)
+      end
+
+      # What `abort` was given to say is kept.
+      def mute_exit?(exception)
+        exception.is_a?(SystemExit) && exception.message == 'exit'
       end
 
       def code_of(exception)
