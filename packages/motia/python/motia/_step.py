@@ -6,6 +6,8 @@ import sys
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, TypeVar, Union
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
+#: A function that makes steps.
+Making = TypeVar("Making", bound=Callable[..., Any])
 Names = Union[str, Sequence[str]]
 Retry = Union[bool, Dict[str, Any]]
 
@@ -37,6 +39,17 @@ class Step:
 registered: List[Step] = []
 
 
+def _lenient(make: Making) -> Making:
+    """Type checkers demand the required options. At run time one may be missing: that is a mistake of the step, which is
+    told when the project is loaded, and no reason to lose the other steps of the file.
+    """
+    code = make.__code__  # type: ignore[attr-defined]
+    options = code.co_varnames[: code.co_kwonlyargcount]
+    make.__kwdefaults__ = dict.fromkeys(options)  # type: ignore[attr-defined]
+    return make
+
+
+@_lenient
 def api(
     *,
     id: str,
@@ -64,6 +77,7 @@ def api(
     return _decorator("api", locals(), options)
 
 
+@_lenient
 def event(
     *,
     id: str,
@@ -87,6 +101,7 @@ def event(
     return _decorator("event", locals(), options)
 
 
+@_lenient
 def cron(
     *,
     id: str,
@@ -111,6 +126,7 @@ def cron(
     return _decorator("cron", locals(), options)
 
 
+@_lenient
 def noop(
     *,
     id: str,

@@ -251,11 +251,38 @@ class MistakesTest(unittest.TestCase):
         self.assertIn("nothing for the parameter email", found[("params", 16)])
         self.assertIn("has the parts body, params and query", found[("parts", 19)])
 
-    def test_an_option_that_is_missing_is_named(self) -> None:
-        self.assertIn(
-            "'path'", self.mistakes("from motia import api\n@api(id='bad', method='GET')\ndef f(): ...\n")[0]["message"]
+    def test_a_required_option_that_is_missing_concerns_that_step_alone(self) -> None:
+        described = load(
+            {
+                "steps/a.py": """
+            from motia import api, cron, event, noop
+
+            @event(on="ordered")
+            def nameless(): ...
+
+            hook = noop(to="good")
+
+            @api(id="pathless", method="GET")
+            def pathless(): ...
+
+            @cron(id="whenever")
+            def whenever(): ...
+
+            @event(id="good")
+            def good(): ...
+        """
+            }
         )
-        self.assertIn("are keywords", self.mistakes("from motia import event\n@event\ndef f(): ...\n")[0]["hint"])
+        # The host sees what the options hold, and says what is missing there.
+        found = {one["id"]: (one["line"], one["options"]) for one in described["steps"]}
+        self.assertEqual(found, {"pathless": (9, {"method": "GET"}), "whenever": (12, {}), "good": (15, {})})
+        nameless = [{"file": "steps/a.py", "line": line, "message": "id is missing"} for line in (4, 7)]
+        self.assertEqual(described["mistakes"], nameless)
+
+    def test_a_decorator_without_its_parentheses_says_how_it_is_called(self) -> None:
+        mistake = self.mistakes("from motia import event\n@event\ndef f(): ...\n")[0]
+        self.assertEqual(mistake["file"], "steps/bad.py")
+        self.assertIn("are keywords", mistake["hint"])
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ def describe_step(
     found = scan.find(step_id if isinstance(step_id, str) else None, line)
     line = line if found is None else found.line
     if not isinstance(step_id, str) or step_id == "":
-        return None, None, {"file": source, "line": line, "message": "id must be a text that is not empty"}
+        message = "id is missing" if step_id is None else "id must be a text that is not empty"
+        return None, None, {"file": source, "line": line, "message": message}
     try:
         options = _plain_options(step.options)
         schemas = _compile_schemas(step)
