@@ -50,6 +50,14 @@ export const ERRORS = {
     message: '{op} of {group}/{key} needs {wanted} there',
     hint: 'Use `set` to replace the value first.',
   },
+  MOTIA_STATE_CHANGED: {
+    message: '{group}/{key} is no longer what it was when it was read',
+    hint: 'Read it again, and decide anew.',
+  },
+  MOTIA_NO_STEP: {
+    message: 'there is no step "{stepId}"{nearest}',
+    hint: '`motia steps` lists those that there are.',
+  },
   MOTIA_OPTION: {
     message: '{what}',
     hint: 'See the option in the reference, docs/steps.md.',

@@ -6,6 +6,7 @@ import type { GroupRead, KeyRead, StateWrite } from './effect.ts'
 import type { Failure } from './failure.ts'
 import type { Json } from './json.ts'
 import type { FailureReason } from './outcome.ts'
+import type { PauseStore } from './pauses.ts'
 import type { AttemptEnd, RunStatus } from './run.ts'
 
 /** One store of several abilities. All times are milliseconds since the epoch. */
@@ -13,6 +14,7 @@ export interface Store {
   readonly runs: RunStore
   readonly state: StateStore
   readonly schedules: ScheduleStore
+  readonly pauses: PauseStore
   /** Takes the lock, migrates. @throws `MOTIA_STORE_BUSY`, `MOTIA_STORE_VERSION` */
   open(): Promise<void>
   /** After the commits under way. */
@@ -166,6 +168,8 @@ export interface ClaimedRun {
   readonly isolated: boolean
   readonly input: Json
   readonly createdAt: number
+  /** When it may begin, or could: of a delayed run, or a retry. */
+  readonly dueAt?: number
 }
 
 export interface ClaimWish {

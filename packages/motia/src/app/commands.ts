@@ -1,4 +1,5 @@
 /** What the command line and the Workbench may ask of a running app. */
+import type { StateWrite } from '@motia/core/effect'
 import { motiaError } from '@motia/core/errors'
 import { decodeJson, type Json } from '@motia/core/json'
 import { didYouMean } from '@motia/core/nearest'
@@ -43,10 +44,12 @@ export async function runCommand(
     case 'redrive':
       return { done: await engine.redrive(command.runId) }
     case 'pause':
+      return { done: await engine.pauses.pause(command.stepId) }
     case 'resume':
+      return { done: await engine.pauses.resume(command.stepId) }
     case 'state-set':
     case 'state-delete':
-      throw motiaError('MOTIA_OPTION', { what: `${command.name} is not there yet` })
+      return changeState(command, engine, now())
     case 'info':
       return { pid: process.pid, steps: registry.steps }
   }
@@ -58,4 +61,20 @@ function tickOf({ steps }: Registry, target: string, at: number): Json {
   if (step?.kind !== 'cron') return 'null'
   const { schedule = '' } = step.options
   return JSON.stringify({ scheduledAt: new Date(at).toISOString(), schedule })
+}
+
+/** @throws `MOTIA_STATE_CHANGED` if somebody else has written the key since its version was read */
+async function changeState(
+  { group, key, version, ...change }: Command & { name: 'state-set' | 'state-delete' },
+  { submitter }: Engine,
+  now: number,
+): Promise<{ readonly done: true }> {
+  if (change.name === 'state-set') decodeJson(change.value)
+  const write: StateWrite =
+    change.name === 'state-set'
+      ? { op: 'set', group, key, value: change.value }
+      : { op: 'delete', group, key }
+  const result = await submitter.submit({ now, reads: [{ group, key, version }], writes: [write] })
+  if (result.status !== 'committed') throw motiaError('MOTIA_STATE_CHANGED', { group, key })
+  return { done: true }
 }

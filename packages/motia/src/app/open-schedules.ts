@@ -12,13 +12,14 @@ export function openSchedules(
   { mode }: Config,
   registry: Registry,
   store: Store,
-  { submitter }: Engine,
+  { submitter, pauses }: Engine,
   newId: () => string,
   telemetry: Telemetry,
 ): Promise<Schedules> {
   return startSchedules({
     steps: schedulableSteps(registry),
     isExpected: (stepId) => registry.policyOf(stepId) !== undefined,
+    isPaused: pauses.isPaused,
     store: store.schedules,
     submitter,
     newId,

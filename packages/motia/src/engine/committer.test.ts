@@ -2,6 +2,7 @@ import { NO_EFFECTS } from '@motia/core/effect'
 import type { TelemetryEvent } from '@motia/core/events'
 import type { Outcome } from '@motia/core/outcome'
 import type { ClaimedRun, RunStore } from '@motia/core/store'
+import { UNCOUNTED } from '@motia/core/telemetry'
 import { describe, expect, it } from 'vitest'
 import { createCommitter } from './committer.ts'
 import { createRegistry } from './registry.ts'
@@ -36,6 +37,7 @@ async function recordOf(outcome: Outcome): Promise<TelemetryEvent[]> {
     },
     registry: createRegistry([], { strict: false }),
     telemetry: { record: (event) => void recorded.push(event) },
+    counter: UNCOUNTED,
     admits: () => false,
     newId: () => 'id',
     now: () => 1,

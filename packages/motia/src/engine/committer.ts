@@ -9,7 +9,7 @@ import type { Outcome } from '@motia/core/outcome'
 import { type AttemptEnd, decideConflict, decideEnd } from '@motia/core/run'
 import type { AttemptReport } from '@motia/core/runtime'
 import type { ClaimedRun, Commit, CommitResult, NewRun, Release, RunStore, Unrouted } from '@motia/core/store'
-import type { Telemetry } from '@motia/core/telemetry'
+import type { RunCounter, Telemetry } from '@motia/core/telemetry'
 import { describeAttempt, describeConflict, describeLoss } from './attempt-event.ts'
 import { toErrorRun } from './error-step.ts'
 import type { Registry } from './registry.ts'
@@ -21,6 +21,7 @@ export interface CommitterDeps {
   readonly submitter: Submitter
   readonly registry: Registry
   readonly telemetry: Telemetry
+  readonly counter: RunCounter
   /** Whether the span of an attempt that succeeded is recorded; all others are. */
   admits(stepId: string, nowMs: number, durationMs: number): boolean
   readonly newId: () => string
@@ -47,6 +48,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
       if (status === 'quarantined') {
         const traceId = list.find((run) => run.runId === runId)?.traceId ?? ''
         deps.telemetry.record({ type: 'quarantined', at: now, runId, traceId, stepId, cause })
+        deps.counter.quarantined(stepId)
         deps.submitter.ended([{ runId, stepId, status, reason: cause }])
       } else if (status === 'cancelled') {
         deps.submitter.ended([{ runId, stepId, status, reason: 'after a run that was quarantined' }])
@@ -78,6 +80,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
       deps.telemetry.record(describeConflict(run, startedAt, now))
       return release([run], 'conflict', result.where)
     }
+    deps.counter.attemptEnded(run.stepId, end.status, now - startedAt, waitOf(run, startedAt))
     if (end.status !== 'succeeded' || deps.admits(run.stepId, now, now - startedAt)) {
       deps.telemetry.record(describeAttempt(run, end, startedAt, now))
     }
@@ -113,6 +116,11 @@ const STREAMED = toFailure(
 
 /** For a run whose step went away while it ran. */
 const NO_RETRY = { attempts: 1, delay: 0, factor: 1, maxDelay: 0, jitter: false }
+
+/** Of the first attempt: from when the run could begin. */
+function waitOf({ attemptsUsed, createdAt, dueAt }: ClaimedRun, startedAt: number): number | undefined {
+  return attemptsUsed === 0 ? Math.max(0, startedAt - (dueAt ?? createdAt)) : undefined
+}
 
 /** Effects count if the handler returned; those of the error step count anyway (ACCEPTANCE D10). */
 function effectsOf(outcome: Outcome, run: ClaimedRun, registry: Registry): Effects {

@@ -14,13 +14,14 @@ import type {
   Runtime,
 } from '@motia/core/runtime'
 import type { ClaimedRun, Store } from '@motia/core/store'
-import type { Telemetry } from '@motia/core/telemetry'
+import type { RunCounter, Telemetry } from '@motia/core/telemetry'
 import { type Calls, createCalls } from './calls.ts'
 import { createCommitter } from './committer.ts'
 import { createExecutor } from './executor.ts'
 import { createInline, type Inline } from './inline.ts'
 import { Lane } from './lane.ts'
 import { createLanes } from './lanes.ts'
+import { createPauses, type Pauses } from './pauses.ts'
 import type { Registry } from './registry.ts'
 import { startRetention } from './retention.ts'
 import { createSubmitter, type Submitter } from './submitter.ts'
@@ -32,6 +33,7 @@ export interface EngineOptions {
   readonly registry: Registry
   readonly runtimes: ReadonlyMap<Language, Runtime>
   readonly telemetry: Telemetry
+  readonly counter: RunCounter
   /** Whether the span of an attempt that succeeded is recorded; all others are. */
   admits(stepId: string, nowMs: number, durationMs: number): boolean
   readonly newId: () => string
@@ -53,6 +55,8 @@ export interface Engine {
   trigger(request: NowTrigger['request'], cause: string): Promise<ReceiptData>
   cancel(runId: string): Promise<boolean>
   redrive(runId: string): Promise<boolean>
+  /** Steps that are paused. */
+  readonly pauses: Pick<Pauses, 'isPaused' | 'pause' | 'resume'>
   /** The registry has changed: workers learn of the routes, and runs that waited for a step begin. */
   stepsChanged(): void
   /** Waits for attempts under way, at most `graceMs`; what is left is queued again. */
@@ -63,7 +67,7 @@ const PROMOTE_BATCH = 1_000
 
 export function createEngine(options: EngineOptions): Engine {
   const { store, registry, runtimes, now } = options
-  const { lanes, timer, submitter, committer, calls, services, executor, inline } = connect(options)
+  const { lanes, timer, submitter, committer, calls, services, executor, inline, pauses } = connect(options)
   let stopRetention = () => {}
   let isStopping = false
   const tellRoutes = () => {
@@ -74,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     inline,
     submitter,
     services,
+    pauses,
     async execute(attempt) {
       const language = registry.policyOf(attempt.stepId)?.language
       const runtime = language && runtimes.get(language)
@@ -81,6 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async start() {
       tellRoutes()
+      await pauses.load()
       lanes.open()
       submitter.spread(await store.runs.recover(now()))
       stopRetention = startRetention({ runs: store.runs, now, ...options.retention })
@@ -123,7 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** The circle: what is committed wakes the lanes, what the lanes execute is committed. */
 function connect(options: EngineOptions) {
-  const { store, registry, runtimes, telemetry, admits, newId, now, random } = options
+  const { store, registry, runtimes, telemetry, counter, admits, newId, now, random } = options
   const { runs } = store
   const waiters = createWaiters(runs)
   const onError = (error: unknown) =>
@@ -134,20 +140,29 @@ function connect(options: EngineOptions) {
     return backlog.nextDueAt
   }, now)
   const concurrencyOf = (stepId: string) => registry.policyOf(stepId)?.concurrency ?? Number.POSITIVE_INFINITY
+  const isPaused = (stepId: string) => pauses.isPaused(stepId)
   const execute = (runtime: Runtime) => (run: ClaimedRun) => executor.execute(run, runtime)
   const laneOf = (runtime: Runtime) =>
-    new Lane({ runtime, runs, now, concurrencyOf, execute: execute(runtime), onError })
+    new Lane({ runtime, runs, now, concurrencyOf, isPaused, execute: execute(runtime), onError })
   const lanes = createLanes(
     new Map([...runtimes].map(([language, runtime]) => [language, laneOf(runtime)])),
     registry,
   )
   const submitter = createSubmitter({ runs, lanes, timer, waiters, registry, telemetry, now })
-  const deps = { runs, submitter, registry, telemetry, admits, newId, now, random }
+  const deps = { runs, submitter, registry, telemetry, counter, admits, newId, now, random }
   const committer = createCommitter(deps)
   const calls = createCalls({ ...deps, waiters })
   const services = toServices(store, calls, waiters.await)
   const executor = createExecutor({ registry, committer, services, now })
-  return { lanes, timer, submitter, committer, calls, services, executor, inline: createInline(deps) }
+  const pauses = createPauses({
+    store: store.pauses,
+    registry,
+    now,
+    withdraw: lanes.withdraw,
+    handBack: (claimed) => committer.release(claimed, 'returned', 'the step was paused'),
+    wake: (stepId) => submitter.spread({ stepIds: [stepId] }),
+  })
+  return { lanes, timer, submitter, committer, calls, services, executor, pauses, inline: createInline(deps) }
 }
 
 function toServices(

@@ -12,6 +12,8 @@ export interface LaneOptions {
   readonly runs: Pick<RunStore, 'claim'>
   readonly now: () => number
   concurrencyOf(stepId: string): number
+  /** Its runs are not to begin. */
+  isPaused(stepId: string): boolean
   /** Executes and settles; resolves when the run's end is committed. */
   execute(run: ClaimedRun): Promise<void>
   onError(error: unknown): void
@@ -78,6 +80,16 @@ export class Lane {
     }
   }
 
+  /** Gives up what it has claimed of a step that is paused by now, also by a claim on its way. */
+  async withdraw(stepId: string): Promise<readonly ClaimedRun[]> {
+    await this.#claiming
+    const line = this.#buffer.get(stepId) ?? []
+    this.#buffer.delete(stepId)
+    this.#buffered -= line.length
+    this.#addPermit(stepId, -line.length)
+    return line
+  }
+
   /** Permits held, by step. */
   permitsOf(stepId: string): number {
     return this.#permits.get(stepId) ?? 0
@@ -86,6 +98,7 @@ export class Lane {
   /** Whether a run that is about to be inserted can be claimed with it; the answer yes holds a slot and a permit. */
   reserve(stepId: string): boolean {
     if (!this.#isOpen || this.#backlog.has(stepId) || this.#buffer.has(stepId)) return false
+    if (this.#options.isPaused(stepId)) return false
     const free = this.#options.runtime.freeSlots() - this.#reserved - this.#buffered
     if (!this.#mayTake(stepId, free) || this.permitsOf(stepId) >= this.#options.concurrencyOf(stepId))
       return false
@@ -199,7 +212,8 @@ export class Lane {
   }
 
   #loads(): StepLoad[] {
-    return [...this.#backlog].map((stepId) => ({
+    const isOpen = (stepId: string) => !this.#options.isPaused(stepId)
+    return [...this.#backlog].filter(isOpen).map((stepId) => ({
       stepId,
       running: this.permitsOf(stepId),
       concurrency: this.#options.concurrencyOf(stepId),

@@ -13,6 +13,7 @@ const T0 = Date.UTC(2026, 0, 4, 1, 59, 30)
 let store: Store
 let commits: Commit[]
 let errors: unknown[]
+let paused: Set<string>
 const started: Schedules[] = []
 /** What the store says instead of taking a commit. */
 let refusal: Error | undefined
@@ -24,6 +25,7 @@ beforeEach(async () => {
   await store.open()
   commits = []
   errors = []
+  paused = new Set()
   refusal = undefined
 })
 afterEach(async () => {
@@ -47,6 +49,7 @@ let lastId = 0
 async function start(steps: readonly StepDescriptor[], mode: 'development' | 'production' = 'development') {
   const schedules = await startSchedules({
     steps,
+    isPaused: (stepId) => paused.has(stepId),
     store: store.schedules,
     submitter: {
       async submit(commit) {
@@ -76,7 +79,7 @@ async function pass(ms: number, stepMs = ms): Promise<void> {
   }
 }
 const runs = async (stepId = 'report'): Promise<RunSummary[]> =>
-  (await store.runs.list({ stepId, limit: 1000 })).reverse()
+  (await store.runs.list({ stepIds: [stepId], limit: 1000 })).reverse()
 /** When the ticks of the accepted runs were due. */
 async function ticks(stepId = 'report'): Promise<string[]> {
   const records = await Promise.all((await runs(stepId)).map(({ runId }) => store.runs.get(runId)))
@@ -150,6 +153,40 @@ describe('a schedule', () => {
     await start([{ ...cron('* * * * *'), kind: 'event' }])
     await pass(5 * MINUTE, MINUTE)
     expect(commits).toEqual([])
+  })
+})
+
+describe('a schedule that is paused', () => {
+  const next = async () => (await store.schedules.list())[0]?.nextAt
+
+  it('fires nothing, yet knows its next tick', async () => {
+    await start([cron('* * * * *', { overlap: 'allow' }), cron('* * * * *', {}, 'other')])
+    paused.add('report')
+    await pass(2 * MINUTE, 10_000)
+    expect(await runs()).toEqual([])
+    expect(await runs('other')).toHaveLength(1)
+    expect(await next()).toBe(T0 + 150_000)
+    expect(errors).toEqual([])
+  })
+
+  it('goes on with the next tick when it is resumed, and makes up for none', async () => {
+    await start([cron('* * * * *', { overlap: 'allow', catchUp: 'all' })], 'production')
+    paused.add('report')
+    await pass(3 * MINUTE, 10_000)
+    paused.delete('report')
+    await pass(MINUTE, 10_000)
+    expect(await ticks()).toEqual(['2026-01-04T02:03:00.000Z'])
+  })
+
+  it('makes up for nothing that it missed while the app was down besides', async () => {
+    const before = await start([cron('0 * * * *', { catchUp: 'all' })], 'production')
+    before.stop()
+    paused.add('report')
+    vi.setSystemTime(T0 + 3 * HOUR)
+    await start([cron('0 * * * *', { catchUp: 'all' })], 'production')
+    paused.delete('report')
+    await pass(MINUTE, 10_000)
+    expect(await ticks()).toEqual(['2026-01-04T05:00:00.000Z'])
   })
 })
 

@@ -14,6 +14,8 @@ export interface ScheduleOptions {
   readonly steps: readonly StepDescriptor[]
   /** Whether a step that is none of these may still turn up: what is known of its schedule is kept. */
   isExpected?(stepId: string): boolean
+  /** No tick of a paused step fires, and none is made up for later. */
+  isPaused(stepId: string): boolean
   readonly store: ScheduleStore
   readonly submitter: Submitter
   readonly newId: () => string
@@ -142,6 +144,10 @@ async function fireDue(schedule: Schedule, options: ScheduleOptions): Promise<vo
   const from = schedule.nextAt
   const now = options.now()
   if (from === undefined || from > now) return
+  if (options.isPaused(schedule.stepId)) {
+    schedule.isTried = false
+    return expectTick(schedule, nextAfter(schedule, now), options)
+  }
   const selected = selectTicks(dueTicks(schedule, from, now), now, schedule.catchUp)
   // It was tried in time, and the store could not take it.
   const firing = selected.length === 0 && schedule.isTried ? [from] : selected

@@ -1,6 +1,7 @@
 /** Opens a database for writing and puts the verbs together. Used in the thread, by loop.ts. */
 import { type Connection, connect } from './connection.ts'
 import { migrate } from './migrate.ts'
+import { createPauseList, createPauses } from './pauses.ts'
 import { type After, createAfter } from './runs-after.ts'
 import { createCancel } from './runs-cancel.ts'
 import { createClaim } from './runs-claim.ts'
@@ -64,6 +65,7 @@ export function openDatabase(path: string): Database {
 function createVerbs(tables: Tables, after: After): Verbs {
   const { db } = tables
   const schedules = createSchedules(db)
+  const pauses = createPauses(db)
   const state = createStateReads(db)
   const commit = createCommit(tables, after, createStateWriter(tables), schedules)
   return {
@@ -79,10 +81,13 @@ function createVerbs(tables: Tables, after: After): Verbs {
     prune: createPrune(tables),
     putSchedule: schedules.put,
     removeSchedule: schedules.remove,
+    putPause: pauses.put,
+    removePause: pauses.remove,
     ...createRunReads(db),
     getState: state.get,
     listState: state.list,
     listSchedules: createScheduleList(db),
+    listPauses: createPauseList(db),
   }
 }
 

@@ -16,6 +16,7 @@ import type {
 import { type Connection, connect } from './connection.ts'
 import { createDescent } from './descent.ts'
 import { isMigrated } from './migrate.ts'
+import { createPauseList } from './pauses.ts'
 import { createOldestQueued } from './queues.ts'
 import { createRunFilters } from './runs-filter.ts'
 import { createRunReads, type RunReads } from './runs-read.ts'
@@ -109,7 +110,7 @@ function createReads(db: Connection): Opened['reads'] {
     search: createSearch(db, filters, runs),
     schedules: createScheduleList(db),
     oldestQueued: createOldestQueued(db),
-    paused: () => [],
+    paused: createPauseList(db),
     stateGroups: browse.groups,
     stateItems: browse.items,
     stateItem: createStateReads(db).get,

@@ -8,7 +8,8 @@ import { containsPattern } from './like.ts'
 import type { RunFilters } from './runs-filter.ts'
 import type { RunReads } from './runs-read.ts'
 
-const CHUNK = 2_000
+/** Few enough that the time is kept where inputs are long. */
+const CHUNK = 500
 /** Leaves room for the rest of the answer within half a second. */
 const SEARCH_MS = 350
 
@@ -25,27 +26,43 @@ export function createSearch(
   const seqsOf = db.prepare<[number]>('SELECT r.seq FROM json_each(?) w JOIN runs r ON r.id = w.value')
   const idOf = db.prepare<[string]>('SELECT id FROM runs WHERE seq = ?')
 
-  return (search: RunSearch): FoundRuns => {
-    const { text, orRunIds = [], limit } = search
-    const until = performance.now() + SEARCH_MS
+  /** Whether each of these rows is a hit. */
+  const createTest = ({ text, orRunIds = [] }: RunSearch) => {
     const patterns = [containsPattern(JSON.stringify(text).slice(1, -1)), containsPattern(text)] as const
     const also = new Set(seqsOf.all([JSON.stringify(orRunIds)]).map(([seq]) => seq))
+    return (seqs: readonly number[]): ReadonlySet<number> => {
+      const held = holding.all([JSON.stringify(seqs), ...patterns]).map(([seq]) => seq)
+      return new Set([...held, ...seqs.filter((seq) => also.has(seq))])
+    }
+  }
+
+  /** All rows that the filter names, newest first, and whether they are hits; `undefined` once the time is up. */
+  const look = function* (search: RunSearch) {
+    const until = performance.now() + SEARCH_MS
+    const isHit = createTest(search)
+    let seqs: readonly number[] = []
+    do {
+      seqs = filters.seqsOf({ ...search, limit: CHUNK }, seqs.at(-1))
+      const hits = isHit(seqs)
+      for (const seq of seqs) yield [seq, hits.has(seq)] as const
+      if (seqs.length === CHUNK && performance.now() >= until) yield
+    } while (seqs.length === CHUNK)
+  }
+
+  return (search: RunSearch): FoundRuns => {
     const hits: number[] = []
     let lookedThrough = 0
-    let last: number | undefined
-    for (;;) {
-      const chunk = filters.seqsOf({ ...search, limit: CHUNK }, last)
-      const held = new Set(holding.all([JSON.stringify(chunk), ...patterns]).map(([seq]) => seq))
-      for (const seq of chunk) {
-        last = seq
-        lookedThrough++
-        if ((held.has(seq) || also.has(seq)) && hits.push(seq) === limit) break
-      }
-      const isComplete = last === (chunk.at(-1) ?? last) && chunk.length < CHUNK
-      if (isComplete) return { runs: summaries(hits), lookedThrough, isComplete }
-      if (hits.length < limit && performance.now() < until) continue
-      const before = last === undefined ? undefined : idOf.get([last])?.[0]
+    let last = 0
+    const found = (isComplete: boolean): FoundRuns => {
+      const before = isComplete ? undefined : idOf.get([last])?.[0]
       return { runs: summaries(hits), lookedThrough, isComplete, ...(before !== undefined && { before }) }
     }
+    for (const row of look(search)) {
+      if (!row || hits.length === search.limit) return found(false)
+      lookedThrough++
+      last = row[0]
+      if (row[1]) hits.push(last)
+    }
+    return found(true)
   }
 }

@@ -11,7 +11,7 @@ export interface StateBrowse {
 /** UTF-8 bytes from which a value is no longer part of a list. */
 const LISTED_BYTES = 16_384
 /** Items looked through by one statement, and how long a text is looked for by one call. */
-const CHUNK = 2_000
+const CHUNK = 500
 const LOOK_MS = 350
 
 type ItemRow = readonly [key: string, version: number, bytes: number, value: string | null, isHit: number]
@@ -24,32 +24,30 @@ export function createStateBrowse(db: Connection): StateBrowse {
       ?3 = '%%' OR key LIKE ?3 ESCAPE '\\' OR value LIKE ?4 ESCAPE '\\' AS isHit
     FROM state WHERE grp = ?1 AND key > ?2 ORDER BY key LIMIT ?5)`)
 
-  /** Keys in order behind one, with what was looked for told apart. */
-  const pagesOf = function* (group: string, text: string, after: string, size: number) {
+  /** Items behind a key, in order, with hits told apart; `undefined` once the time is up. */
+  const look = function* ({ group, text = '', after = '', limit }: StateFilter) {
+    const until = performance.now() + LOOK_MS
     const patterns = [containsPattern(text), containsPattern(JSON.stringify(text).slice(1, -1))] as const
-    for (let last = after; ; ) {
-      const rows = page.all([group, last, ...patterns, size])
-      yield rows
-      if (rows.length < size) return
-      last = rows.at(-1)?.[0] ?? last
-    }
+    const size = text === '' ? limit + 1 : CHUNK
+    let rows: ItemRow[] = []
+    do {
+      rows = page.all([group, rows.at(-1)?.[0] ?? after, ...patterns, size])
+      yield* rows
+      if (rows.length === size && performance.now() >= until) yield
+    } while (rows.length === size)
   }
 
   return {
     groups: () => groups.all([]).map(([group, keys]) => ({ group, keys })),
-    items({ group, text = '', after = '', limit }) {
-      const until = performance.now() + LOOK_MS
-      const found: ListedItem[] = []
-      let last = after
-      for (const rows of pagesOf(group, text, after, text === '' ? limit + 1 : CHUNK)) {
-        if (last !== after && performance.now() >= until) return { items: found, after: last }
-        for (const row of rows) {
-          if (row[4] && found.length === limit) return { items: found, after: last }
-          if (row[4]) found.push(toItem(row))
-          last = row[0]
-        }
+    items(filter) {
+      const items: ListedItem[] = []
+      let last = ''
+      for (const row of look(filter)) {
+        if (!row || items.length === filter.limit) return { items, after: last }
+        if (row[4]) items.push(toItem(row))
+        last = row[0]
       }
-      return { items: found }
+      return { items }
     },
   }
 }

@@ -70,6 +70,13 @@ export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
       lastLoad = load
       return since.utilization
     },
+    ...toAbilities(ask),
+  }
+}
+
+/** The verbs of the port as those of the thread. */
+function toAbilities(ask: Asking['ask']): Omit<Store, 'open' | 'close'> {
+  return {
     runs: {
       async commit(commit) {
         const end = toPlainEnd(commit)
@@ -97,6 +104,11 @@ export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
       list: () => ask('listSchedules'),
       put: (record) => ask('putSchedule', record),
       remove: (stepId) => ask('removeSchedule', stepId),
+    },
+    pauses: {
+      list: () => ask('listPauses'),
+      put: (stepId, now) => ask('putPause', stepId, now),
+      remove: (stepId) => ask('removePause', stepId),
     },
   }
 }

@@ -37,6 +37,8 @@ export interface Verbs {
   prune(before: PruneBefore, limit: number): number
   putSchedule(record: ScheduleRecord): void
   removeSchedule(stepId: string): void
+  putPause(stepId: string, now: number): boolean
+  removePause(stepId: string): boolean
   get(runId: string): RunRecord | undefined
   list(filter: RunFilter): RunSummary[]
   trace(traceId: string): RunRecord[]
@@ -46,6 +48,7 @@ export interface Verbs {
   getState(group: string, key: string): StoredValue
   listState(group: string): StoredItem[]
   listSchedules(): ScheduleRecord[]
+  listPauses(): string[]
 }
 
 export type Verb = keyof Verbs
@@ -61,6 +64,7 @@ export const READING: ReadonlySet<Verb> = new Set([
   'getState',
   'listState',
   'listSchedules',
+  'listPauses',
 ])
 
 /** `done`: committed, and there is nothing more to tell. */

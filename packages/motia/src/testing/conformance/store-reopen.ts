@@ -17,18 +17,20 @@ import {
 } from './store-driver.ts'
 
 export function describeReopening(store: CurrentStore, reopen: () => Promise<Store>): void {
-  it('finds runs, counts, state, schedules and unrouted triggers again', async () => {
+  it('finds runs, counts, state, schedules, pauses and unrouted triggers again', async () => {
     const input = JSON.stringify('홍'.repeat(2000))
     const queued = await acceptOne(store(), 'a', { input })
     await acceptOne(store(), 'b', { after: [queued] })
     await commit(store(), { writes: [set('g', 'k', 1)], unrouted: [{ target: 'x', traceId: 't' }] })
     await store().schedules.put({ stepId: 'c', fingerprint: 'f', nextAt: NOW, lastAt: null })
+    await store().pauses.put('a', NOW)
     const read = async () => [
       await store().runs.get(queued),
       await store().runs.counts(),
       await store().runs.unrouted(),
       await store().state.list('g'),
       await store().schedules.list(),
+      await store().pauses.list(),
     ]
     const before = await read()
     await reopen()

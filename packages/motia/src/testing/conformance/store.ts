@@ -10,6 +10,7 @@ import { describeAttempts } from './store-attempts.ts'
 import { describeClaiming } from './store-claim.ts'
 import { describeCommits } from './store-commit.ts'
 import { describeOnce } from './store-once.ts'
+import { describePauses } from './store-pauses.ts'
 import { describePruning } from './store-prune.ts'
 import { describeReading } from './store-read.ts'
 import { describeReleasing } from './store-release.ts'
@@ -42,6 +43,7 @@ export function describeStore(name: string, setup: StoreSetup): void {
     describe('releasing and recovering', () => describeReleasing(current))
     describe('state', () => describeState(current))
     describe('schedules', () => describeSchedules(current))
+    describe('pauses', () => describePauses(current))
     describe('reading', () => describeReading(current))
     describe('pruning', () => describePruning(current))
     const { reopen } = setup
