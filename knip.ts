@@ -28,6 +28,7 @@ const config: KnipConfig = {
         'light-my-request',
       ],
     },
+    'packages/workbench': { entry: ['src/main.tsx', 'src/**/*.worker.ts'], project: ['src/**/*.{ts,tsx}'] },
   },
 }
 

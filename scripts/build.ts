@@ -1,9 +1,10 @@
 /**
- * `npm run build`: compiles the packages in the order of their references, then copies what the compiler leaves
- * behind (SQL migrations, say) from src to the same place in dist.
+ * `npm run build`: compiles the packages in the order of their references, copies what the compiler leaves behind (SQL
+ * migrations, say) from src to the same place in dist, and builds the Workbench's page into the motia package.
  */
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { isMain, root, run, tool } from './command.ts'
 
 /** Sources that are no TypeScript and belong to the built package. */
@@ -14,8 +15,25 @@ export async function build({ clean = false } = {}): Promise<void> {
   const folders = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name))
   if (clean) for (const folder of folders) rmSync(join(folder, 'dist'), { recursive: true, force: true })
   await run(tool('tsc'), ['-b'])
-  for (const folder of folders) copyAssets(folder)
+  for (const folder of folders.filter((name) => !name.endsWith('/workbench'))) copyAssets(folder)
+  await buildPage()
   chmodSync(join(root, 'packages/motia/dist/cli/bin.js'), 0o755)
+}
+
+/** Into packages/motia/dist/workbench/page, each file compressed beside itself as well. */
+async function buildPage(): Promise<void> {
+  await run(tool('vite'), ['build', '--logLevel', 'warn', join(root, 'packages/workbench')])
+  const page = join(root, 'packages/motia/dist/workbench/page')
+  for (const file of readdirSync(join(page, 'assets'))) {
+    if (/\.(js|css|svg)$/.test(file)) compress(join(page, 'assets', file))
+  }
+}
+
+/** Once here, at the best that there is, instead of for each request. */
+function compress(file: string): void {
+  const content = readFileSync(file)
+  writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
+  writeFileSync(`${file}.br`, brotliCompressSync(content))
 }
 
 function copyAssets(folder: string): void {

@@ -22,6 +22,9 @@ const PARTS = [
 ]
 const PROCESSES = [...PARTS, 'app', 'app.ts', 'worker.ts', 'supervisor', 'supervisor.ts']
 
+/** What the Workbench's page may know of the rest: what is sent, as types. */
+const WIRE = ['core', 'workbench']
+
 /** Who may import whom, bottom first. A layer may import the layers it names, which stand above it here. */
 const LAYERS: readonly Layer[] = [
   { name: 'core', path: 'packages/core/src', layers: [], outside: { typesOf: ['@standard-schema/spec'] } },
@@ -53,9 +56,22 @@ const LAYERS: readonly Layer[] = [
   motia('build', PROCESSES),
   motia('dev', [...PROCESSES, 'build']),
   motia('cli', [...PROCESSES, 'testing/worker-check', 'install', 'build', 'dev']),
+
+  page('words', []),
+  page('model', ['words', ...WIRE]),
+  page('api', ['model', ...WIRE]),
+  page('parts', ['words', 'model', 'api', ...WIRE]),
+  page('frame', ['words', 'model', 'api', 'parts', ...WIRE]),
+  page('panels', ['words', 'model', 'api', 'parts', ...WIRE]),
+  page('router.ts', ['model', 'frame', 'panels']),
+  page('main.tsx', ['words', 'api', 'parts', 'frame', 'router.ts']),
 ]
 
-const PACKAGES = { '@motia/core': 'packages/core/src', motia: 'packages/motia/src' }
+const PACKAGES = {
+  '@motia/core': 'packages/core/src',
+  motia: 'packages/motia/src',
+  '@motia/workbench': 'packages/workbench/src',
+}
 const FORBIDDEN_NAMES = ['utils', 'helpers', 'common', 'shared', 'types', 'services', 'managers']
 const MAX_LINES = 300
 
@@ -71,6 +87,17 @@ it('the sources keep to the architecture', () => {
 
 function motia(path: string, layers: readonly string[]): Layer {
   return { name: path, path: `packages/motia/src/${path}`, layers, outside: 'any' }
+}
+
+/** A part of the Workbench's page; names of other parts, or of layers of the system. */
+function page(path: string, layers: readonly string[]): Layer {
+  const toName = (name: string) => (WIRE.includes(name) ? name : `page/${name}`)
+  return {
+    name: toName(path),
+    path: `packages/workbench/src/${path}`,
+    layers: layers.map(toName),
+    outside: 'any',
+  }
 }
 
 function readSources(): Map<string, string> {

@@ -1,0 +1,57 @@
+/** Above every panel while something is wrong with the project as a whole: what, and where to look. */
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { TriangleAlert } from 'lucide-react'
+import { useLive } from '../api/live.ts'
+import { infoQuery } from '../api/queries.ts'
+import { defineWords, useWords } from '../words/words.ts'
+import css from './banner.module.css'
+
+const WORDS = defineWords({
+  en: {
+    down: 'The app is down: nothing runs until it starts again. What is stored can be looked at.',
+    starting: 'The app is starting.',
+    mistakes: (count: number) => `${count} ${count === 1 ? 'thing needs' : 'things need'} correcting.`,
+    show: 'Show',
+    lost: 'The Workbench does not answer; trying again.',
+  },
+  ko: {
+    down: '앱이 중단되었습니다. 다시 시작될 때까지 아무것도 실행되지 않지만, 저장된 내용은 볼 수 있습니다.',
+    starting: '앱을 시작하는 중입니다.',
+    mistakes: (count: number) => `고쳐야 할 것이 ${count}개 있습니다.`,
+    show: '보기',
+    lost: '워크벤치가 응답하지 않습니다. 다시 연결하는 중입니다.',
+  },
+})
+
+export function Banner() {
+  const words = useWords(WORDS)
+  const { connection } = useLive()
+  const { data: info } = useQuery(infoQuery())
+  if (connection === 'lost') return <Strip mood="bad" text={words.lost} />
+  if (!info) return null
+  const { app, mistakes } = info
+  if (app.state === 'down') return <Strip mood="bad" text={app.detail ?? words.down} link={words.show} />
+  if (mistakes.length > 0)
+    return <Strip mood="warn" text={words.mistakes(mistakes.length)} link={words.show} />
+  if (app.state === 'starting') return <Strip mood="warn" text={words.starting} />
+  return null
+}
+
+function Strip({
+  mood,
+  text,
+  link,
+}: {
+  readonly mood: 'bad' | 'warn'
+  readonly text: string
+  readonly link?: string
+}) {
+  return (
+    <div className={`${css.banner} ${css[mood]}`} role="alert">
+      <TriangleAlert aria-hidden="true" />
+      <span className={css.text}>{text}</span>
+      {link && <Link to="/problems">{link}</Link>}
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+/** Where one can go, how the app fares, and how the page looks. */
+import { Link } from '@tanstack/react-router'
+import { Command, Moon, Search, Sun, SunMoon } from 'lucide-react'
+import type { WireInfo } from 'motia/workbench/wire/app'
+import { useLive } from '../api/live.ts'
+import { setTheme, type Theme, useTheme } from '../parts/theme.ts'
+import { defineWords, setLanguage, useLanguage, useWords } from '../words/words.ts'
+import { PLACE_WORDS, PLACES } from './places.ts'
+import css from './sidebar.module.css'
+
+const WORDS = defineWords({
+  en: {
+    nav: 'Panels',
+    search: 'Search or jump to…',
+    ready: 'Running',
+    starting: 'Starting',
+    down: 'Down',
+    lost: 'Not connected',
+    connecting: 'Connecting',
+    theme: 'Theme',
+    light: 'Light',
+    dark: 'Dark',
+    system: 'As the system',
+    language: '한국어',
+    development: 'development',
+    production: 'production',
+  },
+  ko: {
+    nav: '패널',
+    search: '검색 또는 이동…',
+    ready: '실행 중',
+    starting: '시작하는 중',
+    down: '중단됨',
+    lost: '연결 끊김',
+    connecting: '연결 중',
+    theme: '테마',
+    light: '밝게',
+    dark: '어둡게',
+    system: '시스템 설정',
+    language: 'English',
+    development: '개발',
+    production: '운영',
+  },
+})
+
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' }
+const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon } as const
+
+export function Sidebar({
+  info,
+  onPalette,
+}: {
+  readonly info: WireInfo | undefined
+  readonly onPalette: () => void
+}) {
+  const words = useWords(WORDS)
+  const places = useWords(PLACE_WORDS)
+  const theme = useTheme()
+  const language = useLanguage()
+  const Icon = THEME_ICONS[theme]
+  return (
+    <aside className={css.sidebar}>
+      <div className={css.project}>
+        <span className={css.logo} aria-hidden="true">
+          {(info?.project ?? 'M').slice(0, 1).toUpperCase()}
+        </span>
+        <div className={css.names}>
+          <strong title={info?.project}>{info?.project ?? 'Workbench'}</strong>
+          <AppState info={info} />
+        </div>
+      </div>
+      <button type="button" className={css.search} onClick={onPalette}>
+        <Search aria-hidden="true" />
+        <span>{words.search}</span>
+        <kbd>
+          <Command aria-hidden="true" />K
+        </kbd>
+      </button>
+      <nav aria-label={words.nav} className={css.nav}>
+        {PLACES.map((group) => (
+          <ul key={group[0]?.name}>
+            {group.map(({ name, to, icon: PlaceIcon }) => (
+              <li key={name}>
+                <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                  <PlaceIcon aria-hidden="true" />
+                  {places[name]}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        ))}
+      </nav>
+      <footer className={css.foot}>
+        <button
+          type="button"
+          title={`${words.theme}: ${words[theme]}`}
+          aria-label={`${words.theme}: ${words[theme]}`}
+          onClick={() => setTheme(NEXT_THEME[theme])}
+        >
+          <Icon aria-hidden="true" />
+        </button>
+        <button type="button" onClick={() => setLanguage(language === 'en' ? 'ko' : 'en')}>
+          {words.language}
+        </button>
+        <span className={css.version}>{info && `v${info.versions.motia}`}</span>
+      </footer>
+    </aside>
+  )
+}
+
+function AppState({ info }: { readonly info: WireInfo | undefined }) {
+  const words = useWords(WORDS)
+  const { connection } = useLive()
+  const state = connection === 'lost' ? 'lost' : (info?.app.state ?? 'connecting')
+  return (
+    <span className={css.state} data-state={state} role="status">
+      {words[state]}
+      {info && <span className={css.mode}> · {words[info.mode]}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,6 @@
+/** To be built. */
+import { Page } from '../../parts/card.tsx'
+
+export function SchedulesPanel() {
+  return <Page title="schedules">…</Page>
+}

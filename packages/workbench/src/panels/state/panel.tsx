@@ -1,0 +1,6 @@
+/** To be built. */
+import { Page } from '../../parts/card.tsx'
+
+export function StatePanel() {
+  return <Page title="state">…</Page>
+}

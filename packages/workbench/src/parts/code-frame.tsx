@@ -1,0 +1,21 @@
+/** Some lines of a file around the one that is meant, as the server sent them. */
+import type { WireFrame } from 'motia/workbench/wire/app'
+import css from './code-frame.module.css'
+
+export function CodeFrame({ frame }: { readonly frame: WireFrame }) {
+  const place = `${frame.file}:${frame.line}${frame.column === undefined ? '' : `:${frame.column}`}`
+  return (
+    <figure className={css.frame}>
+      <figcaption className={css.place}>{place}</figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to be reached to be scrolled by keys */}
+      <pre className={css.lines} tabIndex={0}>
+        {frame.lines.map(({ number, text }) => (
+          <span key={number} className={number === frame.line ? css.meant : undefined}>
+            <span className={css.number}>{number}</span>
+            <code>{text || ' '}</code>
+          </span>
+        ))}
+      </pre>
+    </figure>
+  )
+}

@@ -1,0 +1,121 @@
+/** CodeMirror as the page uses it; a chunk of its own, because of its size. code-editor.tsx loads it. */
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { javascript } from '@codemirror/lang-javascript'
+import { json, jsonParseLinter } from '@codemirror/lang-json'
+import { python } from '@codemirror/lang-python'
+import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language'
+import { ruby } from '@codemirror/legacy-modes/mode/ruby'
+import { linter } from '@codemirror/lint'
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension, StateEffect, StateField } from '@codemirror/state'
+import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+
+export type CodeLanguage = 'typescript' | 'javascript' | 'python' | 'ruby' | 'json' | 'text'
+
+export interface Editor {
+  /** Another text, or another marked line; what is the same already is left alone. */
+  show(text: string, line: number | undefined): void
+  destroy(): void
+}
+
+export interface EditorOptions {
+  readonly label: string
+  readonly text: string
+  readonly line: number | undefined
+  readonly language: CodeLanguage
+  readonly isReadOnly: boolean
+  readonly changed: (text: string) => void
+}
+
+const LANGUAGES: Readonly<Record<CodeLanguage, () => Extension>> = {
+  typescript: () => javascript({ typescript: true, jsx: true }),
+  javascript: () => javascript({ jsx: true }),
+  python: () => python(),
+  ruby: () => StreamLanguage.define(ruby),
+  json: () => json(),
+  text: () => [],
+}
+
+const COLORS = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--accent)' },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: 'var(--ok)' },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: 'var(--busy)' },
+  { tag: [tags.comment], color: 'var(--muted)', fontStyle: 'italic' },
+  { tag: [tags.function(tags.variableName), tags.definition(tags.variableName)], color: 'var(--warn)' },
+  { tag: [tags.propertyName], color: 'var(--accent)' },
+])
+
+const LOOK = EditorView.theme({
+  '&': { backgroundColor: 'transparent', color: 'var(--text)', fontSize: '12.5px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--muted)', border: 'none' },
+  '.cm-content': { caretColor: 'var(--text)' },
+  '.cm-marked': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 2px 0 0 var(--accent)' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in oklab, var(--accent) 26%, transparent) !important',
+  },
+})
+
+const mark = StateEffect.define<number | undefined>()
+const marked = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(value, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(mark)) return toMark(transaction.state, effect.value)
+    }
+    return value.map(transaction.changes)
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+function toMark({ doc }: EditorState, line: number | undefined): DecorationSet {
+  if (line === undefined || line < 1 || line > doc.lines) return Decoration.none
+  return Decoration.set([Decoration.line({ class: 'cm-marked' }).range(doc.line(line).from)])
+}
+
+export function createEditor(parent: HTMLElement, options: EditorOptions): Editor {
+  const { label, text, language, isReadOnly, changed } = options
+  const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        EditorView.cspNonce.of(nonce),
+        lineNumbers(),
+        history(),
+        bracketMatching(),
+        search({ top: true }),
+        highlightSelectionMatches(),
+        syntaxHighlighting(COLORS),
+        LOOK,
+        LANGUAGES[language](),
+        marked,
+        EditorState.readOnly.of(isReadOnly),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+        language === 'json' && !isReadOnly ? linter(jsonParseLinter()) : [],
+        // Tab goes on to the next field, as everywhere.
+        keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged && !isReadOnly) changed(update.state.doc.toString())
+        }),
+      ],
+    }),
+  })
+  const show: Editor['show'] = (next, line) => {
+    const { doc } = view.state
+    const isSame = doc.toString() === next
+    view.dispatch({
+      ...(!isSame && { changes: { from: 0, to: doc.length, insert: next } }),
+      effects: mark.of(undefined),
+    })
+    if (line === undefined || line > view.state.doc.lines) return
+    const { from } = view.state.doc.line(Math.max(1, line))
+    view.dispatch({ effects: [mark.of(line), EditorView.scrollIntoView(from, { y: 'center' })] })
+  }
+  if (options.line !== undefined) show(text, options.line)
+  return { show, destroy: () => view.destroy() }
+}

@@ -1,0 +1,46 @@
+/** A dialog in the middle, or a drawer at the side; closes with Escape and on a click beside it. */
+import { Dialog as BaseDialog } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { defineWords, useWords } from '../words/words.ts'
+import { classes } from './class-names.ts'
+import css from './dialog.module.css'
+
+const WORDS = defineWords({ en: { close: 'Close' }, ko: { close: '닫기' } })
+
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  isDrawer = false,
+  foot,
+  children,
+}: {
+  readonly title: ReactNode
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  /** At the right side, over the whole height. */
+  readonly isDrawer?: boolean
+  /** Buttons below. */
+  readonly foot?: ReactNode
+  readonly children: ReactNode
+}) {
+  const words = useWords(WORDS)
+  return (
+    <BaseDialog.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className={css.backdrop ?? ''} />
+        <BaseDialog.Popup className={classes(css.popup, isDrawer ? css.drawer : css.middle)}>
+          <header className={css.head}>
+            <BaseDialog.Title className={css.title ?? ''}>{title}</BaseDialog.Title>
+            <BaseDialog.Close className={css.close ?? ''} aria-label={words.close}>
+              <X aria-hidden="true" />
+            </BaseDialog.Close>
+          </header>
+          <div className={css.body}>{children}</div>
+          {foot && <footer className={css.foot}>{foot}</footer>}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  )
+}

@@ -1,0 +1,62 @@
+/** A table whose rows become cards where it is narrow. For lists of any length see virtual-list.tsx. */
+import type { ReactNode } from 'react'
+import { classes } from './class-names.ts'
+import css from './table.module.css'
+
+export interface Column<T> {
+  readonly title: ReactNode
+  readonly cell: (row: T) => ReactNode
+  /** At the end, with digits of one width. */
+  readonly isNumber?: boolean
+  /** Takes the room that is left, and cuts what is longer. */
+  readonly isWide?: boolean
+  /** Left out where it is narrow. */
+  readonly isExtra?: boolean
+}
+
+export function Table<T>({
+  label,
+  columns,
+  rows,
+  keyOf,
+}: {
+  /** What the table lists, for screen readers. */
+  readonly label: string
+  readonly columns: readonly Column<T>[]
+  readonly rows: readonly T[]
+  readonly keyOf: (row: T) => string
+}) {
+  return (
+    <div className={css.scroll}>
+      <table className={css.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their places
+              <th key={index} scope="col" className={toClass(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map((column, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their places
+                <td key={index} className={toClass(column)}>
+                  {index > 0 && <span className={css.narrowTitle}>{column.title}</span>}
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function toClass<T>({ isNumber = false, isWide = false, isExtra = false }: Column<T>): string {
+  return classes(isNumber && css.number, isWide && css.wide, isExtra && css.extra)
+}
