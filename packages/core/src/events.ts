@@ -82,7 +82,7 @@ export interface TriggerSeen {
   readonly runIds: readonly string[]
 }
 
-/** Running totals of an app process for an api step: a dropped batch loses none. */
+/** Running totals of an app process: a dropped batch loses none. */
 export interface CountersEvent {
   readonly type: 'counters'
   readonly at: number
@@ -91,14 +91,28 @@ export interface CountersEvent {
   readonly steps: readonly StepTotals[]
 }
 
+/** Of a step's requests, or of its durable runs. */
 export interface StepTotals {
   readonly stepId: string
-  readonly requests: number
+  readonly kind: 'request' | 'run'
+  /** Answered requests; runs that succeeded, failed or were quarantined. */
+  readonly ended: number
+  /** Of `ended`: answered with 5xx; failed or quarantined. */
   readonly failed: number
+  /** Attempts that failed and are tried again. */
+  readonly retried: number
+  /** Requests whose span was recorded; 0 of runs. */
+  readonly kept: number
   readonly totalMs: number
-  /** Requests by duration, bucket i below 2^i × 0.1 ms. */
-  readonly buckets: readonly number[]
+  /** Requests, or attempts, by how long they took. */
+  readonly durations: Histogram
+  readonly waitedMs: number
+  /** Runs that have begun, by how long after they could. */
+  readonly waits: Histogram
 }
+
+/** How many by the number of their bucket (observability/buckets.ts), without those that count nothing. */
+export type Histogram = Readonly<Record<string, number>>
 
 export type SystemEvent =
   | {

@@ -12,6 +12,7 @@ import { recallSteps, rememberSteps } from '../discovery/remembered.ts'
 import { createEngine } from '../engine/engine.ts'
 import { createCollector } from '../observability/collector.ts'
 import { createSampler } from '../observability/sampler.ts'
+import { createReportedTotals } from '../observability/totals.ts'
 import { randomHex } from '../runtimes/node/random.ts'
 import { runSetup } from '../runtimes/node/setup.ts'
 import { createSqliteStore } from '../stores/sqlite/store.ts'
@@ -45,12 +46,12 @@ export interface App {
 const LOCK_WAIT_MS = 10_000
 
 export async function openApp(options: AppOptions): Promise<App> {
-  const { config, manifest } = options
+  const { config, manifest, onFatal, onWorker } = options
   const beganAt = performance.now()
   const newId = createIdSource(Date.now, randomHex)
   const telemetry = createCollector({ send: options.send })
   const sampler = createSampler()
-  const { onFatal, onWorker } = options
+  const totals = createReportedTotals(newId(), telemetry)
   const store = createSqliteStore({ path: config.database.path, lockWaitMs: LOCK_WAIT_MS, onFatal })
   const services = createLateServices()
   const host = openHost({ root: config.root, services, newId, telemetry })
@@ -71,14 +72,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     registry,
     runtimes: runtimes.byLanguage,
     telemetry,
+    counter: totals,
     admits: (stepId, nowMs, durationMs) => sampler.admits(stepId, nowMs, durationMs, false),
-    newId,
-    now: Date.now,
-    random: Math.random,
+    ...{ newId, now: Date.now, random: Math.random },
     retention: config.retention,
   })
   services.bind(engine.services)
-  const serving = { config, registry, engine, host, telemetry, sampler, newId, steps }
+  const serving = { config, registry, engine, host, telemetry, sampler, totals, newId, steps }
   const server = await openServer({ ...serving, pending: () => project.pending.size > 0 })
   await engine.start()
   await server.listen({ fd: options.socketFd })
@@ -109,6 +109,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       await engine.stop(Math.max(0, until - Date.now()))
       await stopSetup?.()
       await store.close()
+      totals.report()
       telemetry.close()
     },
   }

@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { Registry } from '../engine/registry.ts'
 import type { Collector } from '../observability/collector.ts'
 import type { Sampler } from '../observability/sampler.ts'
-import { createTotals } from '../observability/totals.ts'
+import type { Totals } from '../observability/totals.ts'
 import { createRequestLog } from '../server/request-log.ts'
 import type { ApiRoute } from '../server/route-table.ts'
 import { createServer, type Server } from '../server/server.ts'
@@ -20,14 +20,13 @@ export interface OpenServerOptions {
   readonly telemetry: Collector
   /** Shared with the engine: what is recorded is bounded over all steps. */
   readonly sampler: Sampler
+  readonly totals: Totals
   readonly newId: () => string
   /** The api steps that this process holds. */
   readonly steps: readonly LoadedStep[]
   /** Whether workers are yet to describe files. */
   pending?(): boolean
 }
-
-const COUNTERS_MS = 1_000
 
 export function openServer({
   config,
@@ -36,21 +35,17 @@ export function openServer({
   host,
   telemetry,
   sampler,
+  totals,
   newId,
   steps,
   pending,
 }: OpenServerOptions): Promise<Server> {
-  const totals = createTotals(newId())
-  const report = () => {
-    const counters = totals.snapshot(Date.now())
-    if (counters) telemetry.record(counters)
-  }
-  setInterval(report, COUNTERS_MS).unref()
   const log = createRequestLog({
     telemetry,
     observe(stepId, durationMs, failed) {
-      totals.observe(stepId, durationMs, failed)
-      return sampler.admits(stepId, Date.now(), durationMs, failed)
+      const isKept = sampler.admits(stepId, Date.now(), durationMs, failed)
+      totals.requestEnded(stepId, durationMs, failed, isKept)
+      return isKept
     },
   })
   return createServer({
@@ -60,7 +55,6 @@ export function openServer({
     bodyLimit: config.bodyLimit,
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => ({ steps: registry.steps.length }),
-    onClose: report,
     world: {
       invoke: host.invoke,
       services: engine.services,

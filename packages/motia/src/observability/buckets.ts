@@ -1,22 +1,48 @@
 /**
- * Durations in buckets: bucket i counts those below 2^i × 0.1 ms (core/events.ts, `StepTotals`). totals.ts fills them
- * in the app, the reader of the telemetry file estimates percentiles from them.
+ * Durations in buckets, four for each power of two, so that an estimate is off by less than a quarter. totals.ts fills
+ * them in the app; the ledger adds them up, and the readers of the telemetry file estimate percentiles from them.
+ *
+ *   bucket   0    1    2    3   | 4    5    6    7   | 8    9    10   11  | 12 …  119
+ *   from ms  0   .01  .02  .03  | .04  .05  .06  .07 | .08  .10  .12  .14 | .16 … 18,790,481 (5 hours), without an end
  */
+import type { Histogram } from '@motia/core/events'
 
-/** The last bucket also takes everything above: from 419 s on. */
-export const BUCKET_COUNT = 24
+export const BUCKET_COUNT = 120
 
-const TENTHS_PER_MS = 10
+const PER_MS = 100
+const MAX_UNITS = 2 ** 31
 
-/** Whole tenths of a millisecond have as many binary digits as their bucket's number. */
 export function bucketOf(durationMs: number): number {
-  const bucket = 32 - Math.clz32(durationMs * TENTHS_PER_MS)
-  return bucket < BUCKET_COUNT ? bucket : BUCKET_COUNT - 1
+  const units = durationMs * PER_MS
+  if (units < 4) return units > 0 ? Math.trunc(units) : 0
+  if (units >= MAX_UNITS) return BUCKET_COUNT - 1
+  const power = 31 - Math.clz32(units)
+  return (power - 1) * 4 + ((units >>> (power - 2)) & 3)
 }
 
-/** Durations in the bucket are below this. */
-export function bucketEndMs(bucket: number): number {
-  return 2 ** bucket / TENTHS_PER_MS
+/** Durations in the bucket are this long or longer, and below the start of the next. */
+export function bucketStartMs(bucket: number): number {
+  if (bucket < 4) return bucket / PER_MS
+  return ((4 + (bucket & 3)) * 2 ** ((bucket >> 2) - 1)) / PER_MS
+}
+
+/** Only the buckets that count something. */
+export function toHistogram(buckets: readonly number[]): Histogram {
+  const histogram: Record<number, number> = {}
+  for (const [bucket, count] of buckets.entries()) if (count > 0) histogram[bucket] = count
+  return histogram
+}
+
+/** Adds a histogram to counts by bucket, or takes it away. What is no bucket of ours does not count. */
+export function addHistogram(buckets: number[], histogram: Histogram, times: 1 | -1 = 1): void {
+  for (const bucket in histogram) {
+    const count = buckets[bucket as unknown as number]
+    if (count !== undefined) buckets[bucket as unknown as number] = count + times * (histogram[bucket] ?? 0)
+  }
+}
+
+export function emptyBuckets(): number[] {
+  return new Array<number>(BUCKET_COUNT).fill(0)
 }
 
 /**
@@ -30,10 +56,10 @@ export function estimatePercentile(buckets: readonly number[], share: number): n
   let below = 0
   for (const [bucket, count] of buckets.entries()) {
     if (count > 0 && below + count >= wanted) {
-      const start = bucket === 0 ? 0 : bucketEndMs(bucket - 1)
-      return start + ((bucketEndMs(bucket) - start) * (wanted - below)) / count
+      const start = bucketStartMs(bucket)
+      return start + ((bucketStartMs(bucket + 1) - start) * (wanted - below)) / count
     }
     below += count
   }
-  return bucketEndMs(buckets.length - 1)
+  return bucketStartMs(BUCKET_COUNT)
 }

@@ -5,26 +5,22 @@ import { describe, expect, it } from 'vitest'
 import { bucketOf } from '../buckets.ts'
 import type { TelemetryReader } from '../records.ts'
 import { createTotals } from '../totals.ts'
-import { closeLater, open, read, temp, useTempTelemetry } from './fixtures/temp-telemetry.ts'
+import { closeLater, counters, open, read, temp, useTempTelemetry } from './fixtures/temp-telemetry.ts'
 
 useTempTelemetry()
 
 describe('counters', () => {
-  const counters = (processId: string, requests: number, failed = 0): CountersEvent => ({
-    type: 'counters',
-    at: temp.now,
-    processId,
-    steps: [{ stepId: 'a', requests, failed, totalMs: requests * 2, buckets: [0, requests] }],
-  })
+  const requests = (processId: string, ended: number, failed = 0) =>
+    counters(processId, { ended, failed, totalMs: ended * 2, durations: { 9: ended } })
   const requestsOf = async (reader: TelemetryReader) =>
     (await reader.metrics()).find((step) => step.stepId === 'a')?.requests
 
   it('add up exactly over restarts of the app', async () => {
     const file = open()
-    file.write([counters('p1', 3), counters('p1', 5, 1)])
-    file.write([counters('p1', 5, 1)])
-    file.write([counters('p2', 2)])
-    file.write([counters('p1', 6, 1), counters('p2', 4, 2)])
+    file.write([requests('p1', 3), requests('p1', 5, 1)])
+    file.write([requests('p1', 5, 1)])
+    file.write([requests('p2', 2)])
+    file.write([requests('p1', 6, 1), requests('p2', 4, 2)])
     expect(await requestsOf(read())).toMatchObject({
       requests: 10,
       failed: 3,
@@ -36,30 +32,30 @@ describe('counters', () => {
 
   it('add up over restarts of the supervisor, also when a process name comes again', async () => {
     const first = open()
-    first.write([counters('p1', 5)])
+    first.write([requests('p1', 5)])
     first.close()
     const second = open()
-    second.write([counters('p1', 2)])
-    second.write([counters('p1', 1)])
+    second.write([requests('p1', 2)])
+    second.write([requests('p1', 1)])
     expect(await requestsOf(read())).toMatchObject({ requests: 8 })
   })
 
   it('lose nothing with a lost batch, and count nothing twice when a write fails', async () => {
     const file = open()
-    file.write([counters('p1', 5)])
+    file.write([requests('p1', 5)])
     const other = new Database(temp.path)
     closeLater(other)
     other.exec('BEGIN IMMEDIATE')
-    file.write([counters('p1', 7)])
+    file.write([requests('p1', 7)])
     other.exec('COMMIT')
     expect(file.dropped()).toBe(1)
-    file.write([counters('p1', 9)])
+    file.write([requests('p1', 9)])
     expect(await requestsOf(read())).toMatchObject({ requests: 9 })
   })
 
   it('outlive everything that is pruned', async () => {
     const file = open({ maxAgeMs: DAY_MS })
-    file.write([counters('p1', 5)])
+    file.write([requests('p1', 5)])
     temp.now += 30 * DAY_MS
     file.prune()
     expect(await requestsOf(read())).toMatchObject({ requests: 5 })
@@ -67,7 +63,7 @@ describe('counters', () => {
 
   it('carry the histogram that percentiles are estimated from', async () => {
     const totals = createTotals('p1')
-    for (let i = 1; i <= 1000; i++) totals.observe('a', i, false)
+    for (let i = 1; i <= 1000; i++) totals.requestEnded('a', i, false, true)
     open().write([totals.snapshot(temp.now) as CountersEvent])
     const metrics = await requestsOf(read())
     for (const [key, exact] of [
@@ -81,7 +77,7 @@ describe('counters', () => {
 
   it('of many processes are told apart', async () => {
     const file = open()
-    for (let i = 0; i < 200; i++) file.write([counters(`p${i}`, 1), counters(`p${i}`, 2)])
+    for (let i = 0; i < 200; i++) file.write([requests(`p${i}`, 1), requests(`p${i}`, 2)])
     expect(await requestsOf(read())).toMatchObject({ requests: 400 })
   })
 })

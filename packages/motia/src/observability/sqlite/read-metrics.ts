@@ -1,15 +1,12 @@
 /** How each step fares: requests from the counters, attempts of durable runs from their spans; reader.ts calls it. */
-import { estimatePercentile } from '../buckets.ts'
 import type { AttemptMetrics, RequestMetrics, StepMetrics } from '../records.ts'
 import type { Connection } from './connection.ts'
+import { toDurations } from './read-figures.ts'
+import { addTotals, emptyTally, fromRow, type TallyRow } from './tally.ts'
 
-interface CounterRow {
+interface CounterRow extends TallyRow {
   readonly step_id: string
   readonly since: number
-  readonly requests: number
-  readonly failed: number
-  readonly total_ms: number
-  readonly buckets: string
 }
 
 /** Latest attempts of a step that its figures are taken from. */
@@ -23,7 +20,7 @@ const STEPS = `WITH RECURSIVE steps(id) AS (
 
 export function readMetrics(db: Connection): StepMetrics[] {
   const requests = new Map(
-    (db.prepare('SELECT * FROM counters').all() as CounterRow[]).map((row) => [
+    (db.prepare("SELECT * FROM counters WHERE kind = 'request'").all() as CounterRow[]).map((row) => [
       row.step_id,
       toRequestMetrics(row),
     ]),
@@ -39,19 +36,13 @@ export function readMetrics(db: Connection): StepMetrics[] {
   })
 }
 
-function toRequestMetrics({ since, requests, failed, total_ms, buckets }: CounterRow): RequestMetrics {
-  const counts = JSON.parse(buckets) as number[]
-  const percentile = (share: number) => estimatePercentile(counts, share) ?? 0
-  return {
-    requests,
-    failed,
-    successRate: requests === 0 ? 1 : 1 - failed / requests,
-    since,
-    meanMs: requests === 0 ? 0 : total_ms / requests,
-    p50Ms: percentile(0.5),
-    p95Ms: percentile(0.95),
-    p99Ms: percentile(0.99),
-  }
+function toRequestMetrics(row: CounterRow): RequestMetrics {
+  const { since, ended, failed } = row
+  const tally = emptyTally()
+  addTotals(tally, fromRow(row))
+  const nothing = { meanMs: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 }
+  const durations = toDurations(tally.durations, tally.totalMs) ?? nothing
+  return { requests: ended, failed, successRate: ended === 0 ? 1 : 1 - failed / ended, since, ...durations }
 }
 
 function toAttemptMetrics(

@@ -1,4 +1,5 @@
 /** Queries of spans; reader.ts calls them. */
+import type { EffectsSeen } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import type { AttemptSpan, SpanFilter, SpanRecord } from '../records.ts'
 import type { Connection } from './connection.ts'
@@ -23,6 +24,7 @@ interface SpanRow {
   readonly method: string | null
   readonly path: string | null
   readonly failure: string | null
+  readonly effects: string | null
 }
 
 /** A trace that never ends must not fill the memory of who looks at it. */
@@ -69,7 +71,8 @@ function addText(where: Where, text: string): void {
 export function readVersions(db: Connection): { spans: number; logs: number } {
   const newest =
     'SELECT coalesce((SELECT max(id) FROM spans), 0) AS spans, coalesce((SELECT max(id) FROM logs), 0) AS logs'
-  return db.prepare(newest).get() as { spans: number; logs: number }
+  const { spans, logs } = db.prepare(newest).get() as { spans: number; logs: number }
+  return { spans, logs }
 }
 
 export function readSlowest(db: Connection, filter: { stepId?: string; limit: number }): SpanRecord[] {
@@ -100,6 +103,7 @@ function toSpan(row: SpanRow): SpanRecord {
     startedAt: row.started_at,
     durationMs: row.duration_ms,
     ...(row.failure !== null && { failure: JSON.parse(row.failure) as Failure }),
+    ...(row.effects !== null && { effects: JSON.parse(row.effects) as EffectsSeen }),
   }
   if (row.kind === 'request') {
     return {

@@ -5,7 +5,7 @@ import type { AttemptEvent, LogEvent, RequestEvent, TelemetryEvent } from '@moti
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LogRecord, TelemetryReader } from '../records.ts'
 import { openTelemetryFile, type TelemetryFile } from './file.ts'
-import { BOUNDS } from './fixtures/temp-telemetry.ts'
+import { BOUNDS, counters } from './fixtures/temp-telemetry.ts'
 import { openTelemetryReader } from './reader.ts'
 
 let folder: string
@@ -212,12 +212,7 @@ it('tells how each step fares', async () => {
     ...Array.from({ length: 100 }, (_, i) => attempt({ stepId: 'job', durationMs: i + 1 })),
     attempt({ stepId: 'job', durationMs: 101, status: 'failed', failure: failure('x') }),
     request({ stepId: 'seen-only' }),
-    {
-      type: 'counters',
-      at: AT,
-      processId: 'p',
-      steps: [{ stepId: 'api', requests: 4, failed: 1, totalMs: 10, buckets: [0, 0, 4] }],
-    },
+    { ...counters('p', { stepId: 'api', ended: 4, failed: 1, totalMs: 10, durations: { 9: 4 } }), at: AT },
   ])
   expect(await reader.metrics()).toEqual([
     {

@@ -53,7 +53,7 @@ export function openTelemetryReader(path: string): TelemetryReader {
     events: (filter) => read([], (db) => readEvents(db, filter)),
     metrics: () => read([], (db) => readMetrics(db)),
     figures: (filter) => read(nothingCounted(filter), (db) => readFigures(db, filter)),
-    requestCounts: (filter) => read({ kept: 0, of: 0 }, (db) => readRequestCounts(db, filter)),
+    requestCounts: (filter) => read({ kept: 0, of: 0 }, (db) => readRequestCounts(db, filter, Date.now())),
     errors: (filter) => read([], (db) => readErrors(db, filter)),
     failures: (filter) => read([], (db) => readFailures(db, filter)),
     versions: () => read({ spans: 0, logs: 0 }, readVersions),

@@ -3,6 +3,7 @@
  * size, a few at a time, and gives pages back. tables.ts calls it before it writes, and when asked to.
  */
 import type { Connection, Statement } from './connection.ts'
+import { deleteSomeRollups, pruneRollups } from './rollups.ts'
 
 export interface Bounds {
   readonly maxAgeMs: number
@@ -56,7 +57,7 @@ export function createRoom(db: Connection, { maxAgeMs, maxBytes }: Bounds): Room
     const logsFirst =
       logs.rows > MAX_RATIO * spans.rows ||
       (spans.rows <= MAX_RATIO * logs.rows && logs.oldestAt <= spans.oldestAt)
-    return (logsFirst ? tables.logs : tables.spans).deleteOldest(Infinity)
+    return (logsFirst ? tables.logs : tables.spans).deleteOldest(Infinity) || deleteSomeRollups(db)
   }
 
   return {
@@ -67,6 +68,7 @@ export function createRoom(db: Connection, { maxAgeMs, maxBytes }: Bounds): Room
     prune(nowMs) {
       const cutoff = Math.floor(nowMs - maxAgeMs)
       deleteEvents.run(cutoff, MAX_EVENTS)
+      pruneRollups(db, nowMs)
       let batches = 0
       for (const table of [tables.logs, tables.spans]) {
         while (batches < BATCHES_PER_PRUNE && table.deleteOldest(cutoff) > 0) batches++

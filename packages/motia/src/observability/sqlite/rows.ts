@@ -29,8 +29,8 @@ export type Entry =
 
 export const INSERT = {
   spans: `INSERT INTO spans (kind, at, run_id, trace_id, parent_run_id, step_id, attempt, started_at, duration_ms,
-    waited_ms, status, reason, due_at, method, path, failed, failure, error_kind)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    waited_ms, status, reason, due_at, method, path, failed, failure, error_kind, effects)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   logs: `INSERT INTO logs (at, level, source, message, fields, run_id, trace_id, step_id, attempt)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   events: 'INSERT INTO events (at, type, body) VALUES (?, ?, ?)',
@@ -38,8 +38,8 @@ export const INSERT = {
 
 const SPAN_INDEX_BYTES = 300
 const LOG_INDEX_BYTES = 200
-/** Of counters, by step. */
-const COUNTER_BYTES = 300
+/** Of counters, by step: its row, and one in each resolution. */
+const COUNTER_BYTES = 2_000
 const ERROR_KIND_LENGTH = 300
 
 /** @param nowMs no row is from the future, or the oldest rows could not be told by their ids */
@@ -79,6 +79,7 @@ function toSpan(event: AttemptEvent | RequestEvent, nowMs: number): Column[] {
     isFailed ? 1 : 0,
     event.failure === undefined ? null : toJson(event.failure),
     event.failure === undefined ? null : errorKind(event.failure),
+    event.effects === undefined ? null : toJson(event.effects),
   ]
 }
 

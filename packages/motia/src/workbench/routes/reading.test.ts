@@ -23,7 +23,14 @@ describe('the API of the Workbench', () => {
         type: 'counters',
         at: AT,
         processId: 'p',
-        steps: [{ stepId: 'create-user', requests: 4, failed: 1, totalMs: 8, buckets: [0, 0, 0, 0, 0, 4] }],
+        steps: [
+          {
+            stepId: 'create-user',
+            kind: 'request',
+            ...{ ended: 4, failed: 1, retried: 0, kept: 4, totalMs: 8, waitedMs: 0 },
+            ...{ durations: { 25: 4 }, waits: {} },
+          },
+        ],
       },
     ])
     const steps = await get<WireStep[]>('/api/steps')
