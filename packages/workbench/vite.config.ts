@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+/** The Workbench of the project that runs, and the token from its `.motia/`: this page is not the one it gave a cookie. */
+const { MOTIA_WORKBENCH: target = 'http://localhost:3000', MOTIA_WORKBENCH_TOKEN: token = '' } = process.env
+
 const sources = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
@@ -28,7 +31,8 @@ export default defineConfig({
   worker: { format: 'es' },
   server: {
     port: 5173,
-    strictPort: true,
-    proxy: { '/api': { target: process.env.MOTIA_WORKBENCH ?? 'http://localhost:3000', changeOrigin: true } },
+    proxy: {
+      '/api': { target, changeOrigin: true, headers: { origin: target, authorization: `Bearer ${token}` } },
+    },
   },
 })
