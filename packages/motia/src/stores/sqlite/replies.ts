@@ -43,7 +43,7 @@ export function toClaimedRuns(replies: readonly ClaimReply[]): ClaimedRun[] {
 function toClaimedRun(stepId: string, row: ClaimRow, input: Json): ClaimedRun {
   const [ref, runId, traceId, parentRunId, epoch, attemptsUsed, conflicts, strikes, isolated] = row
   const counters = { epoch: epoch + 1, attemptsUsed, conflicts, strikes, isolated: isolated === 1 }
-  return { runId, ref, stepId, traceId, parentRunId, ...counters, input, createdAt: row[10] }
+  return { runId, ref, stepId, traceId, parentRunId, ...counters, input, createdAt: row[10], dueAt: row[11] }
 }
 
 /** SQL promises no order within an aggregate. */

@@ -12,7 +12,7 @@ export function createClaim(tables: Tables) {
   // one text is a third of the price of as many rows (ClaimRow)
   const oldest = db.prepare<Oldest>(`SELECT group_concat(row), max(seq), count(*), sum(long) FROM (
     SELECT r.seq, r.input IS NULL AS long, json_array(r.seq, r.id, r.trace_id, r.parent_run_id, r.epoch,
-      r.attempts, r.conflicts, r.strikes, r.isolated, r.input, r.created_at) AS row
+      r.attempts, r.conflicts, r.strikes, r.isolated, r.input, r.created_at, r.due_at) AS row
     FROM runs r WHERE r.step = ? AND r.status = ${CODE.queued} ORDER BY r.seq LIMIT ?)`)
   const longInputs = db.prepare<[ref: number, input: string]>(`SELECT r.seq, p.body FROM runs r
     JOIN payloads p ON p.id = r.seq * 2

@@ -5,14 +5,12 @@
 import type { RunStatus } from '@motia/core/run'
 import type { RunFilter } from '@motia/core/store'
 import { CODE } from './codes.ts'
-import type { Connection, Row } from './connection.ts'
+import type { Connection, Row, Statement } from './connection.ts'
 import { createPlaces } from './runs-places.ts'
 
 export interface RunFilters {
   /** The newest `limit` that the filter names and that lie before the place, if one is given. */
   seqsOf(filter: RunFilter, beforeSeq?: number): number[]
-  /** The place of a run; 0 for one that is not there, before which nothing lies. */
-  seqOf(runId: string): number
 }
 
 /** Rows of an index, newest first. */
@@ -24,34 +22,36 @@ interface Part {
 }
 
 /** How many runs a step has in a status. */
-type StepStatusCount = [step: number, name: string, status: number, count: number]
+type Cell = [step: number, name: string, status: number, count: number]
 
 const RARE: readonly number[] = [CODE.waiting, CODE.failed, CODE.cancelled, CODE.quarantined]
 
 export function createRunFilters(db: Connection): RunFilters {
   const places = createPlaces(db)
-  const counts = db.prepare<StepStatusCount>(
+  const counts = db.prepare<Cell>(
     'SELECT c.step, s.name, c.status, c.count FROM counts c JOIN steps s ON s.id = c.step WHERE c.count > 0',
   )
-  const statements = new Map<string, ReturnType<typeof db.prepare<[number]>>>()
+  const statements = new Map<string, Statement<[string | null]>>()
+  /** As one text: rows would cost more than finding them. */
   const all = (sql: string, params: Row): number[] => {
-    const statement = statements.get(sql) ?? db.prepare<[number]>(sql)
+    const statement =
+      statements.get(sql) ?? db.prepare<[string | null]>(`SELECT group_concat(seq) FROM (${sql})`)
     statements.set(sql, statement)
-    return statement.all(params).map(([seq]) => seq)
+    return JSON.parse(`[${statement.get(params)?.[0] ?? ''}]`) as number[]
   }
 
   const partsOf = ({ stepIds, statuses, traceId }: RunFilter): Part[] => {
     if (traceId !== undefined) return [ofTrace(traceId, stepIds, statuses)]
     if (!stepIds && !statuses) return [EVERYTHING]
     const codes: readonly number[] | undefined = statuses?.map((status) => CODE[status])
-    const wanted = counts
-      .all([])
-      .filter(([, name, code]) => (stepIds?.includes(name) ?? true) && (codes?.includes(code) ?? true))
-    return codes ? ofStatuses(wanted, stepIds !== undefined, counts.all([])) : ofSteps(wanted)
+    const cells = counts.all([])
+    const wanted = cells.filter(
+      ([, name, code]) => (stepIds?.includes(name) ?? true) && (codes?.includes(code) ?? true),
+    )
+    return codes ? codes.flatMap((code) => ofStatus(code, wanted, cells)) : ofSteps(wanted)
   }
 
   return {
-    seqOf: places.seqOf,
     seqsOf(filter, beforeSeq) {
       const { before, limit } = filter
       const end = Math.min(
@@ -66,7 +66,6 @@ export function createRunFilters(db: Connection): RunFilters {
           Math.min(limit, part.atMost),
         ]),
       )
-      if (found.length === 1) return found[0] ?? []
       return found
         .flat()
         .sort((a, b) => b - a)
@@ -97,7 +96,7 @@ function ofTrace(traceId: string, stepIds?: readonly string[], statuses?: readon
   return { sql, params, atMost: Number.MAX_SAFE_INTEGER }
 }
 
-function ofSteps(wanted: readonly StepStatusCount[]): Part[] {
+function ofSteps(wanted: readonly Cell[]): Part[] {
   const sums = new Map<number, number>()
   for (const [step, , , count] of wanted) sums.set(step, (sums.get(step) ?? 0) + count)
   return [...sums].map(([step, atMost]) => ({
@@ -107,39 +106,24 @@ function ofSteps(wanted: readonly StepStatusCount[]): Part[] {
   }))
 }
 
-/** Rare statuses by their own index, unless the step's is shorter; queued ones too; the others by step. */
-function ofStatuses(
-  wanted: readonly StepStatusCount[],
-  hasSteps: boolean,
-  all: readonly StepStatusCount[],
-): Part[] {
-  const sum = (of: (row: StepStatusCount) => boolean) =>
-    all.filter(of).reduce((total, [, , , count]) => total + count, 0)
-  const parts: Part[] = []
-  const rare = new Set<number>()
-  for (const [step, , code, count] of wanted) {
-    const isRare = RARE.includes(code)
-    if (isRare && !hasSteps) rare.add(code)
-    else if (isRare && sum(([, , other]) => other === code) < sum(([other]) => other === step))
-      parts.push(ofRare(code, count, step))
-    else parts.push(ofStepAndStatus(step, code, count))
-  }
-  for (const code of rare)
-    parts.push(
-      ofRare(
-        code,
-        sum(([, , other]) => other === code),
-      ),
-    )
-  return parts
+/** A rare status by its own index, unless those of the steps are shorter together; others by step. */
+function ofStatus(code: number, wanted: readonly Cell[], all: readonly Cell[]): Part[] {
+  const cells = wanted.filter(([, , own]) => own === code)
+  const steps = new Set(cells.map(([step]) => step))
+  const isShorter = sum(all, ([, , own]) => own === code) <= sum(all, ([step]) => steps.has(step))
+  if (RARE.includes(code) && isShorter) return [ofRare(code, [...steps], sum(cells))]
+  return cells.map(([step, , , count]) => ofStepAndStatus(step, code, count))
+}
+
+function sum(cells: readonly Cell[], which: (cell: Cell) => boolean = () => true): number {
+  return cells.filter(which).reduce((total, [, , , count]) => total + count, 0)
 }
 
 /** The status is a literal, so that the partial index applies. */
-function ofRare(code: number, atMost: number, step?: number): Part {
-  const sql = `SELECT r.seq FROM runs r INDEXED BY runs_rare WHERE r.status = ${code} AND r.status >= ${CODE.waiting}`
-  return step === undefined
-    ? { sql, params: [], atMost }
-    : { sql: `${sql} AND +r.step = ?`, params: [step], atMost }
+function ofRare(code: number, steps: readonly number[], atMost: number): Part {
+  const sql = `SELECT r.seq FROM runs r INDEXED BY runs_rare WHERE r.status = ${code} AND r.status >= ${CODE.waiting}
+    AND +r.step IN (SELECT value FROM json_each(?))`
+  return { sql, params: [JSON.stringify(steps)], atMost }
 }
 
 function ofStepAndStatus(step: number, code: number, atMost: number): Part {

@@ -5,6 +5,7 @@
 import type { FoundRuns, RunSearch } from '@motia/core/store-reader'
 import type { Connection } from './connection.ts'
 import { containsPattern } from './like.ts'
+import { INPUT_SQL } from './payloads.ts'
 import type { RunFilters } from './runs-filter.ts'
 import type { RunReads } from './runs-read.ts'
 
@@ -18,10 +19,9 @@ export function createSearch(
   filters: RunFilters,
   { summaries }: Pick<RunReads, 'summaries'>,
 ) {
-  // failures and inputs are JSON text, and so is what is looked for in them
+  // Inputs are JSON text: what is looked for is a part of a value in them, or of the text itself.
   const holding = db.prepare<[number]>(`SELECT r.seq FROM json_each(?1) w JOIN runs r ON r.seq = w.value
-    WHERE coalesce(r.input, (SELECT body FROM payloads WHERE id = r.seq * 2)) LIKE ?2 ESCAPE '\\'
-    OR r.id LIKE ?3 ESCAPE '\\' OR r.trace_id LIKE ?3 ESCAPE '\\' OR r.reason LIKE ?3 ESCAPE '\\'
+    WHERE ${INPUT_SQL} LIKE ?2 ESCAPE '\\' OR (?2 <> ?3 AND ${INPUT_SQL} LIKE ?3 ESCAPE '\\') OR r.id LIKE ?3 ESCAPE '\\' OR r.trace_id LIKE ?3 ESCAPE '\\' OR r.reason LIKE ?3 ESCAPE '\\'
     OR (r.failure IS NOT NULL AND r.failure ->> '$.message' LIKE ?3 ESCAPE '\\')`)
   const seqsOf = db.prepare<[number]>('SELECT r.seq FROM json_each(?) w JOIN runs r ON r.id = w.value')
   const idOf = db.prepare<[string]>('SELECT id FROM runs WHERE seq = ?')

@@ -113,6 +113,7 @@ export type ClaimRow = readonly [
   isolated: number,
   input: string | null,
   createdAt: number,
+  dueAt: number | null,
 ]
 
 /** An attempt that succeeded and had no effects, the most frequent commit by far: many are ended by one statement. */
