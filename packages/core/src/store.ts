@@ -168,8 +168,8 @@ export interface ClaimedRun {
   readonly isolated: boolean
   readonly input: Json
   readonly createdAt: number
-  /** When it may begin, or could: of a delayed run, or a retry. */
-  readonly dueAt?: number
+  /** From when it could begin, if later than `createdAt`: of a delayed run, or a retry. */
+  readonly dueAt?: number | null
 }
 
 export interface ClaimWish {

@@ -46,8 +46,15 @@ export function describeClaiming(store: CurrentStore): void {
       isolated: false,
       input: '{"n":1}',
       createdAt: NOW,
+      dueAt: null,
     })
     expect(await store().runs.get(run.runId)).toMatchObject({ status: 'running', startedAt: NOW })
+  })
+
+  it('tells from when a delayed run could begin', async () => {
+    await accept(store(), newRun('a', { dueAt: NOW + 5 }))
+    await store().runs.promote(NOW + 9, 10)
+    expect((await store().runs.claim([{ stepId: 'a', limit: 1 }], NOW + 9))[0]?.dueAt).toBe(NOW + 5)
   })
 
   it('serves several steps in one go, each by its own limit', async () => {
