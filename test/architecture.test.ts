@@ -59,7 +59,7 @@ const LAYERS: readonly Layer[] = [
 
   page('words', []),
   page('model', ['words', ...WIRE]),
-  page('api', ['model', ...WIRE]),
+  page('api', ['words', 'model', ...WIRE]),
   page('parts', ['words', 'model', 'api', ...WIRE]),
   page('frame', ['words', 'model', 'api', 'parts', ...WIRE]),
   page('panels', ['words', 'model', 'api', 'parts', ...WIRE]),
