@@ -39,6 +39,7 @@ export default defineConfig({
       },
       { test: { name: 'arch', include: ['test/architecture.test.ts', 'test/architecture/**/*.test.ts'] } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/registry/**/*.test.ts'], ...packed } },
+      { test: { name: 'workbench', include: ['test/workbench/**/*.test.ts'], ...packed } },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...packed } },
       { resolve: { alias }, test: { name: 'workers', include: ['test/worker-check/**/*.test.ts'] } },
       {

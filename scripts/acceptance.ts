@@ -18,7 +18,7 @@ import { execute, isMain, root } from './command.ts'
 
 const resultsFolder = join(root, '.test-results')
 /** The suites that `npm run acceptance` runs. */
-const SUITES = ['unit', 'e2e']
+const SUITES = ['unit', 'e2e', 'workbench']
 
 interface VitestReport {
   readonly testResults: readonly {

@@ -25,6 +25,11 @@ const SUITES: readonly Suite[] = [
   { name: 'arch', packed: false, systemPackages: [] },
   { name: 'workers', packed: false, systemPackages: ['python3', 'ruby'] },
   { name: 'e2e', packed: true, systemPackages: ['curl', 'python3', 'python3-venv', 'ruby', 'strace'] },
+  {
+    name: 'workbench',
+    packed: true,
+    systemPackages: ['chromium', 'fonts-noto-cjk', 'python3', 'python3-venv', 'ruby'],
+  },
   { name: 'chaos', packed: true, systemPackages: ['python3', 'ruby'] },
   { name: 'runtimes', packed: true, systemPackages: ['python3', 'python3-venv', 'ruby', 'ruby-bundler'] },
 ]
@@ -88,7 +93,7 @@ async function runSuite({ name, systemPackages }: Suite): Promise<void> {
 
 /** Where a suite is missing, that has failed already, and every statement that it proves would be a gap. */
 async function judgeAcceptance(): Promise<void> {
-  if (!reported.includes('unit') || !reported.includes('e2e'))
+  if (!['unit', 'e2e', 'workbench'].every((name) => reported.includes(name)))
     return console.log('not asked: a suite is missing')
   const gaps = findGaps(reported)
   console.log(`${gaps.length} statements without proof`)
