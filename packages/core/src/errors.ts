@@ -70,6 +70,10 @@ export const ERRORS = {
     message: 'the store could not take a commit: {cause}',
     hint: 'Check the disk and the database; nothing that was answered before is lost.',
   },
+  MOTIA_UNREADABLE: {
+    message: 'what is stored cannot be read now: {cause}',
+    hint: 'Try again in a moment.',
+  },
   MOTIA_STORE_REFUSED: {
     message: 'the store refused what it was asked for: {cause}',
     hint: 'This is a bug in Motia; nothing was written.',
