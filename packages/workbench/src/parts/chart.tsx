@@ -1,9 +1,14 @@
-/** Lines or bars over time, drawn by uPlot in the page's colours: light and dark, and as wide as there is room. */
-import { useEffect, useRef } from 'react'
+/**
+ * Lines or bars over time, drawn by uPlot in the page's colours: light and dark, and as wide as there is room. The
+ * legend tells the figures under the pointer, or the latest ones. Heavy: panels load it lazily.
+ */
+import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { toDateTime } from '../words/format.ts'
 import { useLanguage } from '../words/words.ts'
 import css from './chart.module.css'
+import { toOptions } from './chart-options.ts'
 import { useIsDark } from './theme.ts'
 
 export interface Line {
@@ -13,6 +18,8 @@ export interface Line {
   /** One for each time; `null` is a gap. */
   readonly values: readonly (number | null)[]
   readonly isBar?: boolean
+  /** What the legend tells, where that is not what is drawn: stacked bars are sums. */
+  readonly told?: readonly (number | null)[]
 }
 
 export interface ChartProps {
@@ -28,6 +35,7 @@ export interface ChartProps {
 export function Chart({ label, times, lines, toText, height = 180 }: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(undefined)
+  const [pointed, setPointed] = useState<number>()
   const isDark = useIsDark()
   const language = useLanguage()
   const shape = lines.map((line) => `${line.label} ${line.color} ${line.isBar}`).join()
@@ -38,8 +46,11 @@ export function Chart({ label, times, lines, toText, height = 180 }: ChartProps)
   useEffect(() => {
     const element = place.current
     if (!element) return undefined
-    const options = toOptions(element, lines, toText, height)
-    const made = new uPlot(options, data.current, element)
+    const made = new uPlot(
+      toOptions({ element, lines, toText, height, point: setPointed }),
+      data.current,
+      element,
+    )
     plot.current = made
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }))
     observer.observe(element)
@@ -49,67 +60,28 @@ export function Chart({ label, times, lines, toText, height = 180 }: ChartProps)
     }
   }, [shape, isDark, language, height])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `data` is made of these
   useEffect(() => {
     plot.current?.setData(data.current)
-  })
+  }, [times, lines])
 
+  const at = pointed === undefined ? undefined : times[pointed]
   return (
     <figure className={css.figure} aria-label={label}>
       <div ref={place} className={css.place} />
       <figcaption className={css.legend}>
-        {lines.map(({ label: name, color }) => (
+        {lines.map(({ label: name, color, values, told = values }) => (
           <span key={name} ref={(element) => element?.style.setProperty('--line-color', `var(${color})`)}>
             {name}
+            {pointed !== undefined && <b>{toFigure(told[pointed], toText)}</b>}
           </span>
         ))}
+        {at !== undefined && <time>{toDateTime(at)}</time>}
       </figcaption>
     </figure>
   )
 }
 
-function toOptions(
-  element: HTMLElement,
-  lines: readonly Line[],
-  toText: (value: number) => string,
-  height: number,
-): uPlot.Options {
-  const style = getComputedStyle(element)
-  // Tokens are light-dark(…) pairs: only a property that is a colour resolves them.
-  const color = (name: string) => {
-    element.style.color = `var(${name})`
-    const resolved = getComputedStyle(element).color
-    element.style.color = ''
-    return resolved
-  }
-  const axis = {
-    stroke: color('--muted'),
-    font: `11px ${style.fontFamily}`,
-    grid: { stroke: color('--line'), width: 1 },
-    ticks: { show: false },
-  }
-  return {
-    width: element.clientWidth || 300,
-    height,
-    padding: [10, 8, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, points: { size: 6 } },
-    scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] } },
-    axes: [
-      { ...axis, grid: { show: false }, space: 70 },
-      { ...axis, size: 52, space: 34, values: (_plot, splits) => splits.map(toText) },
-    ],
-    series: [{}, ...lines.map((line) => toSeries(line, color(line.color)))],
-  }
-}
-
-function toSeries({ label, isBar = false }: Line, stroke: string): uPlot.Series {
-  const bars = isBar ? uPlot.paths.bars?.({ size: [0.72, 40], radius: 0.15 }) : undefined
-  return {
-    label,
-    stroke,
-    width: isBar ? 0 : 1.6,
-    points: { show: false },
-    ...(isBar && { fill: stroke }),
-    ...(bars && { paths: bars }),
-  }
+function toFigure(value: number | null | undefined, toText: (value: number) => string): string {
+  return value === null || value === undefined ? '–' : toText(value)
 }

@@ -1,4 +1,5 @@
 /** A table whose rows become cards where it is narrow. For lists of any length see virtual-list.tsx. */
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classes } from './class-names.ts'
 import css from './table.module.css'
@@ -12,6 +13,14 @@ export interface Column<T> {
   readonly isWide?: boolean
   /** Left out where it is narrow. */
   readonly isExtra?: boolean
+  /** Makes the title a button that sorts by it. */
+  readonly sort?: ColumnSort
+}
+
+/** How the rows are sorted by a column now, and what a click on its title does. */
+export interface ColumnSort {
+  readonly direction: 'ascending' | 'descending' | undefined
+  readonly onSort: () => void
 }
 
 export function Table<T>({
@@ -33,8 +42,8 @@ export function Table<T>({
           <tr>
             {columns.map((column, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their places
-              <th key={index} scope="col" className={toClass(column)}>
-                {column.title}
+              <th key={index} scope="col" className={toClass(column)} aria-sort={column.sort?.direction}>
+                {column.sort ? <SortTitle sort={column.sort}>{column.title}</SortTitle> : column.title}
               </th>
             ))}
           </tr>
@@ -54,6 +63,16 @@ export function Table<T>({
         </tbody>
       </table>
     </div>
+  )
+}
+
+function SortTitle({ sort, children }: { readonly sort: ColumnSort; readonly children: ReactNode }) {
+  const Icon = sort.direction === 'ascending' ? ArrowUp : ArrowDown
+  return (
+    <button type="button" className={css.sort} onClick={sort.onSort}>
+      {children}
+      <Icon aria-hidden="true" data-shown={sort.direction !== undefined} />
+    </button>
   )
 }
 

@@ -69,6 +69,18 @@ export function toClock(at: number, withMs = false): string {
   return cached(`clock${withMs}`, (of) => new Intl.DateTimeFormat(of, options)).format(at)
 }
 
+/** 14:03: along the axis of a chart. */
+export function toHourMinute(at: number): string {
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+  return cached('hour', (of) => new Intl.DateTimeFormat(of, options)).format(at)
+}
+
+/** 25 Nov. */
+export function toDay(at: number): string {
+  const options: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric' }
+  return cached('day', (of) => new Intl.DateTimeFormat(of, options)).format(at)
+}
+
 /** 25 Nov, 14:03:22; with the year if it is another one. */
 export function toDateTime(at: number, now = Date.now()): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
