@@ -21,7 +21,11 @@ const config: KnipConfig = {
     'packages/core': { project: ['src/**/*.ts'] },
     'packages/motia': {
       // Processes and threads, started by path; processes of their own that tests start.
-      entry: ['src/{app,worker}.ts', 'src/stores/sqlite/thread.ts', 'src/**/fixtures/*.{ts,mjs,cjs}'],
+      entry: [
+        'src/{app,worker}.ts',
+        'src/{stores/sqlite,workbench/reading}/thread.ts',
+        'src/**/fixtures/*.{ts,mjs,cjs}',
+      ],
       project: ['src/**/*.ts'],
       ignoreDependencies: [
         // Held at a version whose tree runs on Node 20.19 without a warning; Fastify imports it, we do not.
