@@ -9,6 +9,7 @@ import {
   toErrorsSearch,
   toFlowSearch,
   toLogsSearch,
+  toOverviewSearch,
   toRunsSearch,
   toStateSearch,
   toStepSearch,
@@ -20,7 +21,7 @@ const rootRoute = createRootRoute({ component: Frame, notFoundComponent: NotFoun
 const overview = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  validateSearch: toWindowSearch,
+  validateSearch: toOverviewSearch,
   component: lazyRouteComponent(() => import('./panels/overview/panel.tsx'), 'OverviewPanel'),
 })
 

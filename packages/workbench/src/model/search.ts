@@ -3,6 +3,8 @@
  * opens. router.ts gives each to its route.
  */
 import type { WireWindow } from 'motia/workbench/wire/metrics'
+import type { Measure } from './charts.ts'
+import { SORTS, type StepSort } from './overview.ts'
 
 type Raw = Readonly<Record<string, unknown>>
 
@@ -17,6 +19,22 @@ export interface WindowSearch {
 
 export function toWindowSearch({ window }: Raw): WindowSearch {
   return { window: toOneOf(window, WINDOWS) }
+}
+
+/** `sort`, `order`: of the steps; `chart`: what the second chart shows. */
+export interface OverviewSearch extends WindowSearch {
+  readonly sort?: StepSort | undefined
+  readonly order?: 'ascending' | 'descending' | undefined
+  readonly chart?: Measure | undefined
+}
+
+export function toOverviewSearch(raw: Raw): OverviewSearch {
+  return {
+    ...toWindowSearch(raw),
+    sort: toOneOf(raw.sort, SORTS),
+    order: toOneOf(raw.order, ['ascending', 'descending']),
+    chart: toOneOf(raw.chart, ['duration', 'wait']),
+  }
 }
 
 export interface StepSearch {
