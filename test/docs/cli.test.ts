@@ -14,8 +14,9 @@ const sections = readSections('docs/cli.md').filter(({ level }) => level === 2)
 let commands: string[]
 
 beforeAll(async () => {
-  const terms = toEntries(await help(), 'Commands').map(({ term }) => term)
-  commands = terms.map((term) => term.split(' ')[0] ?? '')
+  const own = await commandsOf()
+  const all = await Promise.all(own.map(async (name) => [name, ...(await commandsOf(name))]))
+  commands = all.flatMap(([name = '', ...nested]) => [name, ...nested.map((each) => `${name} ${each}`)])
 })
 
 it('has one section for each command, and no other', () => {
@@ -33,6 +34,11 @@ it.each(sections.map((section) => [section.title, section] as const))(
     for (const [i, { byDefault }] of own.entries()) expect(rows[i]?.[1]).toContain(byDefault ?? '')
   },
 )
+
+/** Names of the commands below one. */
+async function commandsOf(...words: string[]): Promise<string[]> {
+  return toEntries(await help(...words), 'Commands').map(({ term }) => term.split(' ')[0] ?? '')
+}
 
 /** What `motia <words> --help` prints, on lines as long as they need. */
 async function help(...words: string[]): Promise<string> {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createSqliteStore } from '../stores/sqlite/store.ts'
 import { type ControlSocket, openControlSocket } from '../supervisor/control-socket.ts'
 import type { Answer, Command } from '../wire/control.ts'
 import { idOf, makeRanProject, NOW, newRun, type RanProject } from './fixtures/ran-project.ts'
@@ -144,6 +145,58 @@ describe('motia cancel and redrive', () => {
     const redrive = await project.motia('redrive a001')
     expect(redrive.errors()).toContain('is succeeded, so there is nothing to redrive')
     expect((await project.motia('cancel ffff')).errors()).toContain('there is no run "ffff"')
+  })
+})
+
+describe('motia redrive of several runs', () => {
+  it('queues each of them once, and says which cannot be', async () => {
+    await serve({ done: true })
+    const io = await project.motia('redrive a004 a002 a004')
+    expect(io.output()).toBe(`✓ queued ${idOf('a004')}\n✓ queued ${idOf('a002')}\n`)
+    expect(asked).toHaveLength(2)
+    server?.close()
+    await serve({ done: false })
+    const refused = await project.motia('redrive a001 a003')
+    expect(refused.errors()).toContain(`✗ run ${idOf('a001')} is succeeded\n`)
+    expect(refused.errors()).toContain(`run ${idOf('a003')} is succeeded, so there is nothing to redrive`)
+    expect(refused.exitCode()).toBe(1)
+  })
+})
+
+describe('motia pause and resume', () => {
+  it('hand the step to the app, and say whether anything changed', async () => {
+    await serve({ done: true })
+    expect((await project.motia('pause ship')).output()).toBe('⏸ paused ship\n')
+    expect((await project.motia('resume ship --json')).output()).toBe('{"stepId":"ship","done":true}\n')
+    expect(asked).toEqual([
+      { name: 'pause', stepId: 'ship' },
+      { name: 'resume', stepId: 'ship' },
+    ])
+    server?.close()
+    await serve({ done: false })
+    expect((await project.motia('pause ship')).output()).toBe('⏸ was paused already: ship\n')
+    expect((await project.motia('resume ship')).output()).toBe('▶ was not paused: ship\n')
+  })
+
+  it('list what is paused when no step is named', async () => {
+    const paused = await makeRanProject([], [])
+    expect((await paused.motia('pause')).output()).toBe('No step is paused.\n')
+    const store = createSqliteStore({ path: join(paused.root, '.motia/motia.db') })
+    await store.open()
+    await store.pauses.put('ship', NOW)
+    await store.close()
+    expect((await paused.motia('pause')).output()).toBe('ship\n')
+    expect((await paused.motia('pause --json')).output()).toBe('["ship"]\n')
+    paused.remove()
+  })
+
+  it('pass on that there is no such step', async () => {
+    await serve(undefined, { name: 'MotiaError', message: 'there is no step "x"', code: 'MOTIA_NO_STEP' })
+    const io = await project.motia('pause x')
+    expect([io.exitCode(), io.errors()]).toEqual([
+      1,
+      '✗ there is no step "x"\n  `motia steps` lists those that there are.\n',
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 /**
- * Where a text stops being JSON (RFC 8259), for messages: Node's own errors name no place for short texts. trigger.ts
- * asks after `JSON.parse` has refused.
+ * Where a text stops being JSON (RFC 8259), for messages: Node's own errors name no place for short texts.
+ * json-argument.ts asks after `JSON.parse` has refused.
  */
 export interface JsonFault {
   /** From 1. */

@@ -23,6 +23,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   trigger: async () => (await import('./trigger.ts')).registerTrigger,
   cancel: async () => (await import('./cancel.ts')).registerCancel,
   redrive: async () => (await import('./redrive.ts')).registerRedrive,
+  pause: async () => (await import('./pause.ts')).registerPause,
+  resume: async () => (await import('./resume.ts')).registerResume,
+  state: async () => (await import('./state.ts')).registerState,
   types: async () => (await import('./step-types.ts')).registerTypes,
   'check-worker': async () => (await import('./check-worker.ts')).registerCheckWorker,
 }
@@ -55,8 +58,9 @@ function describeProgram(io: Io): Command {
   return inherit(program, io)
 }
 
-/** Commander's settings do not reach commands that are added with a `Command` of their own. */
+/** Commander's settings do not reach commands that are added with a `Command` of their own, nor theirs. */
 function inherit(command: Command, io: Io): Command {
+  for (const nested of command.commands) inherit(nested, io)
   return command.exitOverride().configureOutput({
     writeOut: (text) => io.write(text),
     writeErr: (text) => io.writeError(text),

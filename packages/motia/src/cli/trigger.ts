@@ -1,5 +1,4 @@
 /** `motia trigger <id> [payload]`: asks the running server for a run, and waits for its end if told to. */
-import { text as readAll } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { formatDuration, MINUTE_MS } from '@motia/core/duration'
 import { isFinal } from '@motia/core/run'
@@ -10,9 +9,9 @@ import { toLine } from '../observability/terminal-text.ts'
 import { shortId } from '../observability/words.ts'
 import type { SqliteReader } from '../stores/sqlite/reader.ts'
 import { askApp } from './ask-app.ts'
-import { CommandError, wrongUse } from './failure-words.ts'
+import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
-import { findJsonFault, showJsonFault } from './json-place.ts'
+import { readJsonArgument } from './json-argument.ts'
 import { parseTime } from './options.ts'
 import { loadReadConfig } from './project.ts'
 import { openRuns } from './readers.ts'
@@ -45,8 +44,7 @@ export function registerTrigger(program: Command, io: Io): void {
     .option('--key <key>', 'the same key within 24 h gives the first run')
     .option('--json', 'one JSON document')
     .action(async (target: string, given: string, flags: TriggerFlags) => {
-      const payload = given === '-' ? await readAll(io.stdin) : given
-      checkJson(payload, io)
+      const payload = await readJsonArgument(given, 'payload', io)
       const config = await loadReadConfig(io)
       const options = {
         ...(flags.delay !== undefined && { delay: flags.delay }),
@@ -57,22 +55,6 @@ export function registerTrigger(program: Command, io: Io): void {
       else if (flags.wait) await reportEnd(receipt, openRuns(config), flags, io)
       else reportAccepted(receipt, flags, io)
     })
-}
-
-function checkJson(payload: string, { columns }: Io): void {
-  if (isJson(payload)) return
-  const fault = findJsonFault(payload) ?? { line: 1, column: 1, expected: 'a value' }
-  const place = `line ${fault.line}, column ${fault.column}: expected ${fault.expected}`
-  throw wrongUse(`the payload is not JSON, at ${place}\n${showJsonFault(payload, fault, columns - 2)}`)
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function reportUnrouted(target: string, receipt: Receipt, { json }: TriggerFlags, io: Io): void {
