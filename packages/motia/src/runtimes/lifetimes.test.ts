@@ -8,13 +8,18 @@ const realNow = Date.now
 let aheadMs = 0
 const opened: TestPool[] = []
 
+/** Between a pool's looks at its workers. */
+const LOOK_MS = 250
+
 beforeEach(() => {
   aheadMs = 0
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }) // `eventually` lets them go on
   vi.spyOn(Date, 'now').mockImplementation(() => realNow() + aheadMs)
 })
 afterEach(async () => {
   vi.restoreAllMocks()
   await Promise.all(opened.splice(0).map(({ pool }) => pool.stop(0)))
+  vi.useRealTimers()
 })
 
 async function open(shape: PoolShape): Promise<TestPool> {
@@ -23,6 +28,9 @@ async function open(shape: PoolShape): Promise<TestPool> {
   await test.pool.describe()
   return test
 }
+
+/** The pool looks at its workers. */
+const look = () => vi.advanceTimersByTime(LOOK_MS)
 
 const DAY_MS = 86_400_000
 const succeeded = { type: 'outcome', outcome: { status: 'succeeded' } }
@@ -61,9 +69,11 @@ it('a worker that has told, after its last run, that it takes too much memory is
   const test = await open({ limits: { maxMemoryBytes: 50 * 1024 ** 2 } })
   const [old] = test.alive
   aheadMs = 60_000
-  await new Promise((resolve) => setTimeout(resolve, 600))
-  expect(endsOf(test)).toEqual([]) // idle since it started: it was never asked
+  look()
   expect(await test.run('echo')).toMatchObject(succeeded)
+  look()
+  // Idle until then, it had not been asked: it would have told before it answered.
+  expect(test.eventsOf('worker-started')).toHaveLength(1)
   await eventually(() =>
     expect(endsOf(test)).toEqual([{ pid: old, cause: 'recycled: 100 MB of memory', expected: true }]),
   )
@@ -80,6 +90,7 @@ it('a worker that waits for a stream is ended after a grace', async () => {
   })
   expect(endsOf(test)).toEqual([])
   aheadMs = DAY_MS + 31_000
+  look()
   expect(await report.stream.end).toEqual({ type: 'returned' })
   await eventually(() => expect(endsOf(test)[0]).toMatchObject({ pid: old, expected: true }))
 })
@@ -91,8 +102,8 @@ it('a worker beyond those that are kept ends when it had nothing to do for half 
   test.pool.cancel('held')
   await held
   aheadMs = 29_000
-  await new Promise((resolve) => setTimeout(resolve, 600))
-  expect(endsOf(test)).toEqual([])
+  look()
+  expect(test.pool.slots()).toBe(2)
   aheadMs = 31_000
   await eventually(() =>
     expect(endsOf(test)).toMatchObject([{ cause: 'nothing left to do', expected: true }]),

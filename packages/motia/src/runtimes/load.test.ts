@@ -17,11 +17,19 @@ const BLOCKED_MS = 1_500
 
 /** Resolves when it has begun to block, with what resolves at its end. */
 async function block(test: TestPool): Promise<{ end: Promise<unknown> }> {
-  const free = test.pool.freeSlots()
   const end = test.run('blocks for', { input: BLOCKED_MS })
-  await eventually(() => expect(test.pool.freeSlots()).toBeLessThan(free))
-  await new Promise((resolve) => setTimeout(resolve, 30))
+  await eventually(() => expect(test.eventsOf('log')).toHaveLength(1))
   return { end }
+}
+
+const ROOMY = { workers: 1, maxWorkers: 3, slotsPerWorker: 1 }
+
+/** Resolves when this pool has grown twice: any other has had the time to do it once. */
+async function growTwice(roomy: TestPool): Promise<void> {
+  for (let size = 1; size < ROOMY.maxWorkers; size++) {
+    void roomy.run('waits')
+    await eventually(() => expect(roomy.pool.slots()).toBe(size + 1))
+  }
 }
 
 describe.concurrent('a handler that blocks', PATIENT, () => {
@@ -75,7 +83,7 @@ describe.concurrent('a pool whose slots are all taken', PATIENT, () => {
     await eventually(() => expect(test.pool.freeSlots()).toBe(1))
     expect(test.pool.slots()).toBe(2)
     const second = test.run('waits', { runId: 'second' })
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await growTwice(await open(context, ROOMY))
     expect(test.alive.size).toBe(2)
     await eventually(() => expect(test.eventsOf('log')).toHaveLength(2)) // both have begun
     for (const runId of ['first', 'second']) test.pool.cancel(runId)
@@ -84,11 +92,16 @@ describe.concurrent('a pool whose slots are all taken', PATIENT, () => {
 
   it('does not grow where each is free again at once', async (context) => {
     const test = await open(context, { workers: 1, maxWorkers: 2, slotsPerWorker: 2 })
-    const until = performance.now() + 500
+    const roomy = await open(context, ROOMY)
+    let isOver = false
     const keepBusy = async () => {
-      while (performance.now() < until) await test.run('echo')
+      while (!isOver) await test.run('echo')
     }
-    await Promise.all([keepBusy(), keepBusy()])
+    const busy = [keepBusy(), keepBusy()]
+    await growTwice(roomy).finally(() => {
+      isOver = true
+    })
+    await Promise.all(busy)
     expect(test.eventsOf('worker-started')).toHaveLength(1)
   })
 })
