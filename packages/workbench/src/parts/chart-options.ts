@@ -39,6 +39,7 @@ export function toOptions({ element, lines, toText, height, point }: Drawing): u
         ...axis,
         grid: { show: false },
         space: 70,
+        size: 28,
         values: (_plot, splits, _axis, _space, step) => toTimes(splits, step),
       },
       { ...axis, size: 52, space: 34, values: (_plot, splits) => splits.map(toText) },

@@ -46,6 +46,7 @@ export function toPercent(share: number | undefined): string {
 /** 0.4 ms, 12 ms, 1.2 s, 3 min 4 s, 2 h 5 min, 3 d 4 h. */
 export function toDuration(ms: number | undefined | null): string {
   if (ms === undefined || ms === null) return DASH
+  if (ms === 0) return '0 ms'
   if (ms < 1) return `${ms.toFixed(ms < 0.1 ? 2 : 1)} ms`
   if (ms < 1000) return `${ms < 10 ? trim(ms.toFixed(1)) : Math.round(ms)} ms`
   if (ms < 60_000) return `${trim((ms / 1000).toFixed(ms < 10_000 ? 2 : 1))} s`
