@@ -26,7 +26,14 @@ it('shows an empty store while there is no file, and makes none', () => {
     [],
     [],
   ])
-  expect([reader.unrouted(), reader.schedules()]).toEqual([[], []])
+  expect([reader.unrouted(), reader.schedules(), reader.paused(), reader.children('r')]).toEqual([
+    [],
+    [],
+    [],
+    [],
+  ])
+  expect([reader.stateGroups(), reader.oldestQueued(), reader.version()]).toEqual([[], [], 0])
+  expect(reader.search({ text: 'x', limit: 9 })).toEqual({ runs: [], lookedThrough: 0, isComplete: true })
   expect(existsSync(path)).toBe(false)
   reader.close()
 })
@@ -37,6 +44,7 @@ it('shows what the store shows, as it changes', async () => {
   expect(reader.counts()).toEqual([])
   const store = await open(path)
   await store.schedules.put({ stepId: 'c', fingerprint: 'f', nextAt: NOW, lastAt: null })
+  await store.pauses.put('c', NOW)
   const same = async () => {
     for (const run of await store.runs.list({ limit: 100 })) {
       expect(reader.get(run.runId)).toEqual(await store.runs.get(run.runId))
@@ -49,6 +57,7 @@ it('shows what the store shows, as it changes', async () => {
     expect(reader.counts()).toEqual(await store.runs.counts())
     expect(reader.unrouted()).toEqual(await store.runs.unrouted())
     expect(reader.schedules()).toEqual(await store.schedules.list())
+    expect(reader.paused()).toEqual(await store.pauses.list())
   }
   await acceptOne(store, 'a', { input: JSON.stringify('홍'.repeat(2000)) })
   await same()
@@ -58,6 +67,28 @@ it('shows what the store shows, as it changes', async () => {
   await same()
   await store.close()
   expect(reader.counts()).toHaveLength(2)
+  reader.close()
+})
+
+it('has another version whenever the store has changed, and the same as long as it has not', async () => {
+  const path = join(folder, 'version.db')
+  const reader = createSqliteReader(path)
+  const versions = [reader.version()]
+  const store = await open(path)
+  versions.push(reader.version())
+  expect(reader.version()).toBe(versions.at(-1))
+  await acceptOne(store, 'a')
+  versions.push(reader.version())
+  expect(reader.list({ limit: 1 })).toHaveLength(1)
+  expect(reader.version()).toBe(versions.at(-1))
+  await store.pauses.put('a', NOW)
+  versions.push(reader.version())
+  await store.close()
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+  const other = await open(path)
+  versions.push(reader.version())
+  await other.close()
+  expect(new Set(versions).size).toBe(5)
   reader.close()
 })
 
