@@ -1,6 +1,10 @@
-/** A list of any length of which only what is seen is there; asks for more when its end comes near. */
+/**
+ * A list of any length of which only what is seen is there; asks for more when an end comes near, stays at its end or
+ * where it was as rows come and go. With keys: j, k and the arrows go from row to row, Enter opens its link.
+ */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { useRowKeys } from './row-keys.ts'
 import css from './virtual-list.module.css'
 
 export interface VirtualListProps<T> {
@@ -11,62 +15,115 @@ export interface VirtualListProps<T> {
   readonly row: (row: T, index: number) => ReactNode
   /** Estimated height of a row in pixels; measured when it is there. */
   readonly rowHeight: number
+  /** Every row is exactly as high as `rowHeight`: then nothing is measured. */
+  readonly isEven?: boolean
   /** Called when the end comes near; leave out at the end. */
   readonly onEnd?: (() => void) | undefined
+  /** Called when the begin comes near; rows that are put before the others move none of them. */
+  readonly onStart?: (() => void) | undefined
   /** Stays at the end as rows are added, as a terminal does, until scrolled away from. */
   readonly followsEnd?: boolean
   readonly onScrollAway?: () => void
+  /** Called when the first or the last row comes into view, or leaves it. */
+  readonly onEdges?: ((edges: ListEdges) => void) | undefined
+  /** Called with the first and the last row in view, when they change. */
+  readonly onRange?: ((first: number, last: number) => void) | undefined
+  /** Whether j, k and the arrows go from row to row, wherever the focus is. */
+  readonly hasKeys?: boolean
+  /** Under this name the router brings back the place that was scrolled to. */
+  readonly placeName?: string
+  readonly controls?: Ref<ListControls>
   /** After the last row. */
   readonly foot?: ReactNode
 }
 
+/** Which ends are in view. */
+export interface ListEdges {
+  readonly isAtStart: boolean
+  readonly isAtEnd: boolean
+}
+
+export interface ListControls {
+  toStart(): void
+  toEnd(): void
+  toRow(index: number): void
+}
+
+/** Rows before an end at which more is asked for. */
+const NEAR = 30
+/** Pixels from an end that still count as it. */
+const EDGE_PX = 24
+
 export function VirtualList<T>(props: VirtualListProps<T>) {
-  const { label, rows, keyOf, row, rowHeight, onEnd, followsEnd = false, onScrollAway, foot } = props
-  const box = useRef<HTMLDivElement>(null)
+  const { label, rows, keyOf, row, rowHeight, onEnd, onStart, onScrollAway, onEdges, onRange, foot } = props
+  const { followsEnd = false, isEven = false, hasKeys = false } = props
+  const box = useRef<HTMLElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => keyOf(rows[index] as T),
     overscan: 12,
+    anchorTo: followsEnd || onStart ? 'end' : 'start',
+    followOnAppend: followsEnd,
+    scrollEndThreshold: EDGE_PX,
   })
   const items = virtual.getVirtualItems()
+  const first = items[0]?.index ?? -1
   const last = items.at(-1)?.index ?? -1
   useEffect(() => {
-    if (onEnd && last >= rows.length - 30) onEnd()
+    if (onEnd && last >= rows.length - NEAR) onEnd()
   }, [onEnd, last, rows.length])
   useEffect(() => {
-    if (followsEnd && rows.length > 0) virtual.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [followsEnd, rows.length, virtual])
+    if (onStart && first >= 0 && first < NEAR) onStart()
+  }, [onStart, first])
+  useEffect(() => {
+    if (last >= 0) onRange?.(first, last)
+  }, [onRange, first, last])
+  const isEmpty = rows.length === 0
+  useEffect(() => {
+    if (followsEnd && !isEmpty) virtual.scrollToEnd()
+  }, [followsEnd, isEmpty, virtual])
+  useImperativeHandle(props.controls, () => ({
+    toStart: () => virtual.scrollToOffset(0),
+    toEnd: () => virtual.scrollToEnd(),
+    toRow: (index) => virtual.scrollToIndex(index, { align: 'center' }),
+  }))
+  useRowKeys(hasKeys ? box : undefined, rows.length, (index) => virtual.scrollToIndex(index))
   return (
-    <div
+    <section
       ref={box}
       className={css.box}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to be reached to be scrolled by keys
       tabIndex={0}
-      role="feed"
       aria-label={label}
+      data-scroll-restoration-id={props.placeName}
       onWheel={(event) => event.deltaY < 0 && onScrollAway?.()}
+      onScroll={onEdges && (({ currentTarget }) => onEdges(toEdges(currentTarget)))}
     >
-      <div
+      <ul
         className={css.whole}
         ref={(element) => element?.style.setProperty('height', `${virtual.getTotalSize()}px`)}
       >
         {items.map(({ key, index, start }) => (
-          <div
+          <li
             key={key}
             data-index={index}
             className={css.row}
             ref={(element) => {
               element?.style.setProperty('transform', `translateY(${start}px)`)
-              virtual.measureElement(element)
+              if (!isEven) virtual.measureElement(element)
             }}
           >
             {row(rows[index] as T, index)}
-          </div>
+          </li>
         ))}
-      </div>
+      </ul>
       {foot}
-    </div>
+    </section>
   )
+}
+
+function toEdges({ scrollTop, scrollHeight, clientHeight }: HTMLElement): ListEdges {
+  return { isAtStart: scrollTop < EDGE_PX, isAtEnd: scrollTop + clientHeight > scrollHeight - EDGE_PX }
 }

@@ -1,0 +1,50 @@
+/** Moving from row to row by keys in a list of which only a part is there; virtual-list.tsx calls it. */
+import { type RefObject, useEffect, useRef } from 'react'
+
+const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
+
+/**
+ * While `box` is given: j, k and the arrows focus the first link or button of the next row, whatever had the focus
+ * before, unless one is typing.
+ */
+export function useRowKeys(
+  box: RefObject<HTMLElement | null> | undefined,
+  count: number,
+  scrollTo: (index: number) => void,
+): void {
+  const latest = useRef({ index: -1, count, scrollTo })
+  latest.current = { ...latest.current, count, scrollTo }
+  useEffect(() => {
+    if (!box) return undefined
+    const onKey = (event: KeyboardEvent) => {
+      const step = STEPS[event.key]
+      if (!step || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target, box.current))
+        return
+      const { count: of, scrollTo: scroll } = latest.current
+      if (of === 0) return
+      event.preventDefault()
+      const index = Math.min(of - 1, Math.max(0, (toIndex(box.current) ?? latest.current.index) + step))
+      latest.current.index = index
+      scroll(index)
+      // The row may have to be made first.
+      requestAnimationFrame(() => requestAnimationFrame(() => focus(box.current, index)))
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [box])
+}
+
+/** Keys belong to what one types into, to open menus, and to anything that is not the page itself. */
+function isElsewhere(target: EventTarget | null, box: HTMLElement | null): boolean {
+  if (!(target instanceof Element) || target === document.body || target.id === 'content') return false
+  return !box?.contains(target)
+}
+
+function toIndex(box: HTMLElement | null): number | undefined {
+  const row = document.activeElement?.closest<HTMLElement>('[data-index]')
+  return row && box?.contains(row) ? Number(row.dataset.index) : undefined
+}
+
+function focus(box: HTMLElement | null, index: number): void {
+  box?.querySelector<HTMLElement>(`[data-index="${index}"] :is(a, button)`)?.focus({ preventScroll: true })
+}
