@@ -10,7 +10,7 @@ const config: KnipConfig = {
       entry: [
         'scripts/*.ts',
         'test/registry/{cli,server,vitest}.ts',
-        'bench/{bench,store,profile}.ts',
+        'bench/{bench,store,profile,log-search}.ts',
         // Started as processes of their own.
         'bench/{peers,processes}/*.mjs',
         'bench/projects/**/*.ts',

@@ -26,6 +26,10 @@ export interface TelemetryFileOptions {
 
 const PRUNE_EVERY_MS = MINUTE_MS
 const WARN_EVERY_MS = MINUTE_MS
+/** Lines come in batches, and are found without the index too. */
+const INDEX_AFTER_MS = 200
+/** How many times as long as a slice took its rest is. */
+const INDEX_REST = 4
 const REOPEN_AFTER_MS = 10 * SECOND_MS
 
 export function openTelemetryFile(options: TelemetryFileOptions): TelemetryFile {
@@ -42,6 +46,7 @@ export class TelemetryFile {
   #pruneAt = 0
   #warnedAt = new Map<string, number>()
   #dropped = 0
+  #indexTimer: NodeJS.Timeout | undefined
 
   constructor(options: TelemetryFileOptions) {
     const defaults = { now: Date.now, warn: () => {} }
@@ -62,6 +67,7 @@ export class TelemetryFile {
       if (!isStored) this.#dropped += part.length
     }
     if (now >= this.#pruneAt) this.prune()
+    if (entries.some(({ table }) => table === 'logs')) this.#indexIn(INDEX_AFTER_MS)
   }
 
   /** Deletes some of what is too old; true if there is more. Never throws. */
@@ -72,14 +78,30 @@ export class TelemetryFile {
     return hasMore
   }
 
+  /** Indexes the words of some lines, which happens by itself soon after they came; true if there are more. */
+  index(): boolean {
+    return this.#attempt('indexed', (tables) => tables.index()) ?? false
+  }
+
   close(): void {
     this.#isClosed = true
+    clearTimeout(this.#indexTimer)
     this.#shut()
   }
 
   /** Events that could not be stored. */
   dropped(): number {
     return this.#dropped
+  }
+
+  #indexIn(delayMs: number): void {
+    if (this.#isClosed) return
+    this.#indexTimer ??= setTimeout(() => {
+      this.#indexTimer = undefined
+      const beganAt = performance.now()
+      // Most of the time is for what comes in, and for those who look.
+      if (this.index()) this.#indexIn((performance.now() - beganAt) * INDEX_REST)
+    }, delayMs).unref()
   }
 
   /** Does it, and once more if the file turned out to be unusable and was begun anew. */

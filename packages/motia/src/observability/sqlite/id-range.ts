@@ -3,27 +3,36 @@
  * those that were under way for a while. The readers beside it use it.
  */
 import type { Connection } from './connection.ts'
+import { type Condition, createWhere } from './where.ts'
 
 /** Nothing is under way for longer: a collector that cannot send drops what is older. */
 const SLACK_MS = 60_000
 
+export interface Times {
+  readonly from?: number
+  readonly to?: number
+}
+
 /** Conditions for what was recorded from `from` on and before `to`: on ids to be quick, on times to be right. */
-export function betweenTimes(
+export function betweenTimes(db: Connection, table: 'logs' | 'spans', times: Times): Condition {
+  const { from, to } = times
+  const { above, below } = idsBetween(db, table, times)
+  const where = createWhere()
+  if (from !== undefined) where.and('id > ? AND at >= ?', above, from)
+  if (to !== undefined) where.and('id < ? AND at < ?', below, to)
+  return where.condition()
+}
+
+/** Ids that what was recorded then lies between. */
+export function idsBetween(
   db: Connection,
   table: 'logs' | 'spans',
-  { from, to }: { readonly from?: number; readonly to?: number },
-): { readonly sql: string; readonly params: number[] } {
-  const parts: string[] = []
-  const params: number[] = []
-  if (from !== undefined) {
-    parts.push('id >= ? AND at >= ?')
-    params.push(firstIdFrom(db, table, from - SLACK_MS), from)
+  { from, to }: Times,
+): { readonly above: number; readonly below: number } {
+  return {
+    above: from === undefined ? 0 : firstIdFrom(db, table, from - SLACK_MS) - 1,
+    below: to === undefined ? Number.MAX_SAFE_INTEGER : firstIdFrom(db, table, to + SLACK_MS),
   }
-  if (to !== undefined) {
-    parts.push('id < ? AND at < ?')
-    params.push(firstIdFrom(db, table, to + SLACK_MS), to)
-  }
-  return { sql: parts.join(' AND '), params }
 }
 
 /** About the first id whose row is from then or later; beyond the last one if there is none. */

@@ -4,6 +4,7 @@
  */
 import type { Connection, Statement } from './connection.ts'
 import { deleteSomeRollups, pruneRollups } from './rollups.ts'
+import type { WordIndex } from './word-index.ts'
 
 export interface Bounds {
   readonly maxAgeMs: number
@@ -40,7 +41,7 @@ export function transactionBytesOf(maxBytes: number): number {
   return Math.max(64 * 1024, Math.min(4 * 1024 * 1024, Math.floor(maxBytes / 32)))
 }
 
-export function createRoom(db: Connection, { maxAgeMs, maxBytes }: Bounds): Room {
+export function createRoom(db: Connection, { maxAgeMs, maxBytes }: Bounds, words: WordIndex): Room {
   // The log holds up to its limit, one transaction, and the pages that a deletion touches.
   const budgetPages = Math.floor((maxBytes * 7) / 8 / PAGE_BYTES)
   const pageCount = db.prepare('PRAGMA page_count').raw()
@@ -57,7 +58,9 @@ export function createRoom(db: Connection, { maxAgeMs, maxBytes }: Bounds): Room
     const logsFirst =
       logs.rows > MAX_RATIO * spans.rows ||
       (spans.rows <= MAX_RATIO * logs.rows && logs.oldestAt <= spans.oldestAt)
-    return (logsFirst ? tables.logs : tables.spans).deleteOldest(Infinity) || deleteSomeRollups(db)
+    const deleted = (logsFirst ? tables.logs : tables.spans).deleteOldest(Infinity)
+    if (logsFirst) words.forget()
+    return deleted || deleteSomeRollups(db)
   }
 
   return {
@@ -73,6 +76,7 @@ export function createRoom(db: Connection, { maxAgeMs, maxBytes }: Bounds): Room
       for (const table of [tables.logs, tables.spans]) {
         while (batches < BATCHES_PER_PRUNE && table.deleteOldest(cutoff) > 0) batches++
       }
+      words.forget()
       const free = freePages()
       if (free > pages() * FREE_SHARE) db.exec(`PRAGMA incremental_vacuum(${Math.min(free, VACUUM_PAGES)})`)
       return batches >= BATCHES_PER_PRUNE

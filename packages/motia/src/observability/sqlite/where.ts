@@ -15,6 +15,8 @@ export interface Where {
   /** `WHERE … AND …`, or nothing. */
   sql(): string
   params(): Column[]
+  /** All of it as one condition. */
+  condition(): Condition
 }
 
 export function createWhere(): Where {
@@ -34,6 +36,7 @@ export function createWhere(): Where {
     },
     sql: () => (conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`),
     params: () => params,
+    condition: () => ({ sql: conditions.join(' AND '), params }),
   }
 }
 

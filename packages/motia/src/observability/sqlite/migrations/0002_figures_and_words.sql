@@ -38,8 +38,9 @@ CREATE TABLE rollups (
 -- JSON, an EffectsSeen.
 ALTER TABLE spans ADD COLUMN effects TEXT;
 
--- One row for each index of words that there is, and the last line that is in it; see words-index.ts.
+-- Indexes of the words of log lines, each of the lines from `first` to `upto` in a table of its own, `words_<first>`;
+-- see word-index.ts.
 CREATE TABLE word_indexes (
-  part INTEGER PRIMARY KEY,
+  first INTEGER PRIMARY KEY,
   upto INTEGER NOT NULL
 );
