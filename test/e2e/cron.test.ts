@@ -59,7 +59,9 @@ describe('a schedule', () => {
   it('S70: that makes no sense is named with its file, and the other steps start', async () => {
     await server.prints(/motia\/steps\/broken\.ts[\s\S]*0 25 \* \* \*/)
     expect((await workbench.steps()).map(({ id }) => id)).toContain('daily-report')
-    const { mistakes } = await workbench.get<{ mistakes: { file: string; message: string }[] }>('/api/info')
+    const { mistakes } = await workbench.get<{ mistakes: { file: string; message: string }[] }>(
+      '/api/v1/info',
+    )
     expect(mistakes).toEqual([
       expect.objectContaining({
         file: 'motia/steps/broken.ts',

@@ -1,6 +1,6 @@
 /** What fails: attempts, the error step of chapter 8.2, limits, and what is seen of it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { WireErrors } from '../../packages/motia/src/workbench/wire.ts'
+import type { WireErrors } from '../../packages/motia/src/workbench/wire/errors.ts'
 import { readTutorialFiles } from '../tutorial/blocks.ts'
 import { createProject, type Project } from './harness/project.ts'
 import { type Server, startServer } from './harness/server.ts'
@@ -61,7 +61,7 @@ describe('a step that throws', () => {
   it('S97: is shown with its input, message and stack', async () => {
     const { run } = await workbench.result('once', { words: 'seen', userId: 'u7' })
     const group = await waitFor('the group of errors', async () => {
-      const groups = await workbench.get<WireErrors>('/api/errors?step=once')
+      const { groups } = await workbench.get<WireErrors>('/api/v1/errors?step=once')
       return groups.find(({ lastRunId }) => lastRunId === run.runId)
     })
     expect(group.failure).toMatchObject({ name: 'Error', message: 'seen', stack: expect.any(String) })
@@ -165,7 +165,7 @@ describe('the error step as the tutorial prints it', () => {
     const { run } = await workbench.result('once', { words: 'rethrown' })
     const { errorRuns } = await aftermath(run.traceId, 2)
     expect(errorRuns).toMatchObject([
-      { status: 'failed', attemptsUsed: 1, error: expect.stringContaining('rethrown') },
+      { status: 'failed', attempts: 1, error: expect.stringContaining('rethrown') },
     ])
     expect(await alerts()).toBe(before + 1)
     expect(await unroutedIn(run.traceId)).toEqual([

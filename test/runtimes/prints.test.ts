@@ -1,6 +1,7 @@
 /** What steps print and log, in every language, in the poorest of locales. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { WireLogs, WireNotices } from '../../packages/motia/src/workbench/wire.ts'
+import type { WireNotices } from '../../packages/motia/src/workbench/wire/app.ts'
+import type { WireLogs } from '../../packages/motia/src/workbench/wire/logs.ts'
 import { waitFor } from '../e2e/harness/wait-for.ts'
 import { type Fixture, logsOf, startFixture } from './fixture.ts'
 import { LANGUAGES } from './languages.ts'
@@ -19,7 +20,7 @@ async function allLogs(runId: string): Promise<WireLogs['lines']> {
   for (;;) {
     const after = found.at(-1)?.id ?? 0
     const { lines } = await fixture.workbench.get<WireLogs>(
-      `/api/logs?run=${runId}&limit=1000&after=${after}`,
+      `/api/v1/logs?run=${runId}&limit=1000&after=${after}`,
     )
     found.push(...lines)
     if (lines.length < 1_000) return found
@@ -28,7 +29,7 @@ async function allLogs(runId: string): Promise<WireLogs['lines']> {
 
 /** Lines and events that the server had no room for. */
 async function dropped(): Promise<number> {
-  const notices = await fixture.workbench.get<WireNotices>('/api/notices?limit=1000')
+  const notices = await fixture.workbench.get<WireNotices>('/api/v1/notices?limit=1000')
   return notices.reduce((sum, { event }) => sum + (event.type === 'dropped' ? event.count : 0), 0)
 }
 

@@ -1,6 +1,6 @@
 /** Edits of steps of every language while their server runs. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { WireInfo } from '../../packages/motia/src/workbench/wire.ts'
+import type { WireInfo } from '../../packages/motia/src/workbench/wire/app.ts'
 import { waitFor } from '../e2e/harness/wait-for.ts'
 import { BROKEN, BROKEN_LINE, MENDED, SLOW } from './edits.ts'
 import { type Fixture, startFixture } from './fixture.ts'
@@ -26,7 +26,7 @@ describe.each(LANGUAGES)('$name', ({ suffix, folder, runtime }) => {
     (await fixture.workbench.result(`${id}-${suffix}`, payload)).run
   const replace = (file: string, from: string, to: string) =>
     fixture.project.write(file, fixture.project.read(file).replace(from, to))
-  const mistakes = async () => (await fixture.workbench.get<WireInfo>('/api/info')).mistakes
+  const mistakes = async () => (await fixture.workbench.get<WireInfo>('/api/v1/info')).mistakes
   const edited = (expected: object) =>
     waitFor('the edit to count', async () => {
       const run = await result('edited')

@@ -128,9 +128,7 @@ describe.each(LANGUAGES)('$name', ({ suffix }) => {
     const { traceId } = await result('releases', { count: 200, mark })
     const runs = await workbench.settled(traceId, 201)
     expect(runs).toHaveLength(201)
-    expect(runs.filter(({ status, attemptsUsed }) => status !== 'succeeded' || attemptsUsed !== 1)).toEqual(
-      [],
-    )
+    expect(runs.filter(({ status, attempts }) => status !== 'succeeded' || attempts !== 1)).toEqual([])
     const { items } = (await result('reads-state', { group: `counts-${suffix}` })).result as {
       items: unknown[][]
     }

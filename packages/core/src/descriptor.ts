@@ -17,6 +17,8 @@ export interface StepDescriptor {
   readonly options: Readonly<Record<string, unknown>>
   /** JSON Schema of what triggering it by id takes, where the schema's library can say. */
   readonly payloadSchema?: unknown
+  /** JSON Schema of an api step's query, where the schema's library can say. */
+  readonly querySchema?: unknown
   /** Targets that the source triggers, as a static scan found them. */
   readonly triggers: readonly string[]
 }

@@ -2,12 +2,12 @@
  * The supervisor, put together: sockets, the app and its spare, telemetry, the Workbench. `motia dev` and `motia start`
  * run one in their own process and give it the project; it never loads the project's code.
  */
-import { readFileSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import type { SystemEvent } from '@motia/core/events'
+import type { Failure } from '@motia/core/failure'
 import { toUrl } from './config/address-url.ts'
 import type { Config } from './config/config.ts'
 import { AppKeeper, type Started } from './supervisor/app-keeper.ts'
@@ -98,7 +98,7 @@ export class Supervisor {
       events: {
         events: this.#hub.take,
         output: this.#hub.printed,
-        died: (cause, restartsInMs) => this.#died(cause, restartsInMs),
+        died: (cause, failure, restartsInMs) => this.#died(cause, failure, restartsInMs),
       },
     })
   }
@@ -195,40 +195,31 @@ export class Supervisor {
     return this.#forDevelopment ? bindNextFree(host, port) : bindWhenFree(host, port, PORT_WAIT_MS)
   }
 
-  #died(cause: string, restartsInMs: number | undefined): void {
-    this.record({ type: 'app-ended', at: Date.now(), cause })
-    if (restartsInMs !== undefined) {
-      this.#status.starting(cause)
-      return
-    }
-    this.#status.down(cause)
+  #died(cause: string, failure: Failure | undefined, restartsInMs: number | undefined): void {
+    this.record({ type: 'app-ended', at: Date.now(), cause: failure?.message ?? cause })
+    this.#status.died(cause, failure, restartsInMs !== undefined)
+    if (restartsInMs !== undefined) return
     // Nobody will answer for now: a fresh socket refuses connections, where the old one would keep them waiting.
     if (this.#socket) this.#rebinding = this.#rebind(this.#socket.port)
     this.#rebinding?.catch(() => {}) // `run` tells
   }
 
   async #toWorkbenchOptions(): Promise<WorkbenchOptions> {
-    const [{ createSqliteReader }, { openTelemetryReader }] = await Promise.all([
+    const [{ createSqliteReader }, { openTelemetryReader }, { toWorkbenchOptions }] = await Promise.all([
       import('./stores/sqlite/reader.ts'),
       import('./observability/sqlite/reader.ts'),
+      import('./supervisor/workbench-sources.ts'),
     ])
-    const { root, mode, database, workbench } = this.#config
-    const versions = { motia: readVersion(), node: process.versions.node }
-    return {
-      info: () => ({
-        project: basename(root),
-        mode,
-        urls: this.urls(),
-        versions,
-        app: this.#status.state(),
-        mistakes: this.#status.mistakes(),
-      }),
-      steps: this.#status.steps,
-      runs: createSqliteReader(database.path),
-      telemetry: openTelemetryReader(telemetryPath(root)),
+    const config = this.#config
+    return toWorkbenchOptions({
+      config,
+      status: this.#status,
+      runs: createSqliteReader(config.database.path),
+      telemetry: openTelemetryReader(telemetryPath(config.root)),
       commands: { send: (command) => this.command(command) },
-      ...(workbench.token !== undefined && { token: workbench.token }),
-    }
+      urls: () => this.urls(),
+      record: (event) => this.record(event),
+    })
   }
 }
 
@@ -240,8 +231,4 @@ function toServerRecord({ mode }: Config, { api, workbench }: Urls) {
 /** A script of this package beside this file, in source or built. */
 function ownScript(name: string): string {
   return fileURLToPath(new URL(`./${name}${extname(import.meta.url)}`, import.meta.url))
-}
-
-function readVersion(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }

@@ -1,7 +1,7 @@
 /** A running `motia dev` or `motia start`, and HTTP to it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Project } from './project.ts'
@@ -78,7 +78,7 @@ export async function followServer(child: ChildProcess, folder: string): Promise
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   return {
     url: record.apiUrl,
-    workbench: openWorkbench(record.workbenchUrl ?? ''),
+    workbench: openWorkbench(record.workbenchUrl ?? '', readToken(folder)),
     pid: record.pid,
     output,
     async prints(text) {
@@ -123,6 +123,12 @@ async function readRecord(child: ChildProcess, folder: string, startedAt: number
   if (record.startedAt < startedAt) return undefined
   const health = await request(`${record.apiUrl}/_motia/health`, 'GET')
   return health.status === 200 ? record : undefined
+}
+
+/** Nothing where there is no Workbench. */
+function readToken(folder: string): string {
+  const path = join(folder, '.motia/workbench.token')
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : ''
 }
 
 function parse(text: string): unknown {

@@ -1,13 +1,14 @@
 /** A client of the Workbench's JSON API: what the tests see of runs, as its page and its users do. */
 import type { TelemetryEvent } from '@motia/core/events'
-import type { RunSummary, UnroutedRecord } from '@motia/core/store'
+import type { UnroutedRecord } from '@motia/core/store'
+import type { WireLogs } from '../../../packages/motia/src/workbench/wire/logs.ts'
 import type {
-  WireLogs,
   WireRunDetail,
+  WireRunRow,
   WireRuns,
-  WireStep,
   WireTrace,
-} from '../../../packages/motia/src/workbench/wire.ts'
+} from '../../../packages/motia/src/workbench/wire/runs.ts'
+import type { WireStep } from '../../../packages/motia/src/workbench/wire/steps.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface Receipt {
@@ -24,8 +25,8 @@ export interface Workbench {
   get<T>(path: string): Promise<T>
   steps(): Promise<WireStep[]>
   step(id: string): Promise<WireStep>
-  /** Newest first. */
-  runs(query?: { step?: string; status?: string; trace?: string }): Promise<readonly RunSummary[]>
+  /** Durable ones, newest first. */
+  runs(query?: { step?: string; status?: string; trace?: string }): Promise<readonly WireRunRow[]>
   run(runId: string): Promise<RunDetail>
   trace(traceId: string): Promise<WireTrace>
   logs(query: { run?: string; trace?: string; step?: string; text?: string }): Promise<WireLogs['lines']>
@@ -38,7 +39,7 @@ export interface Workbench {
   /** What is told live from now on. */
   follow(): Promise<Live>
   /** Waits until all runs of a trace have ended: at least `count`, oldest first. */
-  settled(traceId: string, count: number, timeoutMs?: number): Promise<readonly RunSummary[]>
+  settled(traceId: string, count: number, timeoutMs?: number): Promise<readonly WireRunRow[]>
 }
 
 export interface Live {
@@ -47,28 +48,30 @@ export interface Live {
   close(): void
 }
 
-export function openWorkbench(url: string): Workbench {
+/** @param token as `.motia/workbench.token` holds it */
+export function openWorkbench(url: string, token: string): Workbench {
+  const headers = { authorization: `Bearer ${token}` }
   const workbench: Workbench = {
     url,
-    get: async (path) => read(await fetch(`${url}${path}`)),
-    steps: () => workbench.get('/api/steps'),
+    get: async (path) => read(await fetch(`${url}${path}`, { headers })),
+    steps: () => workbench.get('/api/v1/steps'),
     async step(id) {
       const found = (await workbench.steps()).find((step) => step.id === id)
       if (!found) throw new Error(`the Workbench shows no step ${id}`)
       return found
     },
     runs: async (query = {}) =>
-      (await workbench.get<WireRuns>(`/api/runs?limit=1000&${toQuery(query)}`)).runs,
-    run: (runId) => workbench.get(`/api/runs/${runId}`),
-    trace: (traceId) => workbench.get(`/api/traces/${traceId}`),
-    logs: async (query) => (await workbench.get<WireLogs>(`/api/logs?limit=1000&${toQuery(query)}`)).lines,
+      (await workbench.get<WireRuns>(`/api/v1/runs?kind=run&limit=1000&${toQuery(query)}`)).runs,
+    run: (runId) => workbench.get(`/api/v1/runs/${runId}`),
+    trace: (traceId) => workbench.get(`/api/v1/traces/${traceId}`),
+    logs: async (query) => (await workbench.get<WireLogs>(`/api/v1/logs?limit=1000&${toQuery(query)}`)).lines,
     async unrouted(target) {
-      return (await workbench.get<UnroutedRecord[]>('/api/unrouted')).find(
+      return (await workbench.get<UnroutedRecord[]>('/api/v1/unrouted')).find(
         (record) => record.target === target,
       )
     },
     trigger: (target, payload = null, options) =>
-      command(url, 'trigger', { target, payload, ...(options && { options }) }),
+      command(url, headers, 'trigger', { target, payload, ...(options && { options }) }),
     ended: (runId, timeoutMs) =>
       waitFor(
         `the end of run ${runId}`,
@@ -82,7 +85,7 @@ export function openWorkbench(url: string): Workbench {
       const { runs } = await workbench.trigger(target, payload)
       return workbench.ended(runs[0]?.runId as string, timeoutMs)
     },
-    follow: () => follow(`${url}/api/events`),
+    follow: () => follow(`${url}/api/v1/live`, headers),
     settled: (traceId, count, timeoutMs) =>
       waitFor(
         `the end of ${count} runs of trace ${traceId}`,
@@ -96,18 +99,25 @@ export function openWorkbench(url: string): Workbench {
   return workbench
 }
 
-async function command<T>(url: string, name: string, body: object): Promise<T> {
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  return read(await fetch(`${url}/api/commands/${name}`, init))
+type Headers = Readonly<Record<string, string>>
+
+async function command<T>(url: string, headers: Headers, name: string, body: object): Promise<T> {
+  const init = {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }
+  return read(await fetch(`${url}/api/v1/commands/${name}`, init))
 }
 
-async function follow(url: string): Promise<Live> {
+async function follow(url: string, headers: Headers): Promise<Live> {
   const abort = new AbortController()
-  const { body } = await fetch(url, { signal: abort.signal })
+  const { body } = await fetch(url, { headers, signal: abort.signal })
   let text = ''
   const reading = async () => {
-    for await (const chunk of (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()))
-      text += chunk
+    const decoder = new TextDecoder()
+    for await (const chunk of body as ReadableStream<Uint8Array>)
+      text += decoder.decode(chunk, { stream: true })
   }
   reading().catch(() => {}) // aborted
   return {
@@ -122,7 +132,7 @@ async function read<T>(response: Response): Promise<T> {
   throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`)
 }
 
-function isFinal({ status }: { readonly status: RunSummary['status'] }): boolean {
+function isFinal({ status }: { readonly status: WireRunRow['status'] }): boolean {
   return ['succeeded', 'failed', 'cancelled', 'quarantined'].includes(status)
 }
 

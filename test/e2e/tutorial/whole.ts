@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { WireErrors } from '../../../packages/motia/src/workbench/wire.ts'
+import type { WireErrors } from '../../../packages/motia/src/workbench/wire/errors.ts'
 import { findTree, isAlive } from '../../chaos/processes.ts'
 import { runCommand } from '../harness/command.ts'
 import { request } from '../harness/server.ts'
@@ -97,7 +97,7 @@ export function chapter9(tutorial: Tutorial): void {
         const failed = ours.filter(({ status }) => status === 'failed')
         expect([id, figures.executions, figures.failed]).toEqual([id, ours.length, failed.length])
       }
-      const groups = await tutorial.server.workbench.get<WireErrors>('/api/errors')
+      const { groups } = await tutorial.server.workbench.get<WireErrors>('/api/v1/errors')
       const final = groups
         .filter(({ stepId }) => stepId === 'batch-process-users')
         .reduce((sum, group) => sum + group.final, 0)

@@ -113,7 +113,7 @@ describe('motia start', () => {
     expect(await start()).toBe(1)
     expect(complained).toContain('motia/steps/greet.ts:1')
     expect(await start({ workbench: true })).toBe(1)
-    expect(complained).toContain('The Workbench is on in production and has no token')
+    expect(complained).toContain('The Workbench is on in production and has no password or token')
   })
 
   it('says which port is busy, and lets go of everything', async () => {

@@ -44,8 +44,11 @@ export interface WorkbenchConfig {
   readonly enabled: boolean
   readonly port: number
   readonly host: string
-  /** Asked for from whoever opens it; never absent in production. */
+  /** What lets an operator or a viewer in; with none of the four nobody has to log in, which production refuses. */
   readonly token?: string
+  readonly password?: string
+  readonly viewerToken?: string
+  readonly viewerPassword?: string
 }
 
 export interface DatabaseConfig {

@@ -39,7 +39,7 @@ describe('mistakes', () => {
     )
     const { config, mistakes } = await load('development', { env: { MOTIA_WORKBENCH_PORT: '99999' } })
     expect(mistakes.map(({ file, line, message }) => `${file}:${line ?? ''} ${message}`)).toEqual([
-      'motia.config.js:2 workbench must be an object (of enabled, port, host, token)',
+      'motia.config.js:2 workbench must be an object (of enabled, port, host, token, password, viewerToken, viewerPassword)',
       'motia.config.js:5 development.port must be a whole number from 0 to 65535; it is "http"',
       'environment: MOTIA_WORKBENCH_PORT must be a whole number from 0 to 65535; it is "99999"',
       'motia.config.js:7 development.database.url must be the URL of an SQLite file, such as ' +
@@ -129,14 +129,18 @@ describe('mistakes', () => {
     expect(config.workers.max).toBe(4)
   })
 
-  it('a Workbench in production needs a token', async () => {
+  it('a Workbench in production needs a password or a token, and viewers one of their own', async () => {
     write('motia.config.js', 'module.exports = { production: { workbench: { enabled: true } } }')
     expect((await load('production')).mistakes).toMatchObject([
-      { line: 1, message: 'the Workbench is on in production and has no token' },
+      { line: 1, message: 'the Workbench is on in production and has no password or token' },
     ])
     const { mistakes, config } = await load('production', { env: { MOTIA_WORKBENCH_TOKEN: 'x'.repeat(20) } })
     expect(mistakes).toEqual([])
     expect(config.workbench).toMatchObject({ enabled: true, token: 'x'.repeat(20) })
+    const env = { MOTIA_WORKBENCH_PASSWORD: 'abc', MOTIA_WORKBENCH_VIEWER_PASSWORD: 'abc' }
+    expect((await load('production', { env })).mistakes).toMatchObject([
+      { file: 'environment', message: 'workbench.viewerPassword lets an operator in' },
+    ])
   })
 
   it('a Redis that would not be used is a warning', async () => {

@@ -24,8 +24,11 @@ import {
   TELEMETRY_MAX_BYTES,
   WORKBENCH_ENABLED,
   WORKBENCH_HOST,
+  WORKBENCH_PASSWORD,
   WORKBENCH_PORT,
   WORKBENCH_TOKEN,
+  WORKBENCH_VIEWER_PASSWORD,
+  WORKBENCH_VIEWER_TOKEN,
   WORKERS_COUNT,
   WORKERS_MAX,
   WORKERS_MAX_AGE,
@@ -71,10 +74,17 @@ export function checkSettings({ port, workbench }: Settings, mode: Mode, reader:
     const hint = 'Give one of them another port: `port` or `workbench.port`.'
     reader.mistake(PORT, `the API and the Workbench both want port ${port}`, hint)
   }
-  if (mode === 'production' && workbench.token === undefined) {
+  const { token, password, viewerToken, viewerPassword } = workbench
+  const secrets = [token, password, viewerToken, viewerPassword]
+  if (mode === 'production' && secrets.every((secret) => secret === undefined)) {
     const hint =
-      'Set `workbench.token` or MOTIA_WORKBENCH_TOKEN to a secret, or `workbench.enabled` to false.'
-    reader.mistake(WORKBENCH_ENABLED, 'the Workbench is on in production and has no token', hint)
+      'Set `workbench.password` or `workbench.token` (MOTIA_WORKBENCH_PASSWORD, MOTIA_WORKBENCH_TOKEN), or `workbench.enabled` to false.'
+    reader.mistake(WORKBENCH_ENABLED, 'the Workbench is on in production and has no password or token', hint)
+  }
+  for (const setting of [WORKBENCH_VIEWER_TOKEN, WORKBENCH_VIEWER_PASSWORD]) {
+    const secret = setting === WORKBENCH_VIEWER_TOKEN ? viewerToken : viewerPassword
+    if (secret === undefined || (secret !== token && secret !== password)) continue
+    reader.mistake(setting, `${setting.key} lets an operator in`, 'Give viewers a secret of their own.')
   }
 }
 
@@ -91,9 +101,18 @@ function resolveHttp(reader: Reader, { mode, inContainer }: Surroundings) {
 function resolveWorkbench(reader: Reader, { mode, inContainer }: Surroundings) {
   const enabled = reader.read(WORKBENCH_ENABLED) ?? mode === 'development'
   const port = reader.read(WORKBENCH_PORT) ?? DEFAULTS.workbenchPort
-  const token = reader.read(WORKBENCH_TOKEN)
   const host = reader.read(WORKBENCH_HOST) ?? (inContainer ? EVERYWHERE : LOOPBACK)
-  return { workbench: { enabled, port, host, ...(token !== undefined && { token }) } }
+  const token = reader.read(WORKBENCH_TOKEN)
+  const password = reader.read(WORKBENCH_PASSWORD)
+  const viewerToken = reader.read(WORKBENCH_VIEWER_TOKEN)
+  const viewerPassword = reader.read(WORKBENCH_VIEWER_PASSWORD)
+  const secrets = {
+    ...(token !== undefined && { token }),
+    ...(password !== undefined && { password }),
+    ...(viewerToken !== undefined && { viewerToken }),
+    ...(viewerPassword !== undefined && { viewerPassword }),
+  }
+  return { workbench: { enabled, port, host, ...secrets } }
 }
 
 function resolveDatabase(reader: Reader, { root }: Surroundings) {

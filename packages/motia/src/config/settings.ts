@@ -28,6 +28,17 @@ export const WORKBENCH_ENABLED = setting(
 export const WORKBENCH_PORT = setting('workbench.port', ['MOTIA_WORKBENCH_PORT'], parsePort, 'workbenchPort')
 export const WORKBENCH_HOST = setting('workbench.host', ['MOTIA_WORKBENCH_HOST'], parseText)
 export const WORKBENCH_TOKEN = setting('workbench.token', ['MOTIA_WORKBENCH_TOKEN'], parseText)
+export const WORKBENCH_PASSWORD = setting('workbench.password', ['MOTIA_WORKBENCH_PASSWORD'], parseText)
+export const WORKBENCH_VIEWER_TOKEN = setting(
+  'workbench.viewerToken',
+  ['MOTIA_WORKBENCH_VIEWER_TOKEN'],
+  parseText,
+)
+export const WORKBENCH_VIEWER_PASSWORD = setting(
+  'workbench.viewerPassword',
+  ['MOTIA_WORKBENCH_VIEWER_PASSWORD'],
+  parseText,
+)
 /** Read as text; what it means depends on the root. */
 export const DATABASE_URL = setting(
   'database.url',
@@ -70,6 +81,9 @@ export const SETTINGS: readonly Setting<unknown>[] = [
   WORKBENCH_PORT,
   WORKBENCH_HOST,
   WORKBENCH_TOKEN,
+  WORKBENCH_PASSWORD,
+  WORKBENCH_VIEWER_TOKEN,
+  WORKBENCH_VIEWER_PASSWORD,
   DATABASE_URL,
   REDIS_URL,
   STRICT,

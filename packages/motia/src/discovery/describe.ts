@@ -26,6 +26,7 @@ export function describeStep(
   const mistakes = problems.map((problem) => toMistake(problem, step, source, seen?.line))
   if (problems.some(({ isHarmless }) => !isHarmless)) return { mistakes }
   const payloadSchema = payloadSchemaOf(step)
+  const querySchema = querySchemaOf(step)
   const descriptor: StepDescriptor = {
     kind: step.kind,
     id: step.options.id,
@@ -35,6 +36,7 @@ export function describeStep(
     exportName,
     options: plainOptions(step),
     ...(payloadSchema !== undefined && { payloadSchema }),
+    ...(querySchema !== undefined && { querySchema }),
     triggers: [...new Set([...(seen?.triggers ?? []), ...origin.triggers])],
   }
   return { descriptor, mistakes }
@@ -100,4 +102,9 @@ function payloadSchemaOf({ kind, options }: Step): unknown {
   const { schema } = options as { schema?: Schema | ApiSchemas }
   const payload = kind === 'api' ? (schema as ApiSchemas | undefined)?.body : (schema as Schema | undefined)
   return payload && toJsonSchema(payload)
+}
+
+function querySchemaOf({ kind, options }: Step): unknown {
+  const query = kind === 'api' ? (options as { schema?: ApiSchemas }).schema?.query : undefined
+  return query && toJsonSchema(query)
 }

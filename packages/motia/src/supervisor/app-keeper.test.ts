@@ -30,7 +30,7 @@ function keep(keepSpare = false): AppKeeper {
     events: {
       events: () => {},
       output: () => {},
-      died: (cause, restartsInMs) => deaths.push({ cause, restartsInMs }),
+      died: (cause, failure, restartsInMs) => deaths.push({ cause: failure?.message ?? cause, restartsInMs }),
     },
   })
   return keeper

@@ -25,8 +25,11 @@ export interface KeeperOptions {
 export interface KeeperEvents {
   events(batch: readonly TelemetryEvent[]): void
   output(line: string, stream: 'stdout' | 'stderr'): void
-  /** The app ended though nobody asked it to; `restartsInMs` is undefined if it is left at that. */
-  died(cause: string, restartsInMs: number | undefined): void
+  /**
+   * The app ended though nobody asked it to; `failure` if it said why it could not start, `restartsInMs` is undefined if
+   * it is left at that.
+   */
+  died(cause: string, failure: Failure | undefined, restartsInMs: number | undefined): void
 }
 
 export type Started =
@@ -179,7 +182,7 @@ export class AppKeeper {
       return
     }
     const waitMs = this.#wasReady ? this.#restarts.died(app.readyAt, Date.now()) : undefined
-    this.#options.events.died(failure?.message ?? cause, waitMs)
+    this.#options.events.died(cause, failure, waitMs)
     if (waitMs === undefined) {
       this.#settleAll({ ok: false, failure: failure ?? earlyEnd(cause) })
     } else this.#restartTimer = setTimeout(() => this.#start(), waitMs)

@@ -1,29 +1,33 @@
 /** How the app fares and what it consists of, as the Workbench tells it. supervisor.ts feeds it with what it hears. */
-import type { Mistake, StepDescriptor } from '@motia/core/descriptor'
+import type { Language, Mistake, StepDescriptor } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
+import type { Failure } from '@motia/core/failure'
+import type { AppView } from '../workbench/app-view.ts'
 import type { Sink } from './telemetry.ts'
 
-export interface AppStatus extends Sink {
-  readonly state: () => { readonly state: 'starting' | 'ready' | 'down'; readonly detail?: string }
-  /** Of the app that is ready, or was last. */
-  readonly steps: () => readonly StepDescriptor[]
-  readonly mistakes: () => readonly Mistake[]
+export interface AppStatus extends Sink, Omit<AppView, 'info'> {
   /** The app is about to be started, for the first time or again. */
-  starting(why?: string): void
-  /** It ended, or never got ready, and is left at that. */
-  down(why: string): void
+  starting(): void
+  /** It ended, and is started again, or is left at that. `failure` if it said why. */
+  died(cause: string, failure: Failure | undefined, isComing: boolean): void
 }
 
-export function createAppStatus(): AppStatus {
-  let state: ReturnType<AppStatus['state']> = { state: 'starting' }
+export function createAppStatus(now: () => number = Date.now): AppStatus {
+  let state: ReturnType<AppView['state']> = { state: 'starting' }
   let steps: readonly StepDescriptor[] = []
   let mistakes: readonly Mistake[] = []
+  let crash: ReturnType<AppView['crash']> = null
+  let pending: ReadonlySet<Language> = new Set()
 
   function takeOne(event: TelemetryEvent): void {
-    if (event.type !== 'app-ready' && event.type !== 'steps-described') return
-    state = { state: 'ready' }
+    if (event.type === 'app-ready') pending = new Set(event.pending)
+    else if (event.type === 'steps-described') {
+      pending = new Set([...pending].filter((language) => language !== event.language))
+    } else return
+    if (state.state !== 'ready') state = { state: 'ready' }
     steps = event.steps
     mistakes = event.mistakes
+    crash = null
   }
 
   return {
@@ -31,11 +35,14 @@ export function createAppStatus(): AppStatus {
     state: () => state,
     steps: () => steps,
     mistakes: () => mistakes,
-    starting(why) {
-      state = { state: 'starting', ...(why !== undefined && { detail: why }) }
+    crash: () => crash,
+    isLoaded: ({ language }) => !pending.has(language),
+    starting() {
+      state = { state: 'starting' }
     },
-    down(why) {
-      state = { state: 'down', detail: why }
+    died(cause, failure, isComing) {
+      state = { state: isComing ? 'starting' : 'down', detail: failure?.message ?? cause }
+      crash = { at: now(), cause, ...(failure && { failure }) }
     },
     take(events) {
       for (const event of events) takeOne(event)

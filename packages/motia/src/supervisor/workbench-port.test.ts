@@ -10,19 +10,16 @@ afterEach(async () => {
 })
 
 const nothing = async () => []
+const status = { ...createAppStatus(), info: () => ({ project: 'shop', mode: 'development' }) }
+const ownToken = 'a token of the test'
 const OPTIONS = {
-  info: () => ({
-    project: 'shop',
-    mode: 'development',
-    urls: { api: 'http://localhost:3001' },
-    versions: {},
-    app: { state: 'ready' },
-    mistakes: [],
-  }),
-  steps: () => [],
+  root: '/nowhere',
+  app: status,
   runs: { counts: nothing, schedules: nothing },
   telemetry: { metrics: nothing },
   commands: {},
+  access: { ownToken, ownTokenFile: '.motia/workbench.token', credentials: [] },
+  audit: { record: () => {} },
 } as unknown as WorkbenchOptions
 
 function create(): WorkbenchPort {
@@ -44,7 +41,8 @@ describe("the Workbench's port", () => {
     workbench.take([])
     const port = await workbench.open({ host: '127.0.0.1', port: 0 }, true)
     workbench.take([])
-    const answer = await fetch(`http://127.0.0.1:${port}/api/info`)
+    const headers = { authorization: `Bearer ${ownToken}` }
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/info`, { headers })
     expect(await answer.json()).toMatchObject({ project: 'shop' })
   })
 
@@ -57,19 +55,5 @@ describe("the Workbench's port", () => {
     await expect(create().open({ host: '192.0.2.1', port: 0 }, true)).rejects.toMatchObject({
       code: 'MOTIA_LISTEN',
     })
-  })
-})
-
-describe('the status of the app', () => {
-  it('follows what is heard of it', () => {
-    const status = createAppStatus()
-    expect(status.state()).toEqual({ state: 'starting' })
-    const mistakes = [{ file: 'a.ts', message: 'no' }]
-    status.take([{ type: 'app-ready', at: 1, url: '', steps: [], mistakes, tookMs: 1 }])
-    expect([status.state(), status.mistakes()]).toEqual([{ state: 'ready' }, mistakes])
-    status.starting('exit code 1')
-    expect(status.state()).toEqual({ state: 'starting', detail: 'exit code 1' })
-    status.down('no database')
-    expect(status.state()).toEqual({ state: 'down', detail: 'no database' })
   })
 })

@@ -2,19 +2,28 @@
 import { Refusal } from './refusal.ts'
 
 const MAX_TEXT = 500
+/** Of several texts in one parameter. */
+const MAX_TEXTS = 5_000
 
 /** `undefined` if absent or empty. */
-export function readText(query: URLSearchParams, name: string): string | undefined {
+export function readText(query: URLSearchParams, name: string, max = MAX_TEXT): string | undefined {
   const text = query.get(name) ?? ''
-  if (text.length > MAX_TEXT) throw new Refusal(400, `${name} is longer than ${MAX_TEXT} characters`)
+  if (text.length > max) throw new Refusal(400, `${name} is longer than ${max} characters`)
   return text === '' ? undefined : text
+}
+
+/** Separated by commas. */
+export function readTexts(query: URLSearchParams, name: string): readonly string[] | undefined {
+  const texts = readText(query, name, MAX_TEXTS)
+  return texts?.split(',').filter((text) => text !== '')
 }
 
 export function readNumber(query: URLSearchParams, name: string): number | undefined {
   const text = readText(query, name)
   if (text === undefined) return undefined
   const number = Number(text)
-  if (!Number.isSafeInteger(number) || number < 0) throw new Refusal(400, `${name} has to be a whole number`)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number))
+    throw new Refusal(400, `${name} has to be a whole number`)
   return number
 }
 
@@ -31,10 +40,19 @@ export function readChoice<T extends string>(
   choices: readonly T[],
 ): T | undefined {
   const text = readText(query, name)
-  if (text === undefined || choices.includes(text as T)) return text as T | undefined
-  throw new Refusal(400, `${name} has to be one of ${choices.join(', ')}`)
+  return text === undefined ? undefined : toChoice(text, name, choices)
 }
 
-export function readFlag(query: URLSearchParams, name: string): boolean {
-  return readChoice(query, name, ['true', 'false', '1', '0']) === 'true' || query.get(name) === '1'
+/** Several of them, separated by commas. */
+export function readChoices<T extends string>(
+  query: URLSearchParams,
+  name: string,
+  choices: readonly T[],
+): readonly T[] | undefined {
+  return readTexts(query, name)?.map((text) => toChoice(text, name, choices))
+}
+
+function toChoice<T extends string>(text: string, name: string, choices: readonly T[]): T {
+  if (choices.includes(text as T)) return text as T
+  throw new Refusal(400, `${name} has to be one of ${choices.join(', ')}`)
 }

@@ -1,36 +1,33 @@
 /**
  * The Workbench's server, on its own port: guards, routes, answers. The supervisor creates it, so that it stays up while
  * the app is down; nothing listens until it is told to.
+ *
+ *   request ── guard: Host, Origin ──┬── /api/… ── route ── who asks? may they? ── body ── answer ── audit log
+ *                                    └── anything else ── the page, and its cookie where nobody has to log in
  */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { StepDescriptor } from '@motia/core/descriptor'
-import { MotiaError } from '@motia/core/errors'
 import type { TelemetryEvent } from '@motia/core/events'
-import type { TelemetryReader } from '../observability/records.ts'
-import { createGuard } from './guard.ts'
-import { createLive } from './live.ts'
-import { loadPage } from './page.ts'
+import { type AccessOptions, createAccess } from './access/access.ts'
+import { toAuditEntry } from './access/audit-entry.ts'
+import type { AuditLog } from './access/audit-log.ts'
+import { createGuard, isPageLoad } from './access/guard.ts'
+import { HEADERS, sendError, sendJson } from './answers.ts'
+import { type ApiSources, apiRoutes } from './api.ts'
+import { createLive } from './live/live.ts'
+import { createPulse } from './live/pulse.ts'
+import { openPage } from './page.ts'
 import { Refusal } from './refusal.ts'
 import { readBody } from './request-body.ts'
-import { findRoute, type Route } from './router.ts'
-import { commandRoutes } from './routes/commands.ts'
-import { runRoutes } from './routes/runs.ts'
-import { stepRoutes } from './routes/steps.ts'
-import { telemetryRoutes } from './routes/telemetry.ts'
-import type { RunReader, WorkbenchCommands } from './run-reader.ts'
-import type { WireError, WireInfo } from './wire.ts'
+import { ANSWERED, findRoute, type Match } from './router.ts'
 
-export interface WorkbenchOptions {
-  readonly info: () => WireInfo
-  readonly steps: () => readonly StepDescriptor[]
-  readonly runs: RunReader
-  readonly telemetry: TelemetryReader
-  readonly commands: WorkbenchCommands
+export interface WorkbenchOptions extends ApiSources {
+  readonly access: AccessOptions
+  readonly audit: AuditLog
   /** Names that it is reached by, besides this machine's own; without a port. */
   readonly allowedHosts?: readonly string[]
-  /** Asked for as a bearer token or as the password of a basic login. */
-  readonly token?: string
+  /** Where the page was built to; tests bring their own. */
+  readonly pageFolder?: string
 }
 
 export interface Workbench {
@@ -42,32 +39,46 @@ export interface Workbench {
   close(): Promise<void>
 }
 
-const HEADERS = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-}
+const MAX_URL = 16_000
 
 export function createWorkbench(options: WorkbenchOptions): Workbench {
-  const { allowedHosts = [], token } = options
-  const guard = createGuard({ allowedHosts, ...(token !== undefined && { token }) })
-  const routes = toRoutes(options)
-  const live = createLive()
-  const page = loadPage()
+  const { audit, allowedHosts = [], pageFolder, app } = options
+  const access = createAccess(options.access)
+  const guard = createGuard({ allowedHosts, takesAnyName: access.asksForLogin })
+  const pulse = createPulse(options)
+  const live = createLive({ pulse: pulse.read, app: app.state })
+  const routes = apiRoutes(options, access, live)
+  const page = openPage(pageFolder)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     guard(request)
-    const { pathname, searchParams: query } = parseUrl(request.url)
-    const method = request.method ?? ''
-    const isGet = method === 'GET' || method === 'HEAD'
-    if (isGet && page.answer(pathname, response)) return
-    if (method === 'GET' && pathname === '/api/events') return live.listen(request, response)
-    const { route, params } = findRoute(routes, method, pathname)
-    const body = route.method === 'POST' ? await readBody(request) : undefined
-    sendJson(response, 200, await route.answer({ params, query, body }))
+    const { path, query } = parseUrl(request.url)
+    if (path === '/api' || path.startsWith('/api/')) return answerApi(request, response, path, query)
+    const cookie = isPageLoad(request) ? access.welcome(request) : undefined
+    if (cookie !== undefined) response.setHeader('set-cookie', cookie)
+    return page.answer(path, request, response)
+  }
+
+  async function answerApi(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: URLSearchParams,
+  ): Promise<void> {
+    const isOpen = routes.some((route) => route.for === 'anybody' && route.path === path)
+    const role = isOpen ? null : access.identify(request)
+    const { route, params } = findRoute(routes, request.method ?? '', path)
+    const seen: { body?: unknown } = {}
+    try {
+      if (route.for === 'operator' && role !== 'operator') throw viewerRefused(route)
+      if (route.method === 'POST') seen.body = await readBody(request, route.maxBytes)
+      const value = await route.answer({ params, query, body: seen.body, role, request, response })
+      if (value !== ANSWERED) sendJson(response, 200, value, request.method === 'HEAD')
+      if (route.audit) audit.record(toAuditEntry(request, route, role, seen.body, value))
+    } catch (error) {
+      if (route.audit) audit.record(toAuditEntry(request, route, role, seen.body, error))
+      throw error
+    }
   }
 
   const handler: RequestListener = (request, response) => {
@@ -78,7 +89,10 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
 
   return {
     handler,
-    take: live.take,
+    take(events) {
+      pulse.take(events)
+      live.take(events)
+    },
     listen({ host, port }) {
       return new Promise((resolve, reject) => {
         server.once('error', reject)
@@ -98,47 +112,15 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   }
 }
 
-function toRoutes({ info, steps, runs, telemetry, commands }: WorkbenchOptions): Route[] {
-  return [
-    { method: 'GET', path: '/api/info', answer: info },
-    ...stepRoutes({ steps, runs, telemetry }),
-    ...runRoutes({ runs, telemetry }),
-    ...telemetryRoutes(telemetry),
-    ...commandRoutes(commands),
-  ]
+/** By hand: a parser of addresses would make one path of another (`/a/../b`) before anybody has looked at it. */
+function parseUrl(url = ''): { readonly path: string; readonly query: URLSearchParams } {
+  if (url.length > MAX_URL) throw new Refusal(414, 'the address of the request is too long')
+  if (!url.startsWith('/')) throw new Refusal(400, 'the address of the request makes no sense')
+  const [path = '', ...rest] = url.split('?')
+  return { path, query: new URLSearchParams(rest.join('?')) }
 }
 
-function parseUrl(url: string | undefined): URL {
-  const parsed = URL.canParse(url ?? '', 'http://workbench')
-    ? new URL(url ?? '', 'http://workbench')
-    : undefined
-  if (parsed) return parsed
-  throw new Refusal(400, 'the address of the request makes no sense')
-}
-
-function sendError(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
-  if (error instanceof Refusal) {
-    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value)
-    const body: WireError = { error: error.message, ...(error.code !== undefined && { code: error.code }) }
-    sendJson(response, error.status, body)
-    return
-  }
-  // The user's own machine: what went wrong helps here, and its stack goes nowhere.
-  const { message } = error as Error
-  const body: WireError =
-    error instanceof MotiaError ? { error: message, code: error.code, hint: error.hint } : { error: message }
-  sendJson(response, 500, body)
-}
-
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  const body = Buffer.from(JSON.stringify(value ?? null))
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': body.length,
-  })
-  response.end(body)
+function viewerRefused({ path }: Match['route']): Refusal {
+  const action = path.split('/').at(-1)
+  return new Refusal(403, `only an operator may ${action}: a viewer sees everything, and changes nothing`)
 }

@@ -2,7 +2,7 @@ import type { RunRecord } from '@motia/core/store'
 import { describe, expect, it } from 'vitest'
 import type { AttemptSpan, LogRecord, RequestSpan } from '../observability/records.ts'
 import { buildTrace } from './trace-tree.ts'
-import type { WireTraceNode } from './wire.ts'
+import type { WireTraceNode } from './wire/runs.ts'
 
 const run = (
   runId: string,

@@ -2,7 +2,7 @@
 import type { RunRecord, RunSummary } from '@motia/core/store'
 import type { AttemptSpan, LogRecord, RequestSpan, SpanRecord } from '../observability/records.ts'
 import { redactText } from '../observability/secrets.ts'
-import type { WireTrace, WireTraceNode } from './wire.ts'
+import type { WireTrace, WireTraceNode } from './wire/runs.ts'
 
 export interface TraceParts {
   readonly traceId: string

@@ -1,6 +1,6 @@
 import { motiaError } from '@motia/core/errors'
 import { describe, expect, it } from 'vitest'
-import { post, useTestWorkbench, world } from '../fixtures/test-workbench.ts'
+import { BEARER, post, useTestWorkbench, world } from '../fixtures/test-workbench.ts'
 
 useTestWorkbench()
 
@@ -8,15 +8,15 @@ describe('commands from the Workbench', () => {
   it('reach the app', async () => {
     world.answer = { ok: true, value: { runs: [] } }
     expect(
-      await post('/api/commands/trigger', {
+      await post('/api/v1/commands/trigger', {
         target: 'report',
         payload: { a: 1 },
         options: { delay: 5, key: 'k' },
       }),
     ).toEqual([200, { runs: [] }])
-    await post('/api/commands/trigger', { target: 'report' })
-    await post('/api/commands/cancel', { runId: 'r1' })
-    await post('/api/commands/redrive', { runId: 'r2' })
+    await post('/api/v1/commands/trigger', { target: 'report' })
+    await post('/api/v1/commands/cancel', { runId: 'r1' })
+    await post('/api/v1/commands/redrive', { runId: 'r2' })
     expect(world.sent).toEqual([
       { name: 'trigger', target: 'report', payload: '{"a":1}', options: { delay: 5, key: 'k' } },
       { name: 'trigger', target: 'report', payload: 'null', options: {} },
@@ -28,9 +28,9 @@ describe('commands from the Workbench', () => {
   it('answer 503 and why while the app is down', async () => {
     const { name, message, code } = motiaError('MOTIA_APP_DOWN', { cause: 'it ended with SIGKILL' })
     world.answer = { ok: false, failure: { name, message, code } }
-    const response = await fetch(`${world.base}/api/commands/cancel`, {
+    const response = await fetch(`${world.base}/api/v1/commands/cancel`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...BEARER },
       body: '{"runId":"r1"}',
     })
     expect(response.status).toBe(503)
@@ -38,39 +38,42 @@ describe('commands from the Workbench', () => {
     expect(await response.json()).toEqual({
       error: 'the app is not running: it ended with SIGKILL',
       code: 'MOTIA_APP_DOWN',
+      hint: 'The terminal of the server, or `motia logs`, shows why it ended.',
     })
   })
 
   it('answer 409 when the app refuses for a reason of its own', async () => {
     world.answer = { ok: false, failure: { name: 'Error', message: 'no' } }
-    expect(await post('/api/commands/redrive', { runId: 'r1' })).toEqual([409, { error: 'no' }])
+    expect(await post('/api/v1/commands/redrive', { runId: 'r1' })).toEqual([409, { error: 'no' }])
   })
 
   it('are taken as JSON of the same site only', async () => {
     const body = '{"runId":"r1"}'
-    expect((await post('/api/commands/cancel', body, { 'content-type': 'text/plain' }))[0]).toBe(415)
-    expect((await post('/api/commands/cancel', body, { 'content-type': 'application/jsonp' }))[0]).toBe(415)
-    expect((await post('/api/commands/cancel', body, { origin: 'http://evil.example' }))[0]).toBe(403)
-    expect((await post('/api/commands/cancel', body, { 'sec-fetch-site': 'cross-site' }))[0]).toBe(403)
+    expect((await post('/api/v1/commands/cancel', body, { 'content-type': 'text/plain' }))[0]).toBe(415)
+    expect((await post('/api/v1/commands/cancel', body, { 'content-type': 'application/jsonp' }))[0]).toBe(
+      415,
+    )
+    expect((await post('/api/v1/commands/cancel', body, { origin: 'http://evil.example' }))[0]).toBe(403)
+    expect((await post('/api/v1/commands/cancel', body, { 'sec-fetch-site': 'cross-site' }))[0]).toBe(403)
     expect(world.sent).toEqual([])
-    expect((await post('/api/commands/cancel', body, { origin: world.base }))[0]).toBe(200)
+    expect((await post('/api/v1/commands/cancel', body, { origin: world.base }))[0]).toBe(200)
   })
 
   it.each([
     ['trigger', {}, 'target has to be a text that is not empty'],
     ['trigger', { target: 'a', options: { delay: -1 } }, 'options.delay has to be a number of milliseconds'],
-    ['trigger', { target: 'a', options: 5 }, 'the body has to be a JSON object'],
+    ['trigger', { target: 'a', options: 5 }, 'options has to be a JSON object'],
     ['cancel', { runId: 7 }, 'runId has to be a text that is not empty'],
     ['cancel', [], 'the body has to be a JSON object'],
     ['redrive', 'no json', 'the body is no JSON'],
   ])('of the wrong shape are refused: %s %j', async (name, body, error) => {
-    expect(await post(`/api/commands/${name}`, body)).toEqual([400, { error }])
+    expect(await post(`/api/v1/commands/${name}`, body)).toEqual([400, { error }])
     expect(world.sent).toEqual([])
   })
 
   it('are bounded in size', async () => {
     const body = JSON.stringify({ target: 'a', payload: 'x'.repeat(1_100_000) })
-    expect((await post('/api/commands/trigger', body))[0]).toBe(413)
+    expect((await post('/api/v1/commands/trigger', body))[0]).toBe(413)
     expect(world.sent).toEqual([])
   })
 })

@@ -1,14 +1,17 @@
 /** What can be done from the Workbench: every action is a command to the app, which alone writes the store. */
-import type { ErrorCode } from '@motia/core/errors'
+import { ERRORS, type ErrorCode } from '@motia/core/errors'
 import type { Failure } from '@motia/core/failure'
 import { encodeJson } from '@motia/core/json'
 import { Refusal } from '../refusal.ts'
+import { toObject, toText } from '../request-body.ts'
 import type { Route } from '../router.ts'
 import type { WorkbenchCommand, WorkbenchCommands } from '../run-reader.ts'
-import type { WireRunCommand, WireTrigger } from '../wire.ts'
+import type { WireTrigger } from '../wire/runs.ts'
+
+type Body = Readonly<Record<string, unknown>>
 
 /** 503 is for what passes by itself. */
-const STATUSES: Partial<Record<ErrorCode, number>> = {
+const STATUSES: Partial<Record<string, number>> = {
   MOTIA_APP_DOWN: 503,
   MOTIA_NOT_RUNNING: 503,
   MOTIA_STOPPING: 503,
@@ -20,32 +23,61 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
 }
 
 export function commandRoutes(commands: WorkbenchCommands): Route[] {
-  const route = (name: string, parse: (body: Record<string, unknown>) => WorkbenchCommand): Route => ({
-    method: 'POST',
-    path: `/api/commands/${name}`,
-    answer: ({ body }) => send(commands, parse(toObject(body))),
+  /** @param names parts of the body that the audit log keeps */
+  const route = (name: string, names: readonly string[], parse: (body: Body) => WorkbenchCommand): Route => ({
+    ...toCommandRoute(name, names),
+    answer: ({ body }) => sendCommand(commands, parse(toObject(body))),
   })
   return [
-    route('trigger', parseTrigger),
-    route('cancel', (body) => ({ name: 'cancel', ...parseRun(body) })),
-    route('redrive', (body) => ({ name: 'redrive', ...parseRun(body) })),
+    route('trigger', ['target'], parseTrigger),
+    route('cancel', ['runId'], (body) => ({ name: 'cancel', runId: toText(body.runId, 'runId') })),
+    route('redrive', ['runId'], (body) => ({ name: 'redrive', runId: toText(body.runId, 'runId') })),
+    route('pause', ['stepId'], (body) => ({ name: 'pause', stepId: toText(body.stepId, 'stepId') })),
+    route('resume', ['stepId'], (body) => ({ name: 'resume', stepId: toText(body.stepId, 'stepId') })),
+    route('state-set', ['group', 'key', 'version'], (body) => {
+      if (!('value' in body)) throw new Refusal(400, 'value is missing')
+      return { name: 'state-set', ...parseItem(body), value: encodeJson(body.value, 'value') }
+    }),
+    route('state-delete', ['group', 'key', 'version'], (body) => ({
+      name: 'state-delete',
+      ...parseItem(body),
+    })),
   ]
 }
 
-async function send(commands: WorkbenchCommands, command: WorkbenchCommand): Promise<unknown> {
+/** What all commands have in common. */
+export function toCommandRoute(name: string, names: readonly string[]): Omit<Route, 'answer'> {
+  return {
+    method: 'POST',
+    path: `/api/v1/commands/${name}`,
+    for: 'operator',
+    audit: (body) => {
+      const given = typeof body === 'object' && body !== null ? (body as Body) : {}
+      return Object.fromEntries(names.map((key) => [key, given[key]]))
+    },
+  }
+}
+
+/** Resolves to what the app answers. @throws Refusal for its failure */
+export async function sendCommand(commands: WorkbenchCommands, command: WorkbenchCommand): Promise<unknown> {
   const answer = await commands.send(command)
   if (answer.ok) return answer.value
   throw toRefusal(answer.failure)
 }
 
 function toRefusal({ message, code }: Failure): Refusal {
-  const status = STATUSES[code as ErrorCode] ?? 409
-  return new Refusal(status, message, code, status === 503 ? { 'retry-after': '1' } : {})
+  const status = STATUSES[code ?? ''] ?? 409
+  const hint = code !== undefined && Object.hasOwn(ERRORS, code) ? ERRORS[code as ErrorCode].hint : undefined
+  return new Refusal(status, message, {
+    code,
+    ...(hint !== undefined && !hint.includes('{') && { hint }),
+    ...(status === 503 && { headers: { 'retry-after': '1' } }),
+  })
 }
 
-function parseTrigger(body: Record<string, unknown>): WorkbenchCommand {
+function parseTrigger(body: Body): WorkbenchCommand {
   const { target, payload, options } = body as Partial<WireTrigger>
-  const { delay, key } = options === undefined ? {} : toObject(options)
+  const { delay, key } = options === undefined ? {} : toObject(options, 'options')
   if (delay !== undefined && (typeof delay !== 'number' || !(delay >= 0))) {
     throw new Refusal(400, 'options.delay has to be a number of milliseconds')
   }
@@ -60,17 +92,9 @@ function parseTrigger(body: Record<string, unknown>): WorkbenchCommand {
   }
 }
 
-function parseRun(body: Record<string, unknown>): WireRunCommand {
-  return { runId: toText(body.runId, 'runId') }
-}
-
-function toObject(value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>
-  throw new Refusal(400, 'the body has to be a JSON object')
-}
-
-function toText(value: unknown, name: string): string {
-  if (typeof value === 'string' && value !== '') return value
-  throw new Refusal(400, `${name} has to be a text that is not empty`)
+function parseItem({ group, key, version }: Body): { group: string; key: string; version: number } {
+  if (!Number.isSafeInteger(version) || (version as number) < 0) {
+    throw new Refusal(400, 'version has to be a whole number: the one that was seen, 0 for a new key')
+  }
+  return { group: toText(group, 'group'), key: toText(key, 'key'), version: version as number }
 }

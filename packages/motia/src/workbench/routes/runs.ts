@@ -1,20 +1,25 @@
-/** Runs: the list, one with all that is known of it, and its trace as a tree. */
+/** Runs: the list, one with all that is known of it, its trace as a tree, and triggers that reached none. */
 import { decodeJson, type Json } from '@motia/core/json'
-import type { MaybePromise } from '@motia/core/outcome'
+import { nearest } from '@motia/core/nearest'
 import { type RunStatus, TRANSITIONS } from '@motia/core/run'
 import type { RunRecord } from '@motia/core/store'
-import type { TelemetryReader } from '../../observability/records.ts'
 import { PREVIEW_BOUNDS, redact, redactFailure } from '../../observability/redact.ts'
-import { readChoice, readLimit, readText } from '../query.ts'
+import type { AppView } from '../app-view.ts'
+import { namesOf } from '../graph/edges.ts'
+import { framesOf } from '../project/code-frame.ts'
+import type { ProjectFiles } from '../project/project-files.ts'
+import { readChoice, readChoices, readLimit, readNumber, readText, readTexts } from '../query.ts'
 import { Refusal } from '../refusal.ts'
-import type { Call, Route } from '../router.ts'
-import type { RunReader } from '../run-reader.ts'
+import { type Call, type Route, reading } from '../router.ts'
+import { listRuns, type RunListSources } from '../run-list.ts'
 import { buildTrace, redactSummary } from '../trace-tree.ts'
-import type { WireRun, WireRunDetail, WireRuns, WireTrace, WireUnrouted } from '../wire.ts'
+import type { WireRun, WireRunDetail, WireRuns, WireTrace, WireUnrouted } from '../wire/runs.ts'
+import type { WireFlow } from '../wire/steps.ts'
 
-export interface RunSources {
-  readonly runs: RunReader
-  readonly telemetry: TelemetryReader
+export interface RunSources extends RunListSources {
+  readonly app: AppView
+  readonly files: ProjectFiles
+  readonly flows: () => Promise<readonly WireFlow[]>
 }
 
 const STATUSES = Object.keys(TRANSITIONS) as RunStatus[]
@@ -25,39 +30,49 @@ const MAX_UNROUTED = 1_000
 
 export function runRoutes(sources: RunSources): Route[] {
   return [
-    { method: 'GET', path: '/api/runs', answer: (call) => listRuns(sources.runs, call) },
-    { method: 'GET', path: '/api/runs/:id', answer: ({ params }) => showRun(sources, params.id as string) },
-    {
-      method: 'GET',
-      path: '/api/traces/:id',
-      answer: ({ params }) => showTrace(sources, params.id as string),
-    },
-    {
-      method: 'GET',
-      path: '/api/unrouted',
-      answer: (): MaybePromise<WireUnrouted> => sources.runs.unrouted(),
-    },
+    reading('runs', (call) => findRuns(sources, call)),
+    reading('runs/:id', ({ params }) => showRun(sources, params.id as string)),
+    reading('traces/:id', ({ params }) => showTrace(sources, params.id as string)),
+    reading('unrouted', () => listUnrouted(sources)),
   ]
 }
 
-async function listRuns(reader: RunReader, { query }: Call): Promise<WireRuns> {
-  const limit = readLimit(query, 50)
-  const stepId = readText(query, 'step')
-  const status = readChoice(query, 'status', STATUSES)
+async function findRuns(sources: RunSources, { query }: Call): Promise<WireRuns> {
+  const kind = readChoice(query, 'kind', ['run', 'request'] as const)
+  const statuses = readChoices(query, 'status', STATUSES)
+  const stepIds = await readStepIds(sources, query)
   const traceId = readText(query, 'trace')
+  const from = readNumber(query, 'from')
+  const to = readNumber(query, 'to')
+  const text = readText(query, 'text')
   const before = readText(query, 'before')
-  const runs = await reader.list({
-    limit,
-    ...(stepId !== undefined && { stepIds: [stepId] }),
-    ...(status !== undefined && { statuses: [status] }),
+  return listRuns(sources, {
+    limit: readLimit(query, 50),
+    ...(kind && { kind }),
+    ...(statuses && { statuses }),
+    ...(stepIds && { stepIds }),
     ...(traceId !== undefined && { traceId }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(text !== undefined && { text }),
     ...(before !== undefined && { before }),
   })
-  const last = runs.at(-1)
-  return { runs: runs.map(redactSummary), ...(last && runs.length === limit && { before: last.runId }) }
 }
 
-async function showRun({ runs, telemetry }: RunSources, runId: string): Promise<WireRunDetail> {
+/** Steps by name and by flow: both have to hold. */
+async function readStepIds(
+  { flows }: RunSources,
+  query: URLSearchParams,
+): Promise<readonly string[] | undefined> {
+  const named = readTexts(query, 'step')
+  const flow = readText(query, 'flow')
+  if (flow === undefined) return named
+  const nodeIds = (await flows()).find(({ id }) => id === flow)?.nodeIds ?? []
+  const within = nodeIds.filter((id) => id.startsWith('step:')).map((id) => id.slice('step:'.length))
+  return named ? named.filter((id) => within.includes(id)) : within
+}
+
+async function showRun({ runs, telemetry, files }: RunSources, runId: string): Promise<WireRunDetail> {
   const [run, spans] = [await runs.get(runId), await telemetry.run(runId)]
   const request = spans.find((span) => span.kind === 'request')
   if (!run && spans.length === 0) throw new Refusal(404, `there is no run ${runId}, or it is no longer kept`)
@@ -69,6 +84,8 @@ async function showRun({ runs, telemetry }: RunSources, runId: string): Promise<
     attempts: spans.filter((span) => span.kind === 'attempt'),
     failures: failures.map((failed) => ({ ...failed, failure: redactFailure(failed.failure) })),
     logs: lines,
+    frames: await framesOf(run?.failure ?? request?.failure ?? failures.at(-1)?.failure, files),
+    children: (await runs.children(runId)).map(redactSummary),
   }
 }
 
@@ -90,21 +107,32 @@ async function showTrace({ runs, telemetry }: RunSources, traceId: string): Prom
   })
 }
 
+async function listUnrouted({ runs, app }: RunSources): Promise<WireUnrouted> {
+  const known = app.steps().flatMap(({ id, options }) => [id, ...namesOf(options.on)])
+  return (await runs.unrouted()).map((record) => {
+    const found = nearest(record.target, known)
+    return found === undefined ? record : { ...record, nearest: found }
+  })
+}
+
 function toWireRun({ input, result, failure, ...run }: RunRecord): WireRun {
-  const summary = redactSummary(run)
+  const [shownInput, shownResult] = [preview(input), result === null ? undefined : preview(result)]
   return {
-    ...run,
-    error: summary.error,
-    input: preview(input),
-    result: result === null ? null : preview(result),
+    ...redactSummary(run),
+    ...{ after: run.after, strikes: run.strikes, conflicts: run.conflicts },
+    input: shownInput.value,
+    result: shownResult?.value ?? null,
+    isAltered: shownInput.isAltered || shownResult?.isAltered === true,
     failure: failure && redactFailure(failure),
   }
 }
 
-function preview(json: Json): unknown {
+function preview(json: Json): { readonly value: unknown; readonly isAltered: boolean } {
   try {
-    return redact(decodeJson(json), PREVIEW_BOUNDS)
+    const stored = decodeJson(json)
+    const value = redact(stored, PREVIEW_BOUNDS)
+    return { value, isAltered: value !== stored }
   } catch {
-    return `[no JSON: ${json.length} characters]`
+    return { value: `[no JSON: ${json.length} characters]`, isAltered: true }
   }
 }

@@ -1,67 +1,76 @@
-/** The steps of the project with what became of their runs. */
+/** The steps of the project with what became of their runs, and its sources. */
 import type { StepDescriptor } from '@motia/core/descriptor'
-import type { RunStatus } from '@motia/core/run'
-import type { ScheduleRecord } from '@motia/core/store'
-import type { StepMetrics, TelemetryReader } from '../../observability/records.ts'
-import type { Route } from '../router.ts'
+import type { TelemetryReader } from '../../observability/records.ts'
+import type { AppView } from '../app-view.ts'
+import { toFiguresFilter } from '../metrics-window.ts'
+import type { ProjectFiles } from '../project/project-files.ts'
+import { readText } from '../query.ts'
+import { Refusal } from '../refusal.ts'
+import { type Route, reading } from '../router.ts'
 import type { RunReader } from '../run-reader.ts'
-import type { WireFigures, WireMetrics, WireSchedules, WireStep } from '../wire.ts'
+import { type Counts, figuresOf, NO_FIGURES } from '../step-figures.ts'
+import type { WireSource, WireStep } from '../wire/steps.ts'
 
 export interface StepSources {
-  readonly steps: () => readonly StepDescriptor[]
+  readonly app: AppView
   readonly runs: RunReader
   readonly telemetry: TelemetryReader
+  readonly files: ProjectFiles
+  readonly now: () => number
 }
 
-type Counts = Partial<Record<RunStatus, number>>
-
 export function stepRoutes(sources: StepSources): Route[] {
+  const { app, files } = sources
   return [
-    { method: 'GET', path: '/api/steps', answer: () => listSteps(sources) },
-    { method: 'GET', path: '/api/schedules', answer: () => listSchedules(sources.runs) },
-    { method: 'GET', path: '/api/metrics', answer: (): Promise<WireMetrics> => sources.telemetry.metrics() },
+    reading('steps', () => listSteps(sources, app.steps())),
+    reading('steps/:id', async ({ params }) => (await listSteps(sources, [findStep(app, params.id)]))[0]),
+    reading('steps/:id/source', ({ params }) => {
+      const { file, line } = findStep(app, params.id)
+      return showSource(files, file, line)
+    }),
+    reading('source', ({ query }) => showSource(files, readText(query, 'file', 1_000) ?? '')),
   ]
 }
 
-async function listSteps({ steps, runs, telemetry }: StepSources): Promise<WireStep[]> {
+async function listSteps(
+  { app, runs, telemetry, now }: StepSources,
+  steps: readonly StepDescriptor[],
+): Promise<WireStep[]> {
   const counts = new Map<string, Counts>()
   for (const { stepId, status, count } of await runs.counts()) {
     counts.set(stepId, { ...counts.get(stepId), [status]: count })
   }
   const metrics = new Map((await telemetry.metrics()).map((step) => [step.stepId, step]))
   const schedules = new Map((await runs.schedules()).map((schedule) => [schedule.stepId, schedule]))
-  return steps()
-    .map((step) => toWireStep(step, counts.get(step.id) ?? {}, metrics.get(step.id), schedules.get(step.id)))
+  const recent = await telemetry.figures(toFiguresFilter('1h', now()))
+  const recently = new Map(recent.steps.map(({ stepId, ...figures }) => [stepId, figures]))
+  const paused = new Set(await runs.paused())
+  return steps
+    .map((step): WireStep => {
+      const own = counts.get(step.id) ?? {}
+      const schedule = schedules.get(step.id)
+      return {
+        ...step,
+        counts: own,
+        queued: own.queued ?? 0,
+        figures: figuresOf(step, own, metrics.get(step.id)),
+        recent: recently.get(step.id) ?? NO_FIGURES,
+        ...(schedule && { schedule: { nextAt: schedule.nextAt, lastAt: schedule.lastAt } }),
+        isPaused: paused.has(step.id),
+        isLoaded: app.isLoaded(step),
+      }
+    })
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-async function listSchedules(runs: RunReader): Promise<WireSchedules> {
-  return [...(await runs.schedules())].sort((a, b) => (a.nextAt ?? Infinity) - (b.nextAt ?? Infinity))
+function findStep(app: AppView, id: string | undefined): StepDescriptor {
+  const step = app.steps().find((each) => each.id === id)
+  if (step) return step
+  throw new Refusal(404, `the project has no step ${id?.slice(0, 200)}`)
 }
 
-function toWireStep(
-  step: StepDescriptor,
-  counts: Counts,
-  metrics: StepMetrics | undefined,
-  schedule: ScheduleRecord | undefined,
-): WireStep {
-  return {
-    ...step,
-    counts,
-    queued: counts.queued ?? 0,
-    figures: figuresOf(step, counts, metrics),
-    ...(schedule && { schedule: { nextAt: schedule.nextAt, lastAt: schedule.lastAt } }),
-  }
-}
-
-/** Counts come from the store, which misses none; durations from the latest attempts that were seen. */
-function figuresOf({ kind }: StepDescriptor, counts: Counts, metrics: StepMetrics | undefined): WireFigures {
-  if (kind === 'api' && metrics?.requests) {
-    const { requests: executions, since: _, ...figures } = metrics.requests
-    return { executions, ...figures }
-  }
-  const failed = (counts.failed ?? 0) + (counts.quarantined ?? 0)
-  const executions = failed + (counts.succeeded ?? 0)
-  const { attempts: _, failed: __, ...durations } = metrics?.attempts ?? {}
-  return { executions, failed, ...(executions > 0 && { successRate: 1 - failed / executions }), ...durations }
+async function showSource(files: ProjectFiles, file: string, line?: number): Promise<WireSource> {
+  const source = await files.read(file)
+  if (!source) throw new Refusal(404, 'the project has no such source')
+  return { ...source, ...(line !== undefined && { line }) }
 }

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { Refusal } from '../refusal.ts'
 import { createGuard } from './guard.ts'
-import { Refusal } from './refusal.ts'
 
 type Headers = Record<string, string>
 
 /** The status that the guard answers with; 200 if it lets the request pass. */
 function statusFor(
   headers: Headers,
-  options: { allowedHosts?: string[]; token?: string; method?: string } = {},
+  options: { allowedHosts?: string[]; takesAnyName?: boolean; method?: string } = {},
 ) {
   const { method = 'GET', allowedHosts = [], ...rest } = options
-  const guard = createGuard({ allowedHosts, ...rest })
+  const guard = createGuard({ allowedHosts, takesAnyName: false, ...rest })
   try {
     guard({ method, headers } as unknown as IncomingMessage)
     return 200
@@ -80,31 +80,15 @@ describe('the guard', () => {
     expect(statusFor(headers, { method })).toBe(status)
   })
 
-  it('asks for its token, where it has one', () => {
-    const token = 'a secret of some length'
-    const ask = (authorization?: string) =>
-      statusFor({ host: 'localhost', ...(authorization !== undefined && { authorization }) }, { token })
-    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
-    expect(ask()).toBe(401)
-    expect(ask('Bearer wrong')).toBe(401)
-    expect(ask('Bearer ')).toBe(401)
-    expect(ask(basic('motia:wrong'))).toBe(401)
-    expect(ask(`Bearer ${token.slice(0, -1)}`)).toBe(401)
-    expect(ask(basic(`motia:${token}`))).toBe(200)
-    expect(ask(basic(`:${token}`))).toBe(200)
-    expect(statusFor({ host: 'localhost', authorization: 'Bearer abc' }, { token: 'abc' })).toBe(200)
-  })
-
-  it('answers to any name when it asks for a token, unless told which', () => {
-    const headers = { host: 'workbench.example', authorization: 'Bearer abc' }
-    expect(statusFor(headers, { token: 'abc' })).toBe(200)
-    expect(statusFor({ host: 'workbench.example' }, { token: 'abc' })).toBe(401)
-    expect(statusFor(headers, { token: 'abc', allowedHosts: ['other.example'] })).toBe(403)
-    expect(statusFor({ ...headers, origin: 'http://evil.example' }, { token: 'abc' })).toBe(403)
+  it('answers to any name where one has to log in, unless told which', () => {
+    const headers = { host: 'workbench.example' }
+    expect(statusFor(headers, { takesAnyName: true })).toBe(200)
+    expect(statusFor(headers, { takesAnyName: true, allowedHosts: ['other.example'] })).toBe(403)
+    expect(statusFor({ ...headers, origin: 'http://evil.example' }, { takesAnyName: true })).toBe(403)
   })
 
   it('says what to do', () => {
-    const guard = createGuard({ allowedHosts: [] })
+    const guard = createGuard({ allowedHosts: [], takesAnyName: false })
     expect(() => guard({ headers: { host: 'evil.example' } } as IncomingMessage)).toThrow(
       'does not answer to the name "evil.example": open it as localhost',
     )

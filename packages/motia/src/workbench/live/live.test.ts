@@ -2,8 +2,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TelemetryEvent } from '@motia/core/events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Refusal } from '../refusal.ts'
 import { createLive, type Live } from './live.ts'
-import type { Refusal } from './refusal.ts'
 
 const ends: (() => void)[] = []
 

@@ -1,12 +1,14 @@
 /**
- * Live telemetry as Server-Sent Events (WHATWG HTML, 9.2). What arrives goes out within a fifth of a second to everyone
- * who listens; who reads too slowly, or looks at a flood, is told how many events were left out.
+ * What happens, as Server-Sent Events (WHATWG HTML, 9.2): telemetry, the project's pulse, how the app fares. It goes out
+ * within a fifth of a second to everyone who listens; who reads too slowly, or looks at a flood, is told how many events
+ * were left out. server.ts makes one.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TelemetryEvent } from '@motia/core/events'
-import { redactEvent } from '../observability/redact.ts'
-import { Refusal } from './refusal.ts'
-import type { WireDropped } from './wire.ts'
+import { redactEvent } from '../../observability/redact.ts'
+import { Refusal } from '../refusal.ts'
+import type { WireDropped } from '../wire/live.ts'
+import { createStates, type StateSources } from './states.ts'
 
 export interface Live {
   take(events: readonly TelemetryEvent[]): void
@@ -16,14 +18,23 @@ export interface Live {
   close(): void
 }
 
+export interface LiveOptions extends StateSources {
+  readonly flushMs?: number
+  readonly heartbeatMs?: number
+  readonly pulseMs?: number
+}
+
 interface Listener {
   readonly response: ServerResponse
   waiting: string[]
   dropped: number
+  /** By name: only the latest of each counts, and none is left out. */
+  readonly states: Map<string, string>
 }
 
 const FLUSH_MS = 200
 const HEARTBEAT_MS = 15_000
+const PULSE_MS = 1_000
 const MAX_LISTENERS = 50
 /** Events that wait for a listener; also what one flush sends. */
 const MAX_WAITING = 200
@@ -37,21 +48,30 @@ interface Numbered {
   readonly event: TelemetryEvent
 }
 
-export function createLive({ flushMs = FLUSH_MS, heartbeatMs = HEARTBEAT_MS } = {}): Live {
+export function createLive(options: LiveOptions = {}): Live {
+  const { flushMs = FLUSH_MS, heartbeatMs = HEARTBEAT_MS, pulseMs = PULSE_MS } = options
   const listeners = new Set<Listener>()
   let recent: Numbered[] = []
   let lastId = 0
   let timers: NodeJS.Timeout[] = []
+  const states = createStates(options, (name, data) => {
+    for (const listener of listeners) listener.states.set(name, data)
+  })
 
   function start(): void {
     if (timers.length > 0) return
     const flushAll = () => {
+      states.checkApp()
       for (const listener of listeners) flush(listener)
     }
     const beat = () => {
       for (const { response } of listeners) if (response.writableLength === 0) response.write(':\n\n')
     }
-    timers = [setInterval(flushAll, flushMs).unref(), setInterval(beat, heartbeatMs).unref()]
+    timers = [
+      setInterval(flushAll, flushMs).unref(),
+      setInterval(beat, heartbeatMs).unref(),
+      setInterval(() => void states.checkPulse(), pulseMs).unref(),
+    ]
   }
 
   function stop(): void {
@@ -79,11 +99,13 @@ export function createLive({ flushMs = FLUSH_MS, heartbeatMs = HEARTBEAT_MS } = 
         'x-accel-buffering': 'no',
       })
       response.write('retry: 1000\n\n')
-      const listener: Listener = { response, waiting: [], dropped: 0 }
+      const listener: Listener = { response, waiting: [], dropped: 0, states: new Map() }
       push(listener, missedSince(request.headers['last-event-id'], recent, lastId).map(encode), 0)
       listeners.add(listener)
       response.once('close', () => leave(listener))
       start()
+      states.again()
+      void states.checkPulse()
     },
     close() {
       for (const { response } of listeners) response.end()
@@ -110,13 +132,16 @@ function push(listener: Listener, encoded: readonly string[], droppedBefore: num
 }
 
 function flush(listener: Listener): void {
-  const { response, waiting, dropped } = listener
-  if ((waiting.length === 0 && dropped === 0) || response.writableLength > MAX_UNSENT) return
-  listener.waiting = []
-  listener.dropped = 0
+  const { response, waiting, dropped, states } = listener
+  const isIdle = waiting.length === 0 && dropped === 0 && states.size === 0
+  if (isIdle || response.writableLength > MAX_UNSENT) return
   const told: WireDropped = { count: dropped }
   const notice = dropped > 0 ? `event: dropped\ndata: ${JSON.stringify(told)}\n\n` : ''
-  response.write(notice + waiting.join(''))
+  const state = [...states].map(([name, data]) => `event: ${name}\ndata: ${data}\n\n`)
+  listener.waiting = []
+  listener.dropped = 0
+  states.clear()
+  response.write(state.join('') + notice + waiting.join(''))
 }
 
 function encode({ id, event }: Numbered): string {

@@ -1,0 +1,56 @@
+/** What the supervisor hands the Workbench: readers, who may come in, where actions are written down. supervisor.ts asks. */
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { SystemEvent } from '@motia/core/events'
+import type { Config } from '../config/config.ts'
+import type { TelemetryReader } from '../observability/records.ts'
+import { motiaFolder } from '../wire/control-path.ts'
+import type { Credential } from '../workbench/access/access.ts'
+import { createAuditLog } from '../workbench/access/audit-log.ts'
+import type { RunReader, WorkbenchCommands } from '../workbench/run-reader.ts'
+import type { WorkbenchOptions } from '../workbench/server.ts'
+import type { AppStatus } from './app-status.ts'
+import { makeWorkbenchToken, WORKBENCH_TOKEN_FILE } from './workbench-token.ts'
+
+export interface WorkbenchSources {
+  readonly config: Config
+  readonly status: AppStatus
+  readonly runs: RunReader
+  readonly telemetry: TelemetryReader
+  readonly commands: WorkbenchCommands
+  readonly urls: () => { readonly api: string; readonly workbench?: string }
+  readonly record: (event: SystemEvent) => void
+}
+
+export function toWorkbenchOptions(sources: WorkbenchSources): WorkbenchOptions {
+  const { config, status, urls, record, ...rest } = sources
+  const { root, mode } = config
+  const versions = { motia: readVersion(), node: process.versions.node }
+  const info = () => ({ project: basename(root), mode, urls: urls(), versions })
+  const ownToken = makeWorkbenchToken(root)
+  return {
+    ...rest,
+    root,
+    app: { ...status, info },
+    access: { ownToken, ownTokenFile: WORKBENCH_TOKEN_FILE, credentials: toCredentials(config) },
+    audit: createAuditLog({
+      path: join(motiaFolder(root), 'audit.log'),
+      warn: (message) => record({ type: 'notice', at: Date.now(), level: 'warn', message }),
+    }),
+  }
+}
+
+function toCredentials({ workbench }: Config): Credential[] {
+  const { token, password, viewerToken, viewerPassword } = workbench
+  const given: readonly (readonly [Credential['role'], Credential['kind'], string | undefined])[] = [
+    ['operator', 'token', token],
+    ['operator', 'password', password],
+    ['viewer', 'token', viewerToken],
+    ['viewer', 'password', viewerPassword],
+  ]
+  return given.flatMap(([role, kind, secret]) => (secret === undefined ? [] : [{ role, kind, secret }]))
+}
+
+function readVersion(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+}

@@ -1,0 +1,50 @@
+/** The app as a whole: what it is, what is wrong with it, what befell it. */
+
+import type { TelemetryReader } from '../../observability/records.ts'
+import { redactFailure } from '../../observability/redact.ts'
+import type { AppView } from '../app-view.ts'
+import { framesOf, readFrame } from '../project/code-frame.ts'
+import type { ProjectFiles } from '../project/project-files.ts'
+import { readLimit, readNumber } from '../query.ts'
+import { type Route, reading } from '../router.ts'
+import type { WireCrash, WireInfo, WireMistake, WireNotices, WireProblems } from '../wire/app.ts'
+
+export interface AppSources {
+  readonly app: AppView
+  readonly files: ProjectFiles
+  readonly telemetry: TelemetryReader
+}
+
+export function appRoutes({ app, files, telemetry }: AppSources): Route[] {
+  return [
+    reading('info', ({ role }): WireInfo => {
+      const info = app.info()
+      const rest = { app: app.state(), mistakes: app.mistakes(), canArrange: info.mode === 'development' }
+      return { ...info, ...rest, role: role ?? 'viewer' }
+    }),
+    reading('problems', () => findProblems(app, files)),
+    reading('notices', async ({ query }): Promise<WireNotices> => {
+      const before = readNumber(query, 'before')
+      return telemetry.events({ limit: readLimit(query, 50), ...(before !== undefined && { before }) })
+    }),
+  ]
+}
+
+async function findProblems(app: AppView, files: ProjectFiles): Promise<WireProblems> {
+  const mistakes = await Promise.all(
+    app.mistakes().map(async (mistake): Promise<WireMistake> => {
+      const { line } = mistake
+      const frame = line === undefined ? undefined : await readFrame({ ...mistake, line }, files)
+      return { ...mistake, ...(frame && { frame }) }
+    }),
+  )
+  return { app: app.state(), mistakes, crash: await findCrash(app, files) }
+}
+
+async function findCrash(app: AppView, files: ProjectFiles): Promise<WireCrash | null> {
+  const crash = app.crash()
+  if (!crash) return null
+  const { failure, ...rest } = crash
+  const frames = await framesOf(failure, files)
+  return { ...rest, ...(failure && { failure: redactFailure(failure) }), frames }
+}

@@ -1,0 +1,32 @@
+/** The project's API as documentation, and requests to it. */
+
+import type { AppView } from '../app-view.ts'
+import { sendRequest } from '../endpoints/api-request.ts'
+import { toEndpoints, toOpenApi } from '../endpoints/openapi.ts'
+import { parseRequest } from '../endpoints/parse-request.ts'
+import { type Route, reading } from '../router.ts'
+import type { WireEndpoints } from '../wire/endpoints.ts'
+
+/** A body of 1 MB, each byte of which JSON may have to escape. */
+const MAX_REQUEST_BYTES = 7 * 1024 ** 2
+
+export function endpointRoutes(app: AppView): Route[] {
+  return [
+    reading('endpoints', (): WireEndpoints => toEndpoints(app.steps())),
+    reading('openapi', () => {
+      const { project, urls } = app.info()
+      return toOpenApi(project, urls.api, toEndpoints(app.steps()))
+    }),
+    {
+      method: 'POST',
+      path: '/api/v1/commands/request',
+      for: 'operator',
+      maxBytes: MAX_REQUEST_BYTES,
+      audit: (body) => {
+        const { method, path } = (body ?? {}) as Readonly<Record<string, unknown>>
+        return { method, path: String(path).split('?')[0] }
+      },
+      answer: ({ body }) => sendRequest(app.info().urls.api, parseRequest(body)),
+    },
+  ]
+}
