@@ -6,10 +6,15 @@ export type Box = Point & Size
 
 export interface EdgePath {
   readonly d: string
+  /** The triangle at its end. */
+  readonly arrow: string
   /** Where its count is written. */
   readonly middle: Point
 }
 
+/** Of the triangle at the end. */
+const ARROW_LENGTH = 7
+const ARROW_HALF = 4
 /** How far a curve runs straight on before it turns, at least. */
 const REACH = 34
 /** Below (or beside) the nodes, of edges that lead back. */
@@ -20,8 +25,12 @@ const HALF_RANK = 100
 /** @param via where it passes between the nodes of ranks that it crosses; of a layout that still holds */
 export function toEdgePath(from: Box, to: Box, direction: Direction, via: readonly Point[] = []): EdgePath {
   const axes = toAxes(direction)
-  const [start, end] = [axes.exit(from), axes.entry(to)]
-  if (end.main < start.main + 8) return toDetour(axes, start, end, Math.max(axes.side(from), axes.side(to)))
+  const [start, tip] = [axes.exit(from), axes.entry(to)]
+  const end = { main: tip.main - ARROW_LENGTH + 1, cross: tip.cross }
+  const arrow = toArrow(axes, tip)
+  if (end.main < start.main + 8) {
+    return { ...toDetour(axes, start, end, Math.max(axes.side(from), axes.side(to))), arrow }
+  }
   const half = Math.min(HALF_RANK, direction === 'right' ? HALF_RANK : 40)
   const stops = via
     .map(axes.from)
@@ -35,7 +44,7 @@ export function toEdgePath(from: Box, to: Box, direction: Direction, via: readon
   const before = points[Math.floor((points.length - 1) / 2)] as Spot
   const after = points[Math.ceil(points.length / 2)] as Spot
   const middle = axes.to((before.main + after.main) / 2, (before.cross + after.cross) / 2)
-  return { d: `M${axes.text(start.main, start.cross)}${curves.join('')}`, middle }
+  return { d: `M${axes.text(start.main, start.cross)}${curves.join('')}`, arrow, middle }
 }
 
 /** A place by how far along the direction it is, and how far beside. */
@@ -72,6 +81,11 @@ function toAxes(direction: Direction): Axes {
   }
 }
 
+function toArrow({ text }: Axes, { main, cross }: Spot): string {
+  const base = main - ARROW_LENGTH
+  return `M${text(main, cross)}L${text(base, cross - ARROW_HALF)}L${text(base, cross + ARROW_HALF)}Z`
+}
+
 function toCurve({ text }: Axes, a: Spot, b: Spot): string {
   if (a.cross === b.cross) return `L${text(b.main, b.cross)}`
   const half = (b.main - a.main) / 2
@@ -79,7 +93,7 @@ function toCurve({ text }: Axes, a: Spot, b: Spot): string {
 }
 
 /** Back to an earlier rank, or to the node itself: round the nodes. */
-function toDetour({ text, to }: Axes, start: Spot, end: Spot, side: number): EdgePath {
+function toDetour({ text, to }: Axes, start: Spot, end: Spot, side: number): Omit<EdgePath, 'arrow'> {
   const cross = side + DETOUR
   const d =
     `M${text(start.main, start.cross)}` +

@@ -64,10 +64,10 @@ function drawEdge(edge: FlowEdge, boxes: ReadonlyMap<string, Box>, picture: SvgP
   const { direction, routes, colors } = picture
   const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)]
   if (!from || !to) return ''
-  const { d, middle } = toEdgePath(from, to, direction, routes[edge.id])
+  const { d, arrow, middle } = toEdgePath(from, to, direction, routes[edge.id])
   const dash = DASHES[edge.known] && ` stroke-dasharray="${DASHES[edge.known]}"`
   const color = edge.isMissing ? colors.bad : edge.known === 'observed' ? colors.accent : colors.edge
-  const path = `<path d="${d}" fill="none" stroke="${color}" stroke-width="${toEdgeWidth(edge).toFixed(1)}"${dash}/>`
+  const path = `<path d="${d}" fill="none" stroke="${color}" stroke-width="${toEdgeWidth(edge).toFixed(1)}"${dash}/><path d="${arrow}" fill="${color}"/>`
   if (edge.count === 0) return path
   const count = String(edge.count)
   return `${path}<rect x="${middle.x - count.length * 4 - 4}" y="${middle.y - 9}" width="${count.length * 8 + 8}" height="18" rx="9" fill="${colors.ground}"/>${write(count, middle.x, middle.y + 4, colors.muted, 'font-size="11" text-anchor="middle"')}`

@@ -11,3 +11,15 @@ function subscribe(listener: () => void): () => void {
 export function useIsNarrow(): boolean {
   return useSyncExternalStore(subscribe, () => narrow.matches)
 }
+
+const wide = matchMedia('(min-width: 1100px)')
+
+function subscribeWide(listener: () => void): () => void {
+  wide.addEventListener('change', listener)
+  return () => wide.removeEventListener('change', listener)
+}
+
+/** Room enough for something beside the main thing. */
+export function useIsWide(): boolean {
+  return useSyncExternalStore(subscribeWide, () => wide.matches)
+}
