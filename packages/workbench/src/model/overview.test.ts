@@ -94,7 +94,7 @@ it('starts with the worst: names from A, figures from the highest, success from 
 })
 
 it('tells health by the success rate', () => {
-  expect([undefined, 1, 0.99, 0.95, 0.5].map(toHealth)).toEqual(['idle', 'well', 'well', 'ailing', 'failing'])
+  expect([undefined, 1, 0.99, 0.96, 0.5].map(toHealth)).toEqual(['idle', 'well', 'well', 'ailing', 'failing'])
 })
 
 it('carries a rate on until the next pulse', () => {

@@ -4,6 +4,7 @@ import type { StepCount } from '@motia/core/store'
 import type { WirePulse } from 'motia/workbench/wire/live'
 import type { WireMetrics, WireStepFigures } from 'motia/workbench/wire/metrics'
 import type { WireStep } from 'motia/workbench/wire/steps'
+import { FAILING_SHARE } from './step-health.ts'
 
 /** `idle`: nothing ran within the window. `ailing`: some of it fails. `failing`: much of it does. */
 export type Health = 'well' | 'ailing' | 'failing' | 'paused' | 'idle'
@@ -47,9 +48,8 @@ export const SORTS = [
 
 export type StepSort = (typeof SORTS)[number]
 
-/** From this success rate on a step is well, and below the other one it is failing. */
-const WELL = 0.99
-const FAILING = 0.9
+/** From this success rate on a step is well. */
+export const WELL = 0.99
 
 export function toDepth(counts: readonly StepCount[], stepId?: string): Depth {
   const depth = { queued: 0, running: 0, scheduled: 0, waiting: 0 }
@@ -94,7 +94,7 @@ export function toStepRows(
 export function toHealth(successRate: number | undefined): Health {
   if (successRate === undefined) return 'idle'
   if (successRate >= WELL) return 'well'
-  return successRate < FAILING ? 'failing' : 'ailing'
+  return 1 - successRate >= FAILING_SHARE ? 'failing' : 'ailing'
 }
 
 /** A column's first click sorts so: names from A, figures from the highest, success from the worst. */

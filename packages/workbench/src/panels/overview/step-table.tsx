@@ -8,6 +8,7 @@ import {
   type StepRow,
   type StepSort,
   sortRows,
+  WELL,
 } from '../../model/overview.ts'
 import { LanguageMark } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
@@ -102,7 +103,7 @@ function StepName({ row: { id, kind, language, file, health } }: { readonly row:
 }
 
 function Success({ share }: { readonly share: number | undefined }) {
-  return <span data-bad={share !== undefined && share < 0.99}>{toPercent(share)}</span>
+  return <span data-bad={share !== undefined && share < WELL}>{toPercent(share)}</span>
 }
 
 /** Zeros are many and say little: greyed. */
