@@ -6,8 +6,9 @@ import type { GroupRead, KeyRead, StateWrite } from './effect.ts'
 import type { Failure } from './failure.ts'
 import type { Json } from './json.ts'
 import type { FailureReason } from './outcome.ts'
-import type { PauseStore } from './pauses.ts'
 import type { AttemptEnd, RunStatus } from './run.ts'
+import type { PauseStore } from './store-pauses.ts'
+import type { ScheduleStore } from './store-schedules.ts'
 
 /** One store of several abilities. All times are milliseconds since the epoch. */
 export interface Store {
@@ -58,13 +59,6 @@ export interface StateStore {
   get(group: string, key: string): Promise<StoredValue>
   /** Ordered by key. */
   list(group: string): Promise<readonly StoredItem[]>
-}
-
-export interface ScheduleStore {
-  list(): Promise<ScheduleRecord[]>
-  /** Adds or replaces; a firing tick advances it through `Commit.tick`. */
-  put(record: ScheduleRecord): Promise<void>
-  remove(stepId: string): Promise<void>
 }
 
 /** A run to accept. */
@@ -290,12 +284,4 @@ export interface StoredItem {
   readonly key: string
   readonly value: Json
   readonly version: number
-}
-
-export interface ScheduleRecord {
-  readonly stepId: string
-  /** Expression and timezone; when it changes, `nextAt` is computed anew. */
-  readonly fingerprint: string
-  readonly nextAt: number | null
-  readonly lastAt: number | null
 }

@@ -5,9 +5,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { motiaError } from '@motia/core/errors'
 import { didYouMean } from '@motia/core/nearest'
-import type { PauseStore } from '@motia/core/pauses'
 import type { StepKind } from '@motia/core/step'
 import type { ClaimedRun } from '@motia/core/store'
+import type { PauseStore } from '@motia/core/store-pauses'
 import type { Registry, StepPolicy } from './registry.ts'
 
 export interface Pauses {

@@ -5,7 +5,7 @@
 import type { StepDescriptor } from '@motia/core/descriptor'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@motia/core/duration'
 import { type CatchUp, type Overlap, selectTicks } from '@motia/core/schedule'
-import type { ScheduleRecord, ScheduleStore } from '@motia/core/store'
+import type { ScheduleRecord, ScheduleStore } from '@motia/core/store-schedules'
 import { Cron } from 'croner'
 import type { Submitter } from '../engine/submitter.ts'
 import { createTimer, type Timer } from '../engine/timer.ts'

@@ -6,7 +6,6 @@ import type {
   RunFilter,
   RunRecord,
   RunSummary,
-  ScheduleRecord,
   StepCount,
   StoredValue,
   UnroutedRecord,
@@ -20,6 +19,7 @@ import type {
   StateGroup,
   StatePage,
 } from '@motia/core/store-reader'
+import type { ScheduleRecord } from '@motia/core/store-schedules'
 
 /** Reads a store that another process writes; an empty one while there is none. */
 export interface RunReader {

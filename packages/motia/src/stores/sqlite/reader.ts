@@ -3,7 +3,7 @@
  * writes, and shows an empty store while there is no file.
  */
 import { statSync } from 'node:fs'
-import type { RunSummary, ScheduleRecord, StoredValue } from '@motia/core/store'
+import type { RunSummary, StoredValue } from '@motia/core/store'
 import type {
   FoundRuns,
   OldestQueued,
@@ -13,6 +13,7 @@ import type {
   StateGroup,
   StatePage,
 } from '@motia/core/store-reader'
+import type { ScheduleRecord } from '@motia/core/store-schedules'
 import { type Connection, connect } from './connection.ts'
 import { createDescent } from './descent.ts'
 import { isMigrated } from './migrate.ts'

@@ -1,5 +1,6 @@
 /** The ability `schedules`: when each cron step is due next, and the compare-and-set that makes a tick fire once. */
-import type { Commit, ScheduleRecord } from '@motia/core/store'
+import type { Commit } from '@motia/core/store'
+import type { ScheduleRecord } from '@motia/core/store-schedules'
 import type { Connection } from './connection.ts'
 
 type Tick = NonNullable<Commit['tick']>

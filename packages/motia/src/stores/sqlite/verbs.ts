@@ -16,12 +16,12 @@ import type {
   RunRecord,
   RunRef,
   RunSummary,
-  ScheduleRecord,
   StepCount,
   StoredItem,
   StoredValue,
   UnroutedRecord,
 } from '@motia/core/store'
+import type { ScheduleRecord } from '@motia/core/store-schedules'
 import type { ErrorData } from './errors.ts'
 
 /** The store's verbs as the thread knows them: synchronous, all within one transaction of a batch. */
