@@ -13,6 +13,8 @@ export interface Column<T> {
   readonly isWide?: boolean
   /** Left out where it is narrow. */
   readonly isExtra?: boolean
+  /** Buttons, at the end; `title` is only read out. */
+  readonly isAction?: boolean
   /** Makes the title a button that sorts by it. */
   readonly sort?: ColumnSort
 }
@@ -43,7 +45,7 @@ export function Table<T>({
             {columns.map((column, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their places
               <th key={index} scope="col" className={toClass(column)} aria-sort={column.sort?.direction}>
-                {column.sort ? <SortTitle sort={column.sort}>{column.title}</SortTitle> : column.title}
+                <ColumnTitle column={column} />
               </th>
             ))}
           </tr>
@@ -54,7 +56,7 @@ export function Table<T>({
               {columns.map((column, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their places
                 <td key={index} className={toClass(column)}>
-                  {index > 0 && <span className={css.narrowTitle}>{column.title}</span>}
+                  {index > 0 && !column.isAction && <span className={css.narrowTitle}>{column.title}</span>}
                   {column.cell(row)}
                 </td>
               ))}
@@ -64,6 +66,11 @@ export function Table<T>({
       </table>
     </div>
   )
+}
+
+function ColumnTitle<T>({ column: { title, sort, isAction } }: { readonly column: Column<T> }) {
+  if (isAction) return <span className={css.unseen}>{title}</span>
+  return sort ? <SortTitle sort={sort}>{title}</SortTitle> : title
 }
 
 function SortTitle({ sort, children }: { readonly sort: ColumnSort; readonly children: ReactNode }) {
@@ -76,6 +83,7 @@ function SortTitle({ sort, children }: { readonly sort: ColumnSort; readonly chi
   )
 }
 
-function toClass<T>({ isNumber = false, isWide = false, isExtra = false }: Column<T>): string {
-  return classes(isNumber && css.number, isWide && css.wide, isExtra && css.extra)
+function toClass<T>(column: Column<T>): string {
+  const { isNumber = false, isWide = false, isExtra = false, isAction = false } = column
+  return classes(isNumber && css.number, isWide && css.wide, isExtra && css.extra, isAction && css.action)
 }

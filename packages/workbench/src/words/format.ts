@@ -97,6 +97,20 @@ export function toDateTime(at: number, now = Date.now()): string {
   return cached(`date${sameYear}`, (of) => new Intl.DateTimeFormat(of, options)).format(at)
 }
 
+/** 14:03:22 today, Thu 14:03 within the week, 25 Nov, 14:03 after: for times to come. */
+export function toSoonTime(at: number, now = Date.now()): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  if (isToday) return toClock(at)
+  const isNear = Math.abs(at - now) < 6 * 86_400_000
+  const options: Intl.DateTimeFormatOptions = {
+    ...(isNear ? { weekday: 'short' } : { month: 'short', day: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }
+  return cached(`soon${isNear}`, (of) => new Intl.DateTimeFormat(of, options)).format(at)
+}
+
 /** 3 s ago, in 5 min. */
 export function toAgo(at: number, now = Date.now()): string {
   const seconds = Math.round((at - now) / 1000)
@@ -128,6 +142,11 @@ function trim(text: string): string {
   return text.replace(/\.?0+$/, '')
 }
 
-function pair(first: number, unit: string, second: number, small: string): string {
-  return second === 0 ? `${first} ${unit}` : `${first} ${unit} ${second} ${small}`
+function pair(first: number, unit: Unit, second: number, small: Unit): string {
+  const text = (value: number, name: Unit) =>
+    language() === 'ko' ? `${value}${KOREAN_UNITS[name]}` : `${value} ${name}`
+  return second === 0 ? text(first, unit) : `${text(first, unit)} ${text(second, small)}`
 }
+
+type Unit = keyof typeof KOREAN_UNITS
+const KOREAN_UNITS = { d: '일', h: '시간', min: '분', s: '초' } as const
