@@ -20,7 +20,6 @@ import { createTelemetryHub, type Sink, type TelemetryHub } from './supervisor/t
 import { createFileSink, type FileSink } from './supervisor/telemetry-file.ts'
 import { createWorkbenchPort, type WorkbenchPort } from './supervisor/workbench-port.ts'
 import type { Answer, Command } from './wire/control.ts'
-import { telemetryPath } from './wire/control-path.ts'
 import { writeServerRecord } from './wire/server-record.ts'
 import type { WorkbenchOptions } from './workbench/server.ts'
 
@@ -205,17 +204,10 @@ export class Supervisor {
   }
 
   async #toWorkbenchOptions(): Promise<WorkbenchOptions> {
-    const [{ createSqliteReader }, { openTelemetryReader }, { toWorkbenchOptions }] = await Promise.all([
-      import('./stores/sqlite/reader.ts'),
-      import('./observability/sqlite/reader.ts'),
-      import('./supervisor/workbench-sources.ts'),
-    ])
-    const config = this.#config
+    const { toWorkbenchOptions } = await import('./supervisor/workbench-sources.ts')
     return toWorkbenchOptions({
-      config,
+      config: this.#config,
       status: this.#status,
-      runs: createSqliteReader(config.database.path),
-      telemetry: openTelemetryReader(telemetryPath(config.root)),
       commands: { send: (command) => this.command(command) },
       urls: () => this.urls(),
       record: (event) => this.record(event),

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   pause: async () => (await import('./pause.ts')).registerPause,
   resume: async () => (await import('./resume.ts')).registerResume,
   state: async () => (await import('./state.ts')).registerState,
+  api: async () => (await import('./api.ts')).registerApi,
   types: async () => (await import('./step-types.ts')).registerTypes,
   'check-worker': async () => (await import('./check-worker.ts')).registerCheckWorker,
 }

@@ -116,6 +116,7 @@ describe('what is watched', () => {
     ['motia/node_modules/x/index.js', true, true],
     ['motia/.cache/x.ts', true, true],
     ['motia/steps/notes.md', true, true],
+    ['motia/workbench.json', true, true],
     ['motia/steps/data.db', true, true],
     ['../other/a.ts', true, true],
   ])('%j (a file: %s): ignored is %s', (name, isFile, expected) => {

@@ -26,6 +26,8 @@ const MAX_QUIETS = 6
 const STEP_FOLDERS = ['motia', 'steps', 'src']
 const SOURCE = /\.([cm]?[jt]sx?|json|py|rb)$/
 const IGNORED_FOLDER = /^(\..*|node_modules|__pycache__|venv|site-packages)$/
+/** Written by the Workbench: where the nodes of its graph are. No code reads it. */
+const ARRANGEMENT = 'motia/workbench.json'
 const ROOT_FILE =
   /^(motia\.config\.[cm]?[jt]s|\.env|package\.json|tsconfig(\..+)?\.json|requirements\.txt|pyproject\.toml|Gemfile(\.lock)?)$/
 
@@ -72,6 +74,7 @@ export async function startWatcher({
 export function isIgnored(name: string, isFile: boolean | undefined): boolean {
   const [first = '', ...rest] = name.split('/')
   if (name === '') return false
+  if (name === ARRANGEMENT) return true
   if (first === '..') return true
   if (rest.length === 0) return isFile === true ? !ROOT_FILE.test(first) : isForeignEntry(first)
   if (!STEP_FOLDERS.includes(first) || rest.slice(0, -1).some((part) => IGNORED_FOLDER.test(part)))

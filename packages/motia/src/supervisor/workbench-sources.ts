@@ -3,36 +3,51 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SystemEvent } from '@motia/core/events'
 import type { Config } from '../config/config.ts'
-import type { TelemetryReader } from '../observability/records.ts'
-import { motiaFolder } from '../wire/control-path.ts'
+import { motiaFolder, telemetryPath } from '../wire/control-path.ts'
 import type { Credential } from '../workbench/access/access.ts'
 import { createAuditLog } from '../workbench/access/audit-log.ts'
-import type { RunReader, WorkbenchCommands } from '../workbench/run-reader.ts'
+import { openReading } from '../workbench/reading/host.ts'
+import type { WorkbenchCommands } from '../workbench/run-reader.ts'
 import type { WorkbenchOptions } from '../workbench/server.ts'
 import type { AppStatus } from './app-status.ts'
 import { makeWorkbenchToken, WORKBENCH_TOKEN_FILE } from './workbench-token.ts'
 
+/** No names to open anything by. */
+const EVERYWHERE = ['0.0.0.0', '::']
+
 export interface WorkbenchSources {
   readonly config: Config
   readonly status: AppStatus
-  readonly runs: RunReader
-  readonly telemetry: TelemetryReader
   readonly commands: WorkbenchCommands
   readonly urls: () => { readonly api: string; readonly workbench?: string }
   readonly record: (event: SystemEvent) => void
 }
 
 export function toWorkbenchOptions(sources: WorkbenchSources): WorkbenchOptions {
-  const { config, status, urls, record, ...rest } = sources
-  const { root, mode } = config
+  const { config, status, commands, urls, record } = sources
+  const { root, mode, database, workbench } = config
   const versions = { motia: readVersion(), node: process.versions.node }
   const info = () => ({ project: basename(root), mode, urls: urls(), versions })
-  const ownToken = makeWorkbenchToken(root)
+  const credentials = toCredentials(config)
+  const { runs, telemetry, close } = openReading({
+    databasePath: database.path,
+    telemetryPath: telemetryPath(root),
+  })
   return {
-    ...rest,
     root,
+    runs,
+    telemetry,
+    close,
+    commands,
     app: { ...status, info },
-    access: { ownToken, ownTokenFile: WORKBENCH_TOKEN_FILE, credentials: toCredentials(config) },
+    access: {
+      ownToken: makeWorkbenchToken(root),
+      ownTokenFile: WORKBENCH_TOKEN_FILE,
+      credentials,
+    },
+    // With passwords any name will do.
+    ...(credentials.length === 0 &&
+      !EVERYWHERE.includes(workbench.host) && { allowedHosts: [workbench.host] }),
     audit: createAuditLog({
       path: join(motiaFolder(root), 'audit.log'),
       warn: (message) => record({ type: 'notice', at: Date.now(), level: 'warn', message }),

@@ -1,5 +1,5 @@
 /** All routes of the API, as docs/workbench-api.md has them. server.ts serves them. */
-import type { TelemetryReader } from '../observability/records.ts'
+
 import type { Access } from './access/access.ts'
 import type { AppView } from './app-view.ts'
 import type { Live } from './live/live.ts'
@@ -19,6 +19,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { stateRoutes } from './routes/state.ts'
 import { stepRoutes } from './routes/steps.ts'
 import type { RunReader, WorkbenchCommands } from './run-reader.ts'
+import type { TelemetrySource } from './telemetry-source.ts'
 
 /** What the routes read, and whom they tell. */
 export interface ApiSources {
@@ -26,7 +27,7 @@ export interface ApiSources {
   readonly root: string
   readonly app: AppView
   readonly runs: RunReader
-  readonly telemetry: TelemetryReader
+  readonly telemetry: TelemetrySource
   readonly commands: WorkbenchCommands
   readonly now?: () => number
 }

@@ -8,10 +8,11 @@
  */
 import type { RunStatus } from '@motia/core/run'
 import type { RunFilter, RunSummary } from '@motia/core/store'
-import type { RequestSpan, SpanFilter, TelemetryReader } from '../observability/records.ts'
+import type { RequestSpan, SpanFilter } from '../observability/records.ts'
 import { decodeCursor, encodeCursor, type ListCursor } from './list-cursor.ts'
 import type { RunReader } from './run-reader.ts'
 import { fromRequest, fromRun } from './run-rows.ts'
+import type { TelemetrySource } from './telemetry-source.ts'
 import type { WireRunRow, WireRuns } from './wire/runs.ts'
 
 export interface RunListFilter {
@@ -29,7 +30,7 @@ export interface RunListFilter {
 
 export interface RunListSources {
   readonly runs: RunReader
-  readonly telemetry: TelemetryReader
+  readonly telemetry: TelemetrySource
   readonly now: () => number
 }
 
@@ -42,17 +43,18 @@ interface Side<C> {
 
 /** Runs whose log lines hold the text. */
 const MAX_RUNS_OF_LOGS = 200
-/** Requests that are looked up because of their log lines. */
-const MAX_REQUESTS_OF_LOGS = 50
+/** Requests that are looked up one by one. */
+const MAX_LOOKED_UP = 50
+/** Runs of the store that a page of requests is compared with. */
+const MAX_STORED = 1_000
 
 export async function listRuns(sources: RunListSources, filter: RunListFilter): Promise<WireRuns> {
+  const { telemetry } = sources
   const cursor = decodeCursor(filter.before)
-  const ofLogs =
-    filter.text === undefined ? [] : await sources.telemetry.runIdsOfLogs(filter.text, MAX_RUNS_OF_LOGS)
-  const [stored, requests] = [
-    await readStored(sources, filter, cursor, ofLogs),
-    await readRequests(sources, filter, cursor, ofLogs),
-  ]
+  const ofLogs = filter.text === undefined ? [] : await telemetry.runIdsOfLogs(filter.text, MAX_RUNS_OF_LOGS)
+  const found = await findRequests(telemetry, filter, cursor, ofLogs)
+  const stored = await readStored(sources, filter, cursor, { ofLogs, seen: found.spans })
+  const requests = { rows: await toRequestRows(sources, filter, found.spans), next: found.next }
   const { rows, before } = merge(stored, requests, filter.limit, cursor)
   const sampled = await countSampled(sources, filter, rows)
   return {
@@ -67,7 +69,7 @@ async function readStored(
   { runs, telemetry }: RunListSources,
   { kind, text, stepIds, statuses, traceId, from, to, limit }: RunListFilter,
   cursor: ListCursor,
-  orRunIds: readonly string[],
+  { ofLogs, seen }: { readonly ofLogs: readonly string[]; readonly seen: readonly RequestSpan[] },
 ): Promise<Side<string> & { readonly lookedThrough?: number }> {
   if (kind === 'request' || cursor.run === null) return { rows: [], next: null }
   const filter: RunFilter = {
@@ -79,61 +81,93 @@ async function readStored(
     ...(to !== undefined && { to }),
     ...(cursor.run !== undefined && { before: cursor.run }),
   }
-  const toRow = async (run: RunSummary) => {
-    const span = run.cause === 'api' ? (await telemetry.run(run.runId)).find(isRequest) : undefined
-    return { row: fromRun(run, span), cursor: run.runId }
+  const toRows = async (found: readonly RunSummary[]) => {
+    const requests = await requestsOf(telemetry, found, seen)
+    return found.map((run) => ({ row: fromRun(run, requests.get(run.runId)), cursor: run.runId }))
   }
   if (text === undefined) {
     const found = await runs.list(filter)
     const last = found.length === limit ? found.at(-1)?.runId : undefined
-    return { rows: await Promise.all(found.map(toRow)), next: last ?? null }
+    return { rows: await toRows(found), next: last ?? null }
   }
-  const found = await runs.search({ ...filter, text, orRunIds })
+  const found = await runs.search({ ...filter, text, orRunIds: ofLogs })
   return {
-    rows: await Promise.all(found.runs.map(toRow)),
+    rows: await toRows(found.runs),
     next: found.before ?? null,
     ...(!found.isComplete && { lookedThrough: found.lookedThrough }),
   }
 }
 
-async function readRequests(
-  { runs, telemetry }: RunListSources,
+/** How api runs were asked for: mostly their requests have been read already. */
+async function requestsOf(
+  telemetry: TelemetrySource,
+  found: readonly RunSummary[],
+  seen: readonly RequestSpan[],
+): Promise<ReadonlyMap<string, RequestSpan>> {
+  const requests = new Map(seen.map((span) => [span.runId, span]))
+  const missing = found.filter(({ cause, runId }) => cause === 'api' && !requests.has(runId))
+  for (const { runId } of missing.slice(0, MAX_LOOKED_UP)) {
+    const span = (await telemetry.run(runId)).find(isRequest)
+    if (span) requests.set(runId, span)
+  }
+  return requests
+}
+
+/** Newest first, those that the store has as runs too. */
+async function findRequests(
+  telemetry: TelemetrySource,
   filter: RunListFilter,
   cursor: ListCursor,
   ofLogs: readonly string[],
-): Promise<Side<number>> {
+): Promise<{ readonly spans: readonly RequestSpan[]; readonly next: number | null }> {
   const spanFilter = toSpanFilter(filter, cursor)
-  if (filter.kind === 'run' || cursor.span === null || !spanFilter) return { rows: [], next: null }
-  const spans =
-    filter.traceId === undefined
-      ? (await telemetry.spans(spanFilter)).filter(isRequest)
-      : (await telemetry.trace(filter.traceId))
-          .filter(isRequest)
-          .filter((span) => isWithin(span, filter))
-          .reverse()
-  const next = filter.traceId === undefined && spans.length === filter.limit ? spans.at(-1)?.id : undefined
+  if (filter.kind === 'run' || cursor.span === null || !spanFilter) return { spans: [], next: null }
+  if (filter.traceId !== undefined) {
+    const spans = (await telemetry.trace(filter.traceId)).filter(isRequest)
+    return { spans: spans.filter((span) => isWithin(span, filter)).reverse(), next: null }
+  }
+  const spans = (await telemetry.spans(spanFilter)).filter(isRequest)
+  const next = spans.length === filter.limit ? spans.at(-1)?.id : undefined
   const more = cursor.span === undefined ? await requestsOfLogs(telemetry, filter, spans, ofLogs) : []
-  const isOnlyRequests = filter.kind === 'request'
-  const rows = [...spans, ...more].sort((a, b) => b.id - a.id)
-  const unstored: RequestSpan[] = []
-  for (const span of rows) if (isOnlyRequests || !(await runs.get(span.runId))) unstored.push(span)
-  return { rows: unstored.map((span) => ({ row: fromRequest(span), cursor: span.id })), next: next ?? null }
+  return { spans: [...spans, ...more].sort((a, b) => b.id - a.id), next: next ?? null }
+}
+
+async function toRequestRows(
+  { runs }: RunListSources,
+  { kind }: RunListFilter,
+  spans: readonly RequestSpan[],
+): Promise<Side<number>['rows']> {
+  const stored = kind === 'request' ? new Set<string>() : await storedAmong(runs, spans)
+  return spans
+    .filter(({ runId }) => !stored.has(runId))
+    .map((span) => ({ row: fromRequest(span), cursor: span.id }))
+}
+
+/** Those that had effects: with one query, unless there are many within the time that have no span. */
+async function storedAmong(runs: RunReader, spans: readonly RequestSpan[]): Promise<ReadonlySet<string>> {
+  if (spans.length === 0) return new Set()
+  const times = spans.map(({ startedAt }) => startedAt)
+  const stepIds = [...new Set(spans.map(({ stepId }) => stepId))]
+  const [from, to] = [Math.min(...times), Math.max(...times) + 1]
+  const found = await runs.list({ stepIds, from, to, limit: MAX_STORED })
+  if (found.length < MAX_STORED) return new Set(found.map(({ runId }) => runId))
+  const stored = new Set<string>()
+  for (const { runId } of spans) if (await runs.get(runId)) stored.add(runId)
+  return stored
 }
 
 /** On the first page only: those that a later page would have come to are shown earlier, and again there. */
 async function requestsOfLogs(
-  telemetry: TelemetryReader,
+  telemetry: TelemetrySource,
   filter: RunListFilter,
   found: readonly RequestSpan[],
   ofLogs: readonly string[],
 ): Promise<RequestSpan[]> {
   const known = new Set(found.map(({ runId }) => runId))
-  const wanted = ofLogs.filter((runId) => !known.has(runId)).slice(0, MAX_REQUESTS_OF_LOGS)
-  const spans = await Promise.all(wanted.map((runId) => telemetry.run(runId)))
-  return spans
-    .flat()
-    .filter(isRequest)
-    .filter((span) => isWithin(span, filter))
+  const wanted = ofLogs.filter((runId) => !known.has(runId)).slice(0, MAX_LOOKED_UP)
+  const spans: RequestSpan[] = []
+  for (const runId of wanted) spans.push(...(await telemetry.run(runId)).filter(isRequest))
+  return spans.filter((span) => isWithin(span, filter))
 }
 
 /** `undefined` if no request has such a status. */

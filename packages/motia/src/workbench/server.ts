@@ -28,6 +28,8 @@ export interface WorkbenchOptions extends ApiSources {
   readonly allowedHosts?: readonly string[]
   /** Where the page was built to; tests bring their own. */
   readonly pageFolder?: string
+  /** Of what it reads with. */
+  readonly close?: () => void
 }
 
 export interface Workbench {
@@ -104,6 +106,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     close() {
       live.close()
+      options.close?.()
       return new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()

@@ -21,7 +21,6 @@ interface Session {
   readonly id: string
 }
 
-const MAX_COOKIE_HEADER = 16_384
 const VALUE = /^(viewer|operator)\.(\d{1,16})\.([\w-]{16})\.([\w-]{43})$/
 
 export function createSessionCookies(key: Buffer, now: () => number = Date.now): SessionCookies {
@@ -71,7 +70,6 @@ function nameFor({ headers }: IncomingMessage): string {
 
 function valuesOf(request: IncomingMessage): string[] {
   const { cookie = '' } = request.headers
-  if (cookie.length > MAX_COOKIE_HEADER) return []
   const start = `${nameFor(request)}=`
   const pairs = cookie.split(';').map((pair) => pair.trim())
   return pairs.filter((pair) => pair.startsWith(start)).map((pair) => pair.slice(start.length))

@@ -2,8 +2,8 @@
 import type { TelemetryEvent } from '@motia/core/events'
 import { isFinal } from '@motia/core/run'
 import type { StepCount } from '@motia/core/store'
-import type { TelemetryReader } from '../../observability/records.ts'
 import type { RunReader } from '../run-reader.ts'
+import type { TelemetrySource } from '../telemetry-source.ts'
 import type { WirePulse } from '../wire/live.ts'
 import { createRates } from './rates.ts'
 
@@ -14,7 +14,7 @@ export interface Pulse {
 
 export interface PulseSources {
   readonly runs: RunReader
-  readonly telemetry: TelemetryReader
+  readonly telemetry: TelemetrySource
   readonly now?: () => number
 }
 

@@ -1,18 +1,18 @@
 /** The app as a whole: what it is, what is wrong with it, what befell it. */
 
-import type { TelemetryReader } from '../../observability/records.ts'
 import { redactFailure } from '../../observability/redact.ts'
 import type { AppView } from '../app-view.ts'
 import { framesOf, readFrame } from '../project/code-frame.ts'
 import type { ProjectFiles } from '../project/project-files.ts'
 import { readLimit, readNumber } from '../query.ts'
 import { type Route, reading } from '../router.ts'
+import type { TelemetrySource } from '../telemetry-source.ts'
 import type { WireCrash, WireInfo, WireMistake, WireNotices, WireProblems } from '../wire/app.ts'
 
 export interface AppSources {
   readonly app: AppView
   readonly files: ProjectFiles
-  readonly telemetry: TelemetryReader
+  readonly telemetry: TelemetrySource
 }
 
 export function appRoutes({ app, files, telemetry }: AppSources): Route[] {

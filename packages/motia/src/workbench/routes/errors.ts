@@ -1,5 +1,5 @@
 /** Failures of the same kind together, and one kind with the runs that it befell. */
-import type { ErrorFilter, ErrorGroup, TelemetryReader } from '../../observability/records.ts'
+import type { ErrorFilter, ErrorGroup } from '../../observability/records.ts'
 import { redactFailure } from '../../observability/redact.ts'
 import { readWindow, TREND_BUCKETS, toFiguresFilter } from '../metrics-window.ts'
 import { framesOf } from '../project/code-frame.ts'
@@ -9,12 +9,13 @@ import { Refusal } from '../refusal.ts'
 import { type Call, type Route, reading } from '../router.ts'
 import type { RunReader } from '../run-reader.ts'
 import { fromRequest, fromRun } from '../run-rows.ts'
+import type { TelemetrySource } from '../telemetry-source.ts'
 import type { WireErrorDetail, WireErrorGroup, WireErrors } from '../wire/errors.ts'
 import type { WireRunRow } from '../wire/runs.ts'
 
 export interface ErrorSources {
   readonly runs: RunReader
-  readonly telemetry: TelemetryReader
+  readonly telemetry: TelemetrySource
   readonly files: ProjectFiles
   readonly now: () => number
 }

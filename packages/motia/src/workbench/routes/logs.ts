@@ -1,10 +1,11 @@
 /** Log lines, found by words, fields and where they come from. */
-import type { LogFilter, TelemetryReader } from '../../observability/records.ts'
+import type { LogFilter } from '../../observability/records.ts'
 import { readChoice, readLimit, readNumber, readText } from '../query.ts'
 import { type Route, reading } from '../router.ts'
+import type { TelemetrySource } from '../telemetry-source.ts'
 import type { WireLogs } from '../wire/logs.ts'
 
-export function logRoutes(telemetry: TelemetryReader): Route[] {
+export function logRoutes(telemetry: TelemetrySource): Route[] {
   return [reading('logs', ({ query }): Promise<WireLogs> => telemetry.logs(toFilter(query)))]
 }
 

@@ -78,25 +78,23 @@ function whyHeld(
 async function listSchedules({ app, runs, now }: QueueSources): Promise<WireSchedules> {
   const kept = new Map((await runs.schedules()).map((record) => [record.stepId, record]))
   const paused = new Set(await runs.paused())
-  const crons = app.steps().filter(({ kind }) => kind === 'cron')
-  const schedules = await Promise.all(
-    crons.map(async ({ id: stepId, options }): Promise<WireSchedule> => {
-      const { nextAt = null, lastAt = null } = kept.get(stepId) ?? {}
-      const [last] = await runs.list({ stepIds: [stepId], limit: 1 })
-      const schedule = String(options.schedule ?? '')
-      const timezone = typeof options.timezone === 'string' ? options.timezone : undefined
-      return {
-        stepId,
-        schedule,
-        ...(timezone !== undefined && { timezone }),
-        isPaused: paused.has(stepId),
-        nextAt,
-        next: nextTicks(schedule, timezone, now()),
-        lastAt,
-        ...(last && { lastRun: { runId: last.runId, status: last.status } }),
-      }
-    }),
-  )
+  const schedules: WireSchedule[] = []
+  for (const { id: stepId, options } of app.steps().filter(({ kind }) => kind === 'cron')) {
+    const { nextAt = null, lastAt = null } = kept.get(stepId) ?? {}
+    const [last] = await runs.list({ stepIds: [stepId], limit: 1 })
+    const schedule = String(options.schedule ?? '')
+    const timezone = typeof options.timezone === 'string' ? options.timezone : undefined
+    schedules.push({
+      stepId,
+      schedule,
+      ...(timezone !== undefined && { timezone }),
+      isPaused: paused.has(stepId),
+      nextAt,
+      next: nextTicks(schedule, timezone, now()),
+      lastAt,
+      ...(last && { lastRun: { runId: last.runId, status: last.status } }),
+    })
+  }
   return schedules.sort(
     (a, b) => (a.nextAt ?? Infinity) - (b.nextAt ?? Infinity) || (a.stepId < b.stepId ? -1 : 1),
   )

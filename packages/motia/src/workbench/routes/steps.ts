@@ -1,6 +1,5 @@
 /** The steps of the project with what became of their runs, and its sources. */
 import type { StepDescriptor } from '@motia/core/descriptor'
-import type { TelemetryReader } from '../../observability/records.ts'
 import type { AppView } from '../app-view.ts'
 import { toFiguresFilter } from '../metrics-window.ts'
 import type { ProjectFiles } from '../project/project-files.ts'
@@ -9,12 +8,13 @@ import { Refusal } from '../refusal.ts'
 import { type Route, reading } from '../router.ts'
 import type { RunReader } from '../run-reader.ts'
 import { type Counts, figuresOf, NO_FIGURES } from '../step-figures.ts'
+import type { TelemetrySource } from '../telemetry-source.ts'
 import type { WireSource, WireStep } from '../wire/steps.ts'
 
 export interface StepSources {
   readonly app: AppView
   readonly runs: RunReader
-  readonly telemetry: TelemetryReader
+  readonly telemetry: TelemetrySource
   readonly files: ProjectFiles
   readonly now: () => number
 }
