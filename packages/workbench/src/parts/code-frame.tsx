@@ -1,5 +1,6 @@
-/** Some lines of a file around the one that is meant, as the server sent them. */
+/** Some lines of a file around the one that is meant, as the server sent them; its column is marked. */
 import type { WireFrame } from 'motia/workbench/wire/app'
+import { markColumn } from '../model/code-frame.ts'
 import css from './code-frame.module.css'
 
 export function CodeFrame({ frame }: { readonly frame: WireFrame }) {
@@ -12,10 +13,23 @@ export function CodeFrame({ frame }: { readonly frame: WireFrame }) {
         {frame.lines.map(({ number, text }) => (
           <span key={number} className={number === frame.line ? css.meant : undefined}>
             <span className={css.number}>{number}</span>
-            <code>{text || ' '}</code>
+            <code>{number === frame.line ? <Meant text={text} column={frame.column} /> : text || ' '}</code>
           </span>
         ))}
       </pre>
     </figure>
+  )
+}
+
+function Meant({ text, column }: { readonly text: string; readonly column: number | undefined }) {
+  const marked = markColumn(text, column)
+  if (!marked) return text || ' '
+  const [before, meant, after] = marked
+  return (
+    <>
+      {before}
+      <mark className={css.column}>{meant}</mark>
+      {after}
+    </>
   )
 }

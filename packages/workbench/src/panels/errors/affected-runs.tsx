@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react'
 import { useRefusal } from '../../api/allowed.ts'
 import { useCommand } from '../../api/commands.ts'
 import { canRedrive, toChoice } from '../../model/errors.ts'
-import { StatusBadge } from '../../parts/badge.tsx'
+import { HttpBadge, StatusBadge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Checkbox } from '../../parts/checkbox.tsx'
@@ -50,24 +50,32 @@ export function AffectedRuns({ runs }: { readonly runs: readonly WireRunRow[] })
       },
     )
 
+  // Requests alone leave nothing to choose.
+  const hasDurable = runs.some(({ kind }) => kind === 'run')
   const columns: Column<WireRunRow>[] = [
     {
       title: words.run,
       isWide: true,
       cell: (run) => (
         <span className={css.run}>
-          <Checkbox
-            label={words.select(run.runId.slice(-8))}
-            checked={chosen.has(run.runId) && canRedrive(run)}
-            refused={canRedrive(run) ? undefined : run.kind === 'request' ? words.request : words.notAble}
-            onChange={(isChosen) => choose([run.runId], isChosen)}
-          />
+          {hasDurable && (
+            <Checkbox
+              label={words.select(run.runId.slice(-8))}
+              checked={chosen.has(run.runId) && canRedrive(run)}
+              refused={canRedrive(run) ? undefined : run.kind === 'request' ? words.request : words.notAble}
+              onChange={(isChosen) => choose([run.runId], isChosen)}
+            />
+          )}
           <RunLink id={run.runId} />
           <span className={css.reason}>{run.error}</span>
         </span>
       ),
     },
-    { title: words.status, cell: ({ status }) => <StatusBadge status={status} /> },
+    {
+      title: words.status,
+      cell: ({ status, request }) =>
+        request ? <HttpBadge status={request.status} /> : <StatusBadge status={status} />,
+    },
     { title: words.attempts, isNumber: true, cell: ({ attempts }) => toCount(attempts) },
     { title: words.created, isNumber: true, cell: ({ createdAt }) => <Ago at={createdAt} /> },
   ]
@@ -92,7 +100,7 @@ export function AffectedRuns({ runs }: { readonly runs: readonly WireRunRow[] })
         isBusy={redrive.isPending}
         onClick={retry}
       >
-        {words.retry(toCount(runIds.length))}
+        {isSome ? words.retry(toCount(runIds.length)) : words.retryPlain}
       </Button>
     </>
   )

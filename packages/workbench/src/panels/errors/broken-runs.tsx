@@ -57,7 +57,12 @@ function Row({ broken, onRetry }: { readonly broken: Broken; readonly onRetry: (
         >
           {words.show}
         </ButtonLink>
-        <Button icon={<RotateCcw aria-hidden="true" />} refused={refused} onClick={onRetry}>
+        <Button
+          icon={<RotateCcw aria-hidden="true" />}
+          refused={refused}
+          onClick={onRetry}
+          aria-label={`${words.retryAll}: ${stepId}`}
+        >
           {words.retryAll}
         </Button>
       </span>

@@ -1,0 +1,36 @@
+import type { WireProblems } from 'motia/workbench/wire/app'
+import { describe, expect, it } from 'vitest'
+import { toPlace, toStanding } from './problems.ts'
+
+const MISTAKE = { file: 'motia/a.ts', message: 'no' }
+const CRASH = { at: 1, cause: 'exit code 1', frames: [] }
+
+function problems(state: WireProblems['app']['state'], more: Partial<WireProblems> = {}): WireProblems {
+  return { app: { state }, mistakes: [], crash: null, ...more }
+}
+
+describe('the project', () => {
+  it('is well when it runs and nothing has to be corrected', () => {
+    expect(toStanding(problems('ready'))).toBe('well')
+  })
+
+  it('runs partly while something has to be corrected', () => {
+    expect(toStanding(problems('ready', { mistakes: [MISTAKE] }))).toBe('partly')
+  })
+
+  it('counts as down while it tries to start again after a crash', () => {
+    expect(toStanding(problems('starting', { crash: CRASH }))).toBe('down')
+    expect(toStanding(problems('starting'))).toBe('starting')
+    expect(toStanding(problems('down'))).toBe('down')
+  })
+
+  it('is well again after a crash, once it runs', () => {
+    expect(toStanding(problems('ready', { crash: CRASH }))).toBe('well')
+  })
+})
+
+it('names a place as far as it is known', () => {
+  expect(toPlace({ file: 'a.ts', line: 3, column: 9 })).toBe('a.ts:3:9')
+  expect(toPlace({ file: 'a.py', line: 3 })).toBe('a.py:3')
+  expect(toPlace({ file: 'a.rb' })).toBe('a.rb')
+})

@@ -1,0 +1,36 @@
+/** Something that the project's author has to correct: where, what, and how. */
+import { Lightbulb } from 'lucide-react'
+import type { WireMistake } from 'motia/workbench/wire/app'
+import { toPlace } from '../../model/problems.ts'
+import { CodeFrame } from '../../parts/code-frame.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { useWords } from '../../words/words.ts'
+import css from './problems.module.css'
+import { WORDS } from './words.ts'
+
+export function Mistake({ mistake }: { readonly mistake: WireMistake }) {
+  const words = useWords(WORDS)
+  const place = toPlace(mistake)
+  return (
+    <article className={css.problem}>
+      <header className={css.where}>
+        <code>{place}</code>
+        {mistake.stepId && <span className={css.step}>{mistake.stepId}</span>}
+        <CopyButton text={place} label={words.copyPlace} isSmall />
+      </header>
+      <p className={css.message}>{mistake.message}</p>
+      {mistake.hint && <Hint text={mistake.hint} />}
+      {mistake.frame && <CodeFrame frame={mistake.frame} />}
+    </article>
+  )
+}
+
+function Hint({ text }: { readonly text: string }) {
+  const words = useWords(WORDS)
+  return (
+    <p className={css.hint}>
+      <Lightbulb role="img" aria-label={words.hint} />
+      {text}
+    </p>
+  )
+}
