@@ -1,12 +1,15 @@
 /** The telemetry of an attempt's end. */
+import type { Effects } from '@motia/core/effect'
 import { motiaError } from '@motia/core/errors'
 import type { AttemptEvent } from '@motia/core/events'
 import type { AttemptEnd } from '@motia/core/run'
 import type { ClaimedRun } from '@motia/core/store'
+import { describeEffects } from './effects-seen.ts'
 
 export function describeAttempt(
   run: ClaimedRun,
   end: AttemptEnd,
+  effects: Effects,
   startedAt: number,
   at: number,
 ): AttemptEvent {
@@ -16,6 +19,7 @@ export function describeAttempt(
     status: end.status,
     ...failed,
     ...(end.status === 'scheduled' && { dueAt: end.dueAt }),
+    ...describeEffects([effects]),
   }
 }
 

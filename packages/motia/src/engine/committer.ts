@@ -82,7 +82,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
     }
     deps.counter.attemptEnded(run.stepId, end.status, now - startedAt, waitOf(run, startedAt))
     if (end.status !== 'succeeded' || deps.admits(run.stepId, now, now - startedAt)) {
-      deps.telemetry.record(describeAttempt(run, end, startedAt, now))
+      deps.telemetry.record(describeAttempt(run, end, effects, startedAt, now))
     }
     if (end.status !== 'scheduled') deps.submitter.ended([{ runId: run.runId, stepId: run.stepId, ...end }])
   }

@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from '@motia/core/events'
+import type { AttemptEvent, TelemetryEvent } from '@motia/core/events'
 import { describe, expect, it } from 'vitest'
 import { redact, redactEvent } from './redact.ts'
 import { isSecretKey, redactText } from './secrets.ts'
@@ -158,6 +158,27 @@ describe('redactEvent', () => {
     for (const event of events) expect(JSON.stringify(redactEvent(event))).not.toContain('hunter2')
   })
 
+  it('hides secrets in what was written to state, also where it was cut', () => {
+    const values = [
+      '{"user":"ada","password":"hunter2"}',
+      '{"token":{"value":"hunter2"}}',
+      `{"filler":"${'x'.repeat(100)}","password":"hunter2${'x'.repeat(1_900)}`,
+      `{"a":"\\"","list":["hunter2${'x'.repeat(1_990)}`,
+    ]
+    const writes = values.map((value) => ({ op: 'set', group: 'g', key: 'k', value }) as const)
+    const secret = { op: 'set', group: 'g', key: 'apiKey', value: '"hunter2"' } as const
+    const effects = { writes: [...writes, secret, { op: 'clear', group: 'g' } as const], triggers: [] }
+    const seen = redactEvent({ ...ATTEMPT, effects })
+    expect(JSON.stringify(seen)).not.toContain('hunter2')
+    expect(JSON.stringify(seen)).toContain('ada')
+  })
+
+  it('cuts what was written to state after 200 characters', () => {
+    const write = { op: 'append', group: 'g', key: 'k', value: JSON.stringify('y'.repeat(300)) } as const
+    const seen = redactEvent({ ...ATTEMPT, effects: { writes: [write], triggers: [] } })
+    expect(seen).toMatchObject({ effects: { writes: [{ value: `"${'y'.repeat(199)}…` }] } })
+  })
+
   it('returns an event without secrets as it is', () => {
     const event: TelemetryEvent = {
       type: 'log',
@@ -170,3 +191,17 @@ describe('redactEvent', () => {
     expect(redactEvent(event)).toBe(event)
   })
 })
+
+const ATTEMPT: AttemptEvent = {
+  type: 'attempt',
+  at: 1,
+  runId: 'r',
+  traceId: 't',
+  parentRunId: null,
+  stepId: 'a',
+  attempt: 1,
+  startedAt: 1,
+  durationMs: 1,
+  waitedMs: 0,
+  status: 'succeeded',
+}

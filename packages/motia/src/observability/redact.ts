@@ -2,7 +2,7 @@
  * Hides secrets and bounds sizes before anything is stored or shown: fields, failures, payload previews. Copies what
  * it changes and leaves the rest alone, so that handlers never see a difference.
  */
-import type { LogEvent, TelemetryEvent } from '@motia/core/events'
+import type { EffectsSeen, LogEvent, TelemetryEvent, WriteSeen } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import { isSecretKey, REDACTED, redactText } from './secrets.ts'
 
@@ -24,6 +24,8 @@ export const PREVIEW_BOUNDS: Bounds = { depth: 32, items: 1_000, textLength: 50_
 
 const MESSAGE_LENGTH = 16_000
 const STACK_LENGTH = 16_000
+/** Of what was written to state. */
+const VALUE_LENGTH = 200
 
 /** A copy of the value without secrets and within bounds; the value itself if nothing had to change. */
 export function redact(value: unknown, bounds: Bounds = FIELD_BOUNDS): unknown {
@@ -37,14 +39,16 @@ export function redactEvent(event: TelemetryEvent): TelemetryEvent {
       return redactLog(event)
     case 'attempt': {
       const failure = event.failure && redactFailure(event.failure)
-      return failure === event.failure ? event : { ...event, ...(failure && { failure }) }
+      const effects = event.effects && redactEffects(event.effects)
+      if (failure === event.failure && !effects) return event
+      return { ...event, ...(failure && { failure }), ...(effects && { effects }) }
     }
     case 'request': {
       const failure = event.failure && redactFailure(event.failure)
       const path = clean(event.path, MESSAGE_LENGTH)
-      return failure === event.failure && path === event.path
-        ? event
-        : { ...event, path, ...(failure && { failure }) }
+      const effects = event.effects && redactEffects(event.effects)
+      if (failure === event.failure && path === event.path && !effects) return event
+      return { ...event, path, ...(failure && { failure }), ...(effects && { effects }) }
     }
     case 'app-ended':
     case 'worker-ended':
@@ -70,6 +74,35 @@ function redactLog(event: LogEvent): LogEvent {
   const fields = event.fields && (redact(event.fields) as NonNullable<LogEvent['fields']>)
   if (message === event.message && fields === event.fields) return event
   return { ...event, message, ...(fields && { fields }) }
+}
+
+function redactEffects({ writes, ...others }: EffectsSeen): EffectsSeen {
+  return { writes: writes.map(redactWrite), ...others }
+}
+
+function redactWrite(write: WriteSeen): WriteSeen {
+  if (write.value === undefined) return write
+  const isSecret = isSecretKey(write.key ?? '') || isSecretKey(write.group)
+  const value = isSecret ? REDACTED : redactJson(write.value)
+  return { ...write, value: value.length > VALUE_LENGTH ? `${cut(value, VALUE_LENGTH)}…` : value }
+}
+
+/** JSON text, perhaps cut: then a text that it ends within is left out, since it may be half a secret. */
+function redactJson(text: string): string {
+  try {
+    return JSON.stringify(redact(JSON.parse(text)))
+  } catch {
+    return redactText(withoutOpenText(text))
+  }
+}
+
+function withoutOpenText(json: string): string {
+  let openAt = -1
+  for (let at = 0; at < json.length; at++) {
+    if (json[at] === '\\') at++
+    else if (json[at] === '"') openAt = openAt === -1 ? at : -1
+  }
+  return openAt === -1 ? json : `${json.slice(0, openAt)}…`
 }
 
 interface Budget {
@@ -133,10 +166,14 @@ function clean(foreign: string, length: number): string {
   return cleaned.length <= length && known === text ? cleaned : bound(cleaned, length, text.length)
 }
 
-/** Cut text never ends in half a character. */
 function bound(text: string, length: number, wholeLength = text.length): string {
   if (text.length <= length && wholeLength <= text.length) return text
-  const isSplit = /[\ud800-\udbff]/.test(text.charAt(length - 1))
-  const kept = text.slice(0, isSplit ? length - 1 : length)
+  const kept = cut(text, length)
   return `${kept}… (${wholeLength - kept.length} more characters)`
+}
+
+/** Never ends in half a character. */
+function cut(text: string, length: number): string {
+  const isSplit = /[\ud800-\udbff]/.test(text.charAt(length - 1))
+  return text.slice(0, isSplit ? length - 1 : length)
 }

@@ -1,8 +1,10 @@
 /** Tells telemetry of answered requests: counted all, as spans those that the sampler picks. */
+import type { Effects } from '@motia/core/effect'
 import type { RequestEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import type { Telemetry } from '@motia/core/telemetry'
 import type { FastifyRequest } from 'fastify'
+import { describeEffects } from '../engine/effects-seen.ts'
 
 export interface RequestLogDeps {
   readonly telemetry: Telemetry
@@ -11,13 +13,17 @@ export interface RequestLogDeps {
 }
 
 export interface RequestLog {
-  /** @param isFailed whether it counts as failed: by default for its status */
+  /**
+   * @param effects what was committed, part by part
+   * @param isFailed whether it counts as failed: by default for its status
+   */
   answered(
     facts: { readonly runId: string; readonly traceId: string; readonly stepId: string },
     request: FastifyRequest,
     status: number,
     durationMs: number,
     failure: Failure | undefined,
+    effects?: readonly Effects[],
     isFailed?: boolean,
   ): void
   /** Something that should have been stored after the answer was not. */
@@ -26,7 +32,7 @@ export interface RequestLog {
 
 export function createRequestLog({ telemetry, observe }: RequestLogDeps): RequestLog {
   return {
-    answered(facts, request, status, durationMs, failure, isFailed = status >= 500) {
+    answered(facts, request, status, durationMs, failure, effects = [], isFailed = status >= 500) {
       if (!observe(facts.stepId, durationMs, isFailed)) return
       const { runId, traceId, stepId } = facts // ids that nobody asked for are made here
       const at = Date.now()
@@ -43,6 +49,7 @@ export function createRequestLog({ telemetry, observe }: RequestLogDeps): Reques
         startedAt: at - durationMs,
         durationMs,
         ...(failure && { failure }),
+        ...describeEffects(effects),
       }
       telemetry.record(event)
     },

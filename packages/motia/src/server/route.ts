@@ -27,12 +27,13 @@ import { HandlerRequest } from './request.ts'
 import { sendResponse, toResult } from './response.ts'
 import type { RouteWorld } from './route-world.ts'
 import { sendPieces } from './send-pieces.ts'
+import { traceIdOf } from './trace-context.ts'
 
 export function createRoute(step: Step<'api'>, world: RouteWorld) {
   const stepId = step.options.id
   const timeoutMs = world.timeoutMsOf(stepId)
   return (request: FastifyRequest, reply: FastifyReply): void => {
-    const facts = new RequestFacts(stepId, Date.now() + timeoutMs, world.newId)
+    const facts = new RequestFacts(stepId, Date.now() + timeoutMs, request, world.newId)
     new Exchange(step, world, request, reply, facts).run(0)
   }
 }
@@ -42,13 +43,15 @@ class RequestFacts implements AttemptFacts {
   readonly attempt = 1
   readonly stepId: string
   readonly deadline: number
+  readonly #request: FastifyRequest
   readonly #newId: () => string
   #runId: string | undefined
   #traceId: string | undefined
 
-  constructor(stepId: string, deadline: number, newId: () => string) {
+  constructor(stepId: string, deadline: number, request: FastifyRequest, newId: () => string) {
     this.stepId = stepId
     this.deadline = deadline
+    this.#request = request
     this.#newId = newId
   }
   get runId(): string {
@@ -56,7 +59,7 @@ class RequestFacts implements AttemptFacts {
     return this.#runId
   }
   get traceId(): string {
-    this.#traceId ??= this.#newId()
+    this.#traceId ??= traceIdOf(this.#request) ?? this.#newId()
     return this.#traceId
   }
 }
@@ -141,7 +144,7 @@ class Exchange {
     attempt.onCutOff = () => pieces.close()
     const effects = attempt.takeEffects()
     if (hasEffects(effects)) void this.#commit(attempt, effects, response, conflicts)
-    else void this.#answerInPieces(attempt, response, pieces, false)
+    else void this.#answerInPieces(attempt, response, pieces, [])
   }
 
   async #commit(
@@ -161,8 +164,8 @@ class Exchange {
         conflicts,
       )
       if (done === 'done') {
-        if (body instanceof Pieces) void this.#answerInPieces(attempt, response, body, true)
-        else this.#answer(response)
+        if (body instanceof Pieces) void this.#answerInPieces(attempt, response, body, [effects])
+        else this.#answer(response, [effects])
       } else if (done === 'again') {
         attempt.cutOff(new Error('the state that it had read has changed')) // it never was
         this.run(conflicts + 1)
@@ -172,7 +175,7 @@ class Exchange {
     }
   }
 
-  #answer(response: PreparedResponse): void {
+  #answer(response: PreparedResponse, effects?: readonly Effects[]): void {
     if (this.#isAnswered) return
     this.#isAnswered = true
     sendResponse(this.#reply, response)
@@ -182,19 +185,25 @@ class Exchange {
       response.status,
       performance.now() - this.#startedAt,
       undefined,
+      effects,
     )
   }
 
-  /** @param hasRow the head's effects were committed */
+  /** @param committed the head's effects, which are on disk */
   async #answerInPieces(
     attempt: Attempt,
     head: PreparedResponse,
     pieces: Pieces,
-    hasRow: boolean,
+    committed: readonly Effects[],
   ): Promise<void> {
     const whole = () => {
       attempt.phase = 'succeeded'
-      const rest = { run: this.#toRun(attempt), effects: attempt.effects(), head, hasRow }
+      const rest = {
+        run: this.#toRun(attempt),
+        effects: attempt.effects(),
+        head,
+        hasRow: committed.length > 0,
+      }
       return commitRest(this.#world, { ...rest, input: () => this.#input() })
     }
     const gone = () => attempt.cutOff(new Error('nobody takes the answer any more'))
@@ -210,7 +219,8 @@ class Exchange {
     this.#isAnswered = true
     const durationMs = performance.now() - this.#startedAt
     const { log } = this.#world
-    log.answered(this.#facts, this.#request, head.status, durationMs, failure, failure !== undefined)
+    const effects = failure ? committed : [...committed, attempt.effects()]
+    log.answered(this.#facts, this.#request, head.status, durationMs, failure, effects, failure !== undefined)
     if (failure) this.#tellErrorStep(attempt, failure)
   }
 

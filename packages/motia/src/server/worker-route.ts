@@ -27,16 +27,20 @@ import { commitRest } from './commit-rest.ts'
 import { fromEncoded, sendResponse, toResult } from './response.ts'
 import type { RouteWorld } from './route-world.ts'
 import { sendPieces } from './send-pieces.ts'
+import { traceIdOf } from './trace-context.ts'
 
 export function createWorkerRoute(stepId: string, world: RouteWorld) {
   const timeoutMs = world.timeoutMsOf(stepId)
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const run = { runId: world.newId(), traceId: world.newId(), stepId, startedAt: Date.now() }
+    const traceId = traceIdOf(request) ?? world.newId()
+    const run = { runId: world.newId(), traceId, stepId, startedAt: Date.now() }
     const beganAt = performance.now()
-    const { problem, failure, isCut } = await new WorkerExchange(run, timeoutMs, request, reply, world).end()
+    const exchange = new WorkerExchange(run, timeoutMs, request, reply, world)
+    const { problem, failure, isCut, committed } = await exchange.end()
     if (problem) sendProblem(reply, problem)
     const isFailed = isCut || reply.statusCode >= 500
-    world.log.answered(run, request, reply.statusCode, performance.now() - beganAt, failure, isFailed)
+    const durationMs = performance.now() - beganAt
+    world.log.answered(run, request, reply.statusCode, durationMs, failure, committed, isFailed)
     if (failure && isFailed) await world.inline.failed(run, failure, inputOf(request)).catch(world.log.lost)
     return reply // so that Fastify waits for what is sent
   }
@@ -48,6 +52,8 @@ interface Ending {
   readonly failure?: Failure
   /** The failure ended an answer that had begun. */
   readonly isCut?: boolean
+  /** What the step asked for, which is on disk. */
+  readonly committed?: readonly Effects[]
 }
 
 type Succeeded = Outcome & { status: 'succeeded' }
@@ -104,7 +110,7 @@ class WorkerExchange {
     const done = await this.#commit(outcome.effects, response, conflicts)
     if (done !== 'done') return done
     sendResponse(this.#reply, response)
-    return {}
+    return { committed: [outcome.effects] }
   }
 
   async #answerInPieces(stream: ResponseStream, conflicts: number): Promise<Ending | 'again'> {
@@ -124,19 +130,21 @@ class WorkerExchange {
       pieces.close()
       return done
     }
+    const committed = [effects]
     const whole = async () => {
       const report = await stream.end
       if (report.type !== 'outcome' || report.outcome.status !== 'succeeded')
         throw new Error('it was cut off')
       const rest = { run: this.#run, head, hasRow: hasEffects(effects), input: () => inputOf(this.#request) }
       await commitRest(this.#world, { ...rest, effects: report.outcome.effects })
+      committed.push(report.outcome.effects)
     }
     try {
       await sendPieces(this.#reply, head, pieces, { whole, gone: () => {} })
-      return {}
+      return { committed }
     } catch (error) {
       const failure = failureOf(await stream.end) ?? toFailure(error)
-      return this.#reply.sent ? { isCut: true, failure } : this.#fail(failure)
+      return this.#reply.sent ? { isCut: true, failure, committed } : this.#fail(failure)
     }
   }
 

@@ -89,7 +89,7 @@ function toFigures({ ended, failed, retried, totalMs, waitedMs, durations, waits
     executions: ended,
     failed,
     retried,
-    ...(ended > 0 && { successRate: 1 - failed / ended }),
+    ...(ended > 0 && { successRate: (ended - failed) / ended }),
     ...(duration && { duration }),
     ...(wait && { wait }),
   }
