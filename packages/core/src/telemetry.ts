@@ -6,6 +6,9 @@ export interface Telemetry {
   record(event: TelemetryEvent): void
 }
 
+/** A header of requests whose span is recorded also under load: with the key that the app's supervisor made. */
+export const KEEP_HEADER = 'x-motia-keep'
+
 /** For tests and for processes that have nobody to tell. */
 export const SILENT: Telemetry = { record: () => {} }
 

@@ -2,6 +2,7 @@
  * The supervisor, put together: sockets, the app and its spare, telemetry, the Workbench. `motia dev` and `motia start`
  * run one in their own process and give it the project; it never loads the project's code.
  */
+import { randomBytes } from 'node:crypto'
 import { extname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -68,6 +69,8 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 export class Supervisor {
   #config: Config
   readonly #forDevelopment: boolean
+  /** Of the Workbench's own requests: whoever sends one wants to see it. */
+  readonly #keepKey = randomBytes(16).toString('hex')
   readonly #control: ControlSocket
   readonly #status = createAppStatus()
   readonly #file: FileSink
@@ -176,7 +179,8 @@ export class Supervisor {
   async #runSomewhere(manifest: unknown): Promise<Started> {
     for (let tries = 1; ; tries++) {
       const port = this.#socket?.port ?? 0
-      const started = await this.#keeper.run({ config: { ...this.#config, port }, manifest }, RELOAD_GRACE_MS)
+      const config = { ...this.#config, port, keepKey: this.#keepKey }
+      const started = await this.#keeper.run({ config, manifest }, RELOAD_GRACE_MS)
       const isTaken = !started.ok && started.failure.code === 'EADDRINUSE'
       if (!isTaken || !this.#forDevelopment || tries === LISTEN_TRIES) return started
       await this.#rebind(port + 1)
@@ -206,7 +210,7 @@ export class Supervisor {
   async #toWorkbenchOptions(): Promise<WorkbenchOptions> {
     const { toWorkbenchOptions } = await import('./supervisor/workbench-sources.ts')
     return toWorkbenchOptions({
-      config: this.#config,
+      config: { ...this.#config, keepKey: this.#keepKey },
       status: this.#status,
       commands: { send: (command) => this.command(command) },
       urls: () => this.urls(),

@@ -7,7 +7,7 @@ import type { Registry } from '../engine/registry.ts'
 import type { Collector } from '../observability/collector.ts'
 import type { Sampler } from '../observability/sampler.ts'
 import type { Totals } from '../observability/totals.ts'
-import { createRequestLog } from '../server/request-log.ts'
+import { asksToBeKept, createRequestLog } from '../server/request-log.ts'
 import type { ApiRoute } from '../server/route-table.ts'
 import { createServer, type Server } from '../server/server.ts'
 import type { AppHost } from './host.ts'
@@ -42,8 +42,9 @@ export function openServer({
 }: OpenServerOptions): Promise<Server> {
   const log = createRequestLog({
     telemetry,
-    observe(stepId, durationMs, failed) {
-      const isKept = sampler.admits(stepId, Date.now(), durationMs, failed)
+    observe(stepId, durationMs, failed, request) {
+      const isKept =
+        sampler.admits(stepId, Date.now(), durationMs, failed) || asksToBeKept(request, config.keepKey)
       totals.requestEnded(stepId, durationMs, failed, isKept)
       return isKept
     },

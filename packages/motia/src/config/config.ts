@@ -38,6 +38,8 @@ export interface Config {
   readonly telemetry: { readonly maxAgeMs: number; readonly maxBytes: number }
   /** What `.env` adds to the environment of the processes that run the project's code. */
   readonly fileEnv: Readonly<Record<string, string>>
+  /** Made by the supervisor: a request that brings it (`KEEP_HEADER`) is recorded also under load. */
+  readonly keepKey?: string
 }
 
 export interface WorkbenchConfig {

@@ -1,7 +1,7 @@
 import type { TelemetryEvent } from '@motia/core/events'
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { createRequestLog } from './request-log.ts'
+import { asksToBeKept, createRequestLog } from './request-log.ts'
 
 /** Answers one request of a step, and tells what was recorded and how many ids were made. */
 function answerOne(isWanted: boolean) {
@@ -35,5 +35,19 @@ describe('the log of requests', () => {
 
   it('makes no ids for a request that it does not record', () => {
     expect(answerOne(false)).toEqual({ recorded: [], ids: 0 })
+  })
+})
+
+describe('a request', () => {
+  const of = (...rawHeaders: string[]) => ({ raw: { rawHeaders } }) as unknown as FastifyRequest
+
+  it('is kept if it brings the key', () => {
+    expect(asksToBeKept(of('Host', 'x', 'x-motia-keep', 'secret'), 'secret')).toBe(true)
+  })
+
+  it('is left to the sampler without the key, and where there is none', () => {
+    expect(asksToBeKept(of('Host', 'x-motia-keep', 'x-motia-keep', 'other'), 'secret')).toBe(false)
+    expect(asksToBeKept(of('Host', 'x'), 'secret')).toBe(false)
+    expect(asksToBeKept(of('x-motia-keep', 'undefined'), undefined)).toBe(false)
   })
 })

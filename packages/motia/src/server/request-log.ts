@@ -2,14 +2,14 @@
 import type { Effects } from '@motia/core/effect'
 import type { RequestEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
-import type { Telemetry } from '@motia/core/telemetry'
+import { KEEP_HEADER, type Telemetry } from '@motia/core/telemetry'
 import type { FastifyRequest } from 'fastify'
 import { describeEffects } from '../engine/effects-seen.ts'
 
 export interface RequestLogDeps {
   readonly telemetry: Telemetry
   /** Counts it; true if its span is wanted. */
-  observe(stepId: string, durationMs: number, failed: boolean): boolean
+  observe(stepId: string, durationMs: number, failed: boolean, request: FastifyRequest): boolean
 }
 
 export interface RequestLog {
@@ -33,7 +33,7 @@ export interface RequestLog {
 export function createRequestLog({ telemetry, observe }: RequestLogDeps): RequestLog {
   return {
     answered(facts, request, status, durationMs, failure, effects = [], isFailed = status >= 500) {
-      if (!observe(facts.stepId, durationMs, isFailed)) return
+      if (!observe(facts.stepId, durationMs, isFailed, request)) return
       const { runId, traceId, stepId } = facts // ids that nobody asked for are made here
       const at = Date.now()
       const path = request.url.split('?', 1)[0] ?? ''
@@ -58,4 +58,14 @@ export function createRequestLog({ telemetry, observe }: RequestLogDeps): Reques
       telemetry.record({ type: 'notice', at: Date.now(), level: 'error', message })
     },
   }
+}
+
+/** Whether the sender has the key and so wants it recorded. The raw list, since `headers` is made when asked for. */
+export function asksToBeKept({ raw }: Pick<FastifyRequest, 'raw'>, key: string | undefined): boolean {
+  if (key === undefined) return false
+  const { rawHeaders } = raw
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i] === KEEP_HEADER) return rawHeaders[i + 1] === key
+  }
+  return false
 }

@@ -39,7 +39,7 @@ export function toWorkbenchOptions(sources: WorkbenchSources): WorkbenchOptions 
     telemetry,
     close,
     commands,
-    app: { ...status, info },
+    app: { ...status, info, ...(config.keepKey !== undefined && { keepKey: config.keepKey }) },
     access: {
       ownToken: makeWorkbenchToken(root),
       ownTokenFile: WORKBENCH_TOKEN_FILE,

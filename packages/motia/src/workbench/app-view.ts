@@ -14,6 +14,8 @@ export interface AppView {
   crash(): AppCrash | null
   /** Whether a worker has loaded the step: its runs wait until then. */
   isLoaded(step: StepDescriptor): boolean
+  /** For `KEEP_HEADER` of requests to the app. */
+  readonly keepKey?: string
 }
 
 export interface AppCrash {

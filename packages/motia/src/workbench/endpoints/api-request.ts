@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { motiaError } from '@motia/core/errors'
+import { KEEP_HEADER } from '@motia/core/telemetry'
 import { Refusal } from '../refusal.ts'
 import type { WireResponse } from '../wire/endpoints.ts'
 import type { ApiRequest } from './parse-request.ts'
@@ -11,17 +12,23 @@ const MAX_BYTES = 1024 ** 2
 
 /**
  * @param apiUrl where the API answers
+ * @param keepKey has it recorded also under load
  * @throws Refusal 503 if nobody does, 504 if not in time
  */
 export async function sendRequest(
   apiUrl: string,
   request: ApiRequest,
+  keepKey?: string,
   timeoutMs = TIMEOUT_MS,
 ): Promise<WireResponse> {
   const traceId = randomBytes(16).toString('hex')
   const beganAt = performance.now()
   const signal = AbortSignal.timeout(timeoutMs)
-  const head = await sendHead(apiUrl, request, `00-${traceId}-${randomBytes(8).toString('hex')}-01`, signal)
+  const own = {
+    traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
+    ...(keepKey !== undefined && { [KEEP_HEADER]: keepKey }),
+  }
+  const head = await sendHead(apiUrl, request, own, signal)
   const headMs = performance.now() - beganAt
   const { bytes, isCut } = await readUpTo(head, MAX_BYTES)
   return {
@@ -39,7 +46,7 @@ export async function sendRequest(
 function sendHead(
   apiUrl: string,
   { method, path, headers, body }: ApiRequest,
-  traceparent: string,
+  own: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const { hostname, port } = new URL(apiUrl)
@@ -51,7 +58,7 @@ function sendHead(
         port,
         method,
         path,
-        headers: { ...headers, ...length, traceparent },
+        headers: { ...headers, ...length, ...own },
         signal,
         agent: false,
       },

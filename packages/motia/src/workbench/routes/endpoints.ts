@@ -26,7 +26,7 @@ export function endpointRoutes(app: AppView): Route[] {
         const { method, path } = (body ?? {}) as Readonly<Record<string, unknown>>
         return { method, path: String(path).split('?')[0] }
       },
-      answer: ({ body }) => sendRequest(app.info().urls.api, parseRequest(body)),
+      answer: ({ body }) => sendRequest(app.info().urls.api, parseRequest(body), app.keepKey),
     },
   ]
 }
