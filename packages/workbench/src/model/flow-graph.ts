@@ -33,7 +33,7 @@ export interface FlowGraph {
   readonly edges: readonly FlowEdge[]
 }
 
-export const STEP_SIZE: Size = { width: 236, height: 94 }
+export const STEP_SIZE: Size = { width: 224, height: 94 }
 const MISSING_SIZE: Size = { width: 200, height: 50 }
 const TOPIC_HEIGHT = 28
 

@@ -15,7 +15,7 @@ describe.each(['right', 'down'] as const)('a layout that leads %s', (direction) 
 it('leads from left to right, and from top to bottom', () => {
   const graph = makeFlowGraph(20)
   const right = timed(graph, 'right').layout.positions
-  expect(right['step:step-3']?.x).toBeGreaterThan((right['step:step-1']?.x ?? 0) + 236)
+  expect(right['step:step-3']?.x).toBeGreaterThan((right['step:step-1']?.x ?? 0) + 224)
   const down = timed(graph, 'down').layout.positions
   expect(down['step:step-3']?.y).toBeGreaterThan((down['step:step-1']?.y ?? 0) + 94)
 })

@@ -43,7 +43,7 @@ interface Block extends Size {
   readonly routes: Record<string, readonly Point[]>
 }
 
-const RANK_GAP = 76
+const RANK_GAP = 60
 const NODE_GAP = 26
 const BLOCK_GAP = 56
 /** Of what packs blocks: as wide as a screen compared to its height. */

@@ -21,7 +21,7 @@ export function KindIcon({ kind }: { readonly kind: StepKind }) {
 
 export const HEALTH_WORDS = defineWords({
   en: { ok: 'OK', failing: 'Failing', idle: 'Idle', paused: 'Paused', unloaded: 'Not loaded' },
-  ko: { ok: '정상', failing: '실패 발생', idle: '유휴', paused: '일시 정지', unloaded: '로드되지 않음' },
+  ko: { ok: '정상', failing: '실패 발생', idle: '유휴', paused: '일시 중지', unloaded: '로드되지 않음' },
 })
 
 const HEALTH_MOODS: Readonly<Record<StepHealth, Mood>> = {

@@ -11,6 +11,7 @@ import { FlowActions } from './actions.tsx'
 import { FlowCanvas } from './canvas.tsx'
 import { NodeDetails } from './details.tsx'
 import css from './flow.module.css'
+import { Legend } from './legend.tsx'
 import { useArrangement } from './use-arrangement.ts'
 import { useLayout } from './use-layout.ts'
 
@@ -47,7 +48,12 @@ export function FlowBoard({ name, whole, shown, flows, positions, opened, onOpen
     const kept = whole.edges.filter(({ from, to }) => !isMoved(from) && !isMoved(to))
     return Object.fromEntries(kept.flatMap(({ id }) => (layout.routes[id] ? [[id, layout.routes[id]]] : [])))
   }, [layout, placed, whole.edges])
-  if (!placed) return <Bones lines={8} />
+  if (!placed)
+    return (
+      <div className={css.wait}>
+        <Bones lines={6} />
+      </div>
+    )
   const canMove = direction === 'right' && arrangement.refused === undefined
   return (
     <ReactFlowProvider>
@@ -70,6 +76,11 @@ export function FlowBoard({ name, whole, shown, flows, positions, opened, onOpen
           onMove={canMove ? arrangement.put : undefined}
           onOpen={(node) => onOpen(node && toNodeName(node))}
         />
+        {direction === 'down' && (
+          <div className={css.foot}>
+            <Legend />
+          </div>
+        )}
       </div>
       <NodeDetails node={opened} graph={whole} onOpen={onOpen} />
     </ReactFlowProvider>

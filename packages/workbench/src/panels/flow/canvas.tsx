@@ -1,13 +1,15 @@
 /** The graph itself: React Flow with our nodes and edges. Nodes are moved by dragging or with Shift and the arrow keys. */
-import { Background, MiniMap, type Node, type NodeChange, Panel, ReactFlow } from '@xyflow/react'
+import { Background, MiniMap, type NodeChange, Panel, ReactFlow } from '@xyflow/react'
 import { type KeyboardEvent, useMemo, useRef } from 'react'
 import '@xyflow/react/dist/base.css'
 import type { FlowGraph, FlowNode } from '../../model/flow-graph.ts'
 import type { Direction, Layout, Point } from '../../model/layout.ts'
+import { toBeginView } from '../../model/viewport.ts'
 import { useIsDark } from '../../parts/theme.ts'
 import { useWords } from '../../words/words.ts'
 import css from './canvas.module.css'
 import { EDGE_TYPES, type EdgeLine } from './edges.tsx'
+import { Follow } from './follow.ts'
 import { toHandles } from './handles.ts'
 import { Legend } from './legend.tsx'
 import { NODE_TYPES, type NodeCard } from './nodes.tsx'
@@ -22,7 +24,7 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowUp: { x: 0, y: -KEY_STEP },
   ArrowDown: { x: 0, y: KEY_STEP },
 }
-const FIT = { padding: 0.08, maxZoom: 1 }
+const FIT = { padding: 0.06, maxZoom: 1 }
 
 export interface FlowCanvasProps {
   readonly graph: FlowGraph
@@ -45,20 +47,11 @@ export function FlowCanvas(props: FlowCanvasProps) {
     [graph.nodes, placed, direction, openedId],
   )
   const edges = useMemo(
-    () =>
-      graph.edges.map(
-        (edge): EdgeLine => ({
-          id: edge.id,
-          source: edge.from,
-          target: edge.to,
-          type: 'line',
-          data: { edge, via: routes[edge.id], direction },
-        }),
-      ),
+    () => graph.edges.map((edge) => toLine(edge, routes[edge.id], direction)),
     [graph.edges, routes, direction],
   )
   const nodeOf = (id: string | undefined) => graph.nodes.find((node) => node.id === id)
-  const move = (changes: NodeChange<Node>[]) => {
+  const move = (changes: NodeChange<NodeCard>[]) => {
     for (const change of changes) {
       if (change.type === 'position' && change.position) onMove?.(change.id, change.position)
     }
@@ -84,8 +77,6 @@ export function FlowCanvas(props: FlowCanvasProps) {
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         colorMode={isDark ? 'dark' : 'light'}
-        fitView
-        fitViewOptions={FIT}
         minZoom={0.1}
         maxZoom={1.6}
         nodesDraggable={onMove !== undefined}
@@ -94,21 +85,33 @@ export function FlowCanvas(props: FlowCanvasProps) {
         edgesFocusable={false}
         deleteKeyCode={null}
         ariaLabelConfig={{ 'node.a11yDescription.default': words.keys, 'minimap.ariaLabel': words.minimap }}
-        proOptions={{ hideAttribution: true }}
+        onInit={({ setViewport }) => {
+          if (box.current)
+            void setViewport(toBeginView(graph.nodes, placed, direction, box.current.getBoundingClientRect()))
+        }}
         onNodesChange={move}
         onNodeClick={(_, { id }) => onOpen(nodeOf(id))}
         onPaneClick={() => openedId !== undefined && onOpen(undefined)}
       >
         <Background gap={22} size={1} />
+        <Follow id={openedId} box={box} />
         <Travellers edges={graph.edges} box={box} />
         <Panel position="bottom-left" className={css.corner ?? ''}>
           <ZoomControls fit={FIT} />
-          <Legend />
+          {direction === 'right' && <Legend />}
         </Panel>
         <MiniMap pannable zoomable className={css.minimap ?? ''} nodeBorderRadius={12} />
       </ReactFlow>
     </div>
   )
+}
+
+function toLine(
+  edge: FlowGraph['edges'][number],
+  via: readonly Point[] | undefined,
+  direction: Direction,
+): EdgeLine {
+  return { id: edge.id, source: edge.from, target: edge.to, type: 'line', data: { edge, via, direction } }
 }
 
 function toCard(

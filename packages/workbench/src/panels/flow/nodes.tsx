@@ -1,6 +1,6 @@
 /** What the nodes of the graph look like: a card for a step, a pill for a topic, a dashed box for what is not there. */
 import { Handle, type Node, type NodeProps } from '@xyflow/react'
-import { CircleAlert, Radio } from 'lucide-react'
+import { CircleAlert, Layers, Play, Radio } from 'lucide-react'
 import type { WireStep } from 'motia/workbench/wire/steps'
 import { memo } from 'react'
 import { useLive } from '../../api/live.ts'
@@ -10,6 +10,7 @@ import { toHealth } from '../../model/step-health.ts'
 import { toTrigger } from '../../model/step-trigger.ts'
 import { LanguageMark, MethodBadge } from '../../parts/badge.tsx'
 import { HealthMark, KindIcon } from '../../parts/step-marks.tsx'
+import { toShortCount } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import { ENTRY, EXIT } from './handles.ts'
 import css from './nodes.module.css'
@@ -47,6 +48,7 @@ const StepCard = memo(function StepCard({ data: { node, direction, isOpened } }:
         <>
           <div className={css.trigger}>
             <Trigger step={step} />
+            <Waiting step={step} />
           </div>
           <Foot step={step} />
         </>
@@ -68,21 +70,41 @@ function Trigger({ step }: { readonly step: WireStep }) {
   }
   if (trigger.kind === 'cron') return <code>{trigger.schedule}</code>
   const names = trigger.kind === 'event' ? trigger.topics : trigger.from
-  if (names.length === 0) return <span>{words.byId}</span>
+  if (names.length === 0) return <span className={css.name}>{words.byId}</span>
   const text = names.join(', ')
-  return trigger.kind === 'event' ? <code>{text}</code> : <span>{words.from(text)}</span>
+  return trigger.kind === 'event' ? <code>{text}</code> : <span className={css.name}>{words.from(text)}</span>
+}
+
+/** What runs now, and what waits to. */
+function Waiting({ step }: { readonly step: WireStep }) {
+  const words = useWords(WORDS)
+  const { queued, running } = useCounts(step)
+  if (queued === 0 && running === 0) return null
+  return (
+    <span className={css.waiting}>
+      {running > 0 && (
+        <span className={css.running} title={words.running(running)}>
+          <Play aria-hidden="true" />
+          {toShortCount(running)}
+        </span>
+      )}
+      {queued > 0 && (
+        <span title={words.queued(queued)}>
+          <Layers aria-hidden="true" />
+          {toShortCount(queued)}
+        </span>
+      )}
+    </span>
+  )
 }
 
 function Foot({ step }: { readonly step: WireStep }) {
   const words = useWords(WORDS)
-  const { queued, running } = useCounts(step)
   const { executions, failed } = step.recent
   return (
     <div className={css.foot}>
       <HealthMark health={toHealth(step)} />
       <span className={css.figures}>
-        {running > 0 && <span className={css.running}>{words.running(running)}</span>}
-        {queued > 0 && <span>{words.queued(queued)}</span>}
         {failed > 0 && <span className={css.failed}>{words.failed(failed)}</span>}
         {executions > 0 && <span>{words.perHour(executions)}</span>}
       </span>

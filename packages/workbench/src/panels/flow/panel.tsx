@@ -63,7 +63,7 @@ export function FlowPanel() {
               {words.nothingText}
             </Empty>
           ) : (
-            <Suspense fallback={<Bones lines={8} />}>
+            <Suspense fallback={<Wait />}>
               <FlowBoard
                 name={flow ? titleOf(flow) : words.all}
                 whole={whole}
@@ -78,9 +78,17 @@ export function FlowPanel() {
         ) : error ? (
           <Problem error={error} onRetry={() => Promise.all([graph.refetch(), steps.refetch()])} />
         ) : (
-          <Bones lines={8} />
+          <Wait />
         )}
       </div>
     </Page>
+  )
+}
+
+function Wait() {
+  return (
+    <div className={css.wait}>
+      <Bones lines={6} />
+    </div>
   )
 }
