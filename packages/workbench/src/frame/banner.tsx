@@ -1,6 +1,6 @@
 /** Above every panel while something is wrong with the project as a whole: what, and where to look. */
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useLive } from '../api/live.ts'
 import { infoQuery } from '../api/queries.ts'
@@ -28,8 +28,10 @@ export function Banner() {
   const words = useWords(WORDS)
   const { connection } = useLive()
   const { data: info } = useQuery(infoQuery())
+  const isShown = useRouterState({ select: ({ location }) => location.pathname === '/problems' })
   if (connection === 'lost') return <Strip mood="bad" text={words.lost} />
-  if (!info) return null
+  // The page of problems says it at length.
+  if (!info || isShown) return null
   const { app, mistakes } = info
   if (app.state === 'down') return <Strip mood="bad" text={app.detail ?? words.down} link={words.show} />
   if (mistakes.length > 0)

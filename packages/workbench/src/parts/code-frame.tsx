@@ -3,11 +3,18 @@ import type { WireFrame } from 'motia/workbench/wire/app'
 import { markColumn } from '../model/code-frame.ts'
 import css from './code-frame.module.css'
 
-export function CodeFrame({ frame }: { readonly frame: WireFrame }) {
+export function CodeFrame({
+  frame,
+  isNamed = true,
+}: {
+  readonly frame: WireFrame
+  /** With its place above; not where it was just said. */
+  readonly isNamed?: boolean
+}) {
   const place = `${frame.file}:${frame.line}${frame.column === undefined ? '' : `:${frame.column}`}`
   return (
-    <figure className={css.frame}>
-      <figcaption className={css.place}>{place}</figcaption>
+    <figure className={css.frame} aria-label={place}>
+      {isNamed && <figcaption className={css.place}>{place}</figcaption>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to be reached to be scrolled by keys */}
       <pre className={css.lines} tabIndex={0}>
         {frame.lines.map(({ number, text }) => (

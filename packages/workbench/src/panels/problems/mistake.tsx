@@ -20,7 +20,7 @@ export function Mistake({ mistake }: { readonly mistake: WireMistake }) {
       </header>
       <p className={css.message}>{mistake.message}</p>
       {mistake.hint && <Hint text={mistake.hint} />}
-      {mistake.frame && <CodeFrame frame={mistake.frame} />}
+      {mistake.frame && <CodeFrame frame={mistake.frame} isNamed={false} />}
     </article>
   )
 }
