@@ -29,6 +29,7 @@ export function OverviewPanel() {
   const steps = useQuery(stepsQuery())
   const metrics = useQuery(metricsQuery(window))
   const error = steps.error ?? metrics.error
+  const isFresh = steps.data && metrics.data && hasNeverRun(steps.data, metrics.data)
   const picker = (
     <WindowPicker
       value={window}
@@ -36,8 +37,10 @@ export function OverviewPanel() {
     />
   )
   return (
-    <Page title={words.title} aside={picker}>
-      {steps.data && metrics.data ? (
+    <Page title={words.title} aside={!isFresh && picker}>
+      {isFresh ? (
+        <FirstSteps steps={steps.data} />
+      ) : steps.data && metrics.data ? (
         <Content steps={steps.data} metrics={metrics.data} />
       ) : error ? (
         <Problem error={error} onRetry={() => Promise.all([steps.refetch(), metrics.refetch()])} />
@@ -51,7 +54,6 @@ export function OverviewPanel() {
 function Content({ steps, metrics }: { readonly steps: readonly WireStep[]; readonly metrics: WireMetrics }) {
   const counts = useLive().pulse?.counts
   const rows = useMemo(() => toStepRows(steps, metrics.steps, counts), [steps, metrics.steps, counts])
-  if (hasNeverRun(steps, metrics)) return <FirstSteps steps={steps} />
   return (
     <>
       <Figures metrics={metrics} rows={rows} />
