@@ -31,9 +31,15 @@ export function sendError(response: ServerResponse, error: unknown): void {
     response.destroy()
     return
   }
-  const { status, headers } = error instanceof Refusal ? error : { status: 500, headers: {} }
+  const { status, headers } = toHead(error)
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   sendJson(response, status, toWireError(error))
+}
+
+function toHead(error: unknown): Pick<Refusal, 'status' | 'headers'> {
+  if (error instanceof Refusal) return error
+  const passes = error instanceof MotiaError && error.code === 'MOTIA_UNREADABLE'
+  return passes ? { status: 503, headers: { 'retry-after': '1' } } : { status: 500, headers: {} }
 }
 
 /** The user's own machine: what went wrong helps here, and its stack goes nowhere. */

@@ -22,24 +22,29 @@ export async function sendRequest(
   timeoutMs = TIMEOUT_MS,
 ): Promise<WireResponse> {
   const traceId = randomBytes(16).toString('hex')
-  const beganAt = performance.now()
-  const signal = AbortSignal.timeout(timeoutMs)
   const own = {
     traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
     ...(keepKey !== undefined && { [KEEP_HEADER]: keepKey }),
   }
-  const head = await sendHead(apiUrl, request, own, signal)
-  const headMs = performance.now() - beganAt
-  const { bytes, isCut } = await readUpTo(head, MAX_BYTES)
-  return {
-    status: head.statusCode ?? 0,
-    headers: toPairs(head.rawHeaders),
-    ...toBody(bytes),
-    isCut,
-    bytes: isCut ? Math.max(bytes.length, Number(head.headers['content-length'] ?? 0)) : bytes.length,
-    headMs,
-    totalMs: performance.now() - beganAt,
-    traceId,
+  const beganAt = performance.now()
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), timeoutMs)
+  try {
+    const head = await sendHead(apiUrl, request, own, abort.signal)
+    const headMs = performance.now() - beganAt
+    const { bytes, isCut } = await readUpTo(head, MAX_BYTES)
+    return {
+      status: head.statusCode ?? 0,
+      headers: toPairs(head.rawHeaders),
+      ...toBody(bytes),
+      isCut,
+      bytes: isCut ? Math.max(bytes.length, Number(head.headers['content-length'] ?? 0)) : bytes.length,
+      headMs,
+      totalMs: performance.now() - beganAt,
+      traceId,
+    }
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -65,7 +70,8 @@ function sendHead(
       resolve,
     )
     sent.once('error', (error: NodeJS.ErrnoException) => reject(toRefusal(error, signal)))
-    sent.end(body)
+    // As bytes: a text would have the headers encoded like itself.
+    sent.end(body === undefined ? undefined : Buffer.from(body))
   })
 }
 
