@@ -33,6 +33,8 @@ export interface VirtualListProps<T> {
   /** Under this name the router brings back the place that was scrolled to. */
   readonly placeName?: string
   readonly controls?: Ref<ListControls>
+  /** Stays above the rows while they scroll; in pixels as high as given. */
+  readonly head?: { readonly height: number; readonly content: ReactNode } | undefined
   /** After the last row. */
   readonly foot?: ReactNode
 }
@@ -56,7 +58,8 @@ const EDGE_PX = 24
 
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { label, rows, keyOf, row, rowHeight, onEnd, onStart, onScrollAway, onEdges, onRange, foot } = props
-  const { followsEnd = false, isEven = false, hasKeys = false } = props
+  const { followsEnd = false, isEven = false, hasKeys = false, head } = props
+  const headPx = head?.height ?? 0
   const box = useRef<HTMLElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -64,6 +67,9 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     estimateSize: () => rowHeight,
     getItemKey: (index) => keyOf(rows[index] as T),
     overscan: 12,
+    // The rows lie below the head, and its list begins behind it.
+    paddingStart: headPx,
+    scrollPaddingStart: headPx,
     anchorTo: followsEnd || onStart ? 'end' : 'start',
     followOnAppend: followsEnd,
     scrollEndThreshold: EDGE_PX,
@@ -101,9 +107,13 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       onWheel={(event) => event.deltaY < 0 && onScrollAway?.()}
       onScroll={onEdges && (({ currentTarget }) => onEdges(toEdges(currentTarget)))}
     >
+      {head && <div className={css.head}>{head.content}</div>}
       <ul
         className={css.whole}
-        ref={(element) => element?.style.setProperty('height', `${virtual.getTotalSize()}px`)}
+        ref={(element) => {
+          element?.style.setProperty('height', `${virtual.getTotalSize()}px`)
+          element?.style.setProperty('margin-top', `${-headPx}px`)
+        }}
       >
         {items.map(({ key, index, start }) => (
           <li

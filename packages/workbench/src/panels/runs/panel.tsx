@@ -20,7 +20,8 @@ import { RUNS_WORDS } from './words.ts'
 
 const route = getRouteApi('/runs')
 
-/** Heights in panel.module.css. */
+/** Heights in row.module.css. */
+const HEAD_PX = 34
 const ROW_PX = 36
 const CARD_PX = 58
 
@@ -56,7 +57,6 @@ function List({ control }: { readonly control: RunFeedControl }) {
   const { newer } = feed
   return (
     <>
-      {!isNarrow && <RunHead />}
       {newer && (
         <button
           type="button"
@@ -78,6 +78,7 @@ function List({ control }: { readonly control: RunFeedControl }) {
         row={(run) => <RunRow run={run} step={steps.get(run.stepId)} />}
         rowHeight={isNarrow ? CARD_PX : ROW_PX}
         isEven
+        head={isNarrow ? undefined : { height: HEAD_PX, content: <RunHead /> }}
         hasKeys
         placeName="runs"
         controls={list}

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import type { WireRunRow } from 'motia/workbench/wire/runs'
 import { memo } from 'react'
 import type { KnownStep } from '../../api/known-steps.ts'
-import { isUnderWay, toCause, toRunTimes } from '../../model/run-row.ts'
-import { HttpBadge, LanguageMark, MethodBadge, StatusBadge } from '../../parts/badge.tsx'
+import { isUnderWay, toRunTimes } from '../../model/run-row.ts'
+import { HttpBadge, LanguageMark, StatusBadge } from '../../parts/badge.tsx'
+import { Cause } from '../../parts/cause.tsx'
 import { Ago, useNow } from '../../parts/time.tsx'
 import { toDuration } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
@@ -47,7 +48,7 @@ export const RunRow = memo(function RunRow({
       </span>
       <code className={css.id}>{runId.slice(-8)}</code>
       <span className={css.cause}>
-        <Cause run={run} />
+        <Cause cause={run.cause} request={request} />
       </span>
       <span className={css.attempts} data-many={attempts > 1 || undefined}>
         {attempts}
@@ -71,36 +72,8 @@ function Times({ run, now }: { readonly run: WireRunRow; readonly now: number })
   const { waitedMs, durationMs } = toRunTimes(run, now)
   return (
     <>
-      <span className={css.waited}>{run.kind === 'run' && toDuration(waitedMs)}</span>
+      <span className={css.waited}>{!run.request && toDuration(waitedMs)}</span>
       <span className={css.duration}>{toDuration(durationMs)}</span>
     </>
-  )
-}
-
-function Cause({ run: { request, cause } }: { readonly run: WireRunRow }) {
-  const words = useWords(RUNS_WORDS)
-  if (request) {
-    return (
-      <>
-        <MethodBadge method={request.method} />
-        <span className={css.cut}>{request.path}</span>
-      </>
-    )
-  }
-  const { kind, name } = toCause(cause)
-  const names: Readonly<Record<string, string>> = {
-    cron: words.causeCron,
-    hand: words.causeHand,
-    trigger: words.causeTrigger,
-    topic: words.causeTopic,
-    api: words.causeApi,
-    onError: words.causeError,
-  }
-  return (
-    <span className={css.cut}>
-      {names[kind] ?? kind}
-      {name && ' '}
-      {name && <span className={css.name}>{name}</span>}
-    </span>
   )
 }
