@@ -111,8 +111,8 @@ export interface StepTotals {
   readonly waits: Histogram
 }
 
-/** How many by the number of their bucket (observability/buckets.ts), without those that count nothing. */
-export type Histogram = Readonly<Record<string, number>>
+/** The number of a bucket (observability/buckets.ts), how many it counts, the next one that counts any, and so on. */
+export type Histogram = readonly number[]
 
 export type SystemEvent =
   | {

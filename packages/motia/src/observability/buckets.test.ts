@@ -58,11 +58,11 @@ describe('buckets', () => {
     buckets[3] = 2
     buckets[119] = 1
     const histogram = toHistogram(buckets)
-    expect(histogram).toEqual({ 3: 2, 119: 1 })
+    expect(histogram).toEqual([3, 2, 119, 1])
     addHistogram(buckets, histogram)
-    expect(toHistogram(buckets)).toEqual({ 3: 4, 119: 2 })
+    expect(toHistogram(buckets)).toEqual([3, 4, 119, 2])
     addHistogram(buckets, histogram, -1)
-    addHistogram(buckets, { 9999: 5, nonsense: 5 })
+    addHistogram(buckets, [9999, 5, -1, 5, 0.5, 5, 3])
     expect(toHistogram(buckets)).toEqual(histogram)
   })
 })

@@ -28,16 +28,17 @@ export function bucketStartMs(bucket: number): number {
 
 /** Only the buckets that count something. */
 export function toHistogram(buckets: readonly number[]): Histogram {
-  const histogram: Record<number, number> = {}
-  for (const [bucket, count] of buckets.entries()) if (count > 0) histogram[bucket] = count
+  const histogram: number[] = []
+  for (const [bucket, count] of buckets.entries()) if (count > 0) histogram.push(bucket, count)
   return histogram
 }
 
 /** Adds a histogram to counts by bucket, or takes it away. What is no bucket of ours does not count. */
 export function addHistogram(buckets: number[], histogram: Histogram, times: 1 | -1 = 1): void {
-  for (const bucket in histogram) {
-    const count = buckets[bucket as unknown as number]
-    if (count !== undefined) buckets[bucket as unknown as number] = count + times * (histogram[bucket] ?? 0)
+  for (let i = 0; i + 1 < histogram.length; i += 2) {
+    const bucket = histogram[i] as number
+    const count = buckets[bucket]
+    if (count !== undefined) buckets[bucket] = count + times * (histogram[i + 1] as number)
   }
 }
 

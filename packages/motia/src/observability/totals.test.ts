@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bucketOf } from './buckets.ts'
 import { createTotals } from './totals.ts'
 
 describe('totals', () => {
@@ -17,7 +18,7 @@ describe('totals', () => {
         failed: 1,
         kept: 1,
         totalMs: 0.2,
-        durations: { 5: 1, 11: 1 },
+        durations: [5, 1, 11, 1],
       },
       { stepId: 'b', kind: 'request', ended: 1, failed: 0, kept: 1, totalMs: 3 },
     ])
@@ -31,8 +32,8 @@ describe('totals', () => {
     totals.quarantined('a')
     const [step] = totals.snapshot(7)?.steps ?? []
     expect(step).toMatchObject({ kind: 'run', ended: 3, failed: 2, retried: 1, totalMs: 60, waitedMs: 4 })
-    expect(Object.values(step?.durations ?? {})).toEqual([1, 1, 1])
-    expect(Object.values(step?.waits ?? {})).toEqual([1, 1])
+    expect(step?.durations).toEqual([bucketOf(10), 1, bucketOf(20), 1, bucketOf(30), 1])
+    expect(step?.waits).toEqual([0, 1, bucketOf(4), 1])
   })
 
   it('tell an api step that was requested from the same step run by a trigger', () => {

@@ -21,9 +21,9 @@ const runs = (ended: number, failed = 0, retried = 0) => ({ kind: 'run', ended, 
 
 describe('figures', () => {
   it('are the same in all windows while everything is recent', async () => {
-    const durations = { [bucketOf(10)]: 8, [bucketOf(100)]: 2 }
+    const durations = [bucketOf(10), 8, bucketOf(100), 2]
     open().write([
-      counters('p', { ...runs(9, 2, 1), totalMs: 280, durations, waitedMs: 9, waits: { [bucketOf(1)]: 9 } }),
+      counters('p', { ...runs(9, 2, 1), totalMs: 280, durations, waitedMs: 9, waits: [bucketOf(1), 9] }),
     ])
     for (const name of ['5m', '1h', '24h', '7d'] as const) {
       const { total, steps, series } = await read().figures(windowOf(name))

@@ -11,7 +11,7 @@ useTempTelemetry()
 
 describe('counters', () => {
   const requests = (processId: string, ended: number, failed = 0) =>
-    counters(processId, { ended, failed, totalMs: ended * 2, durations: { 9: ended } })
+    counters(processId, { ended, failed, totalMs: ended * 2, durations: [9, ended] })
   const requestsOf = async (reader: TelemetryReader) =>
     (await reader.metrics()).find((step) => step.stepId === 'a')?.requests
 

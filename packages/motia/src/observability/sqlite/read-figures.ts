@@ -4,7 +4,15 @@ import type { Durations, Figures, FiguresFilter, FiguresRecord, RequestCounts } 
 import type { RequestCountsFilter } from '../records.ts'
 import type { Connection } from './connection.ts'
 import { RESOLUTIONS } from './rollups.ts'
-import { addTotals, emptyTally, fromRow, TALLY_COLUMNS, type Tally, type TallyRow } from './tally.ts'
+import {
+  addTally,
+  addTotals,
+  emptyTally,
+  fromRow,
+  TALLY_COLUMNS,
+  type Tally,
+  type TallyRow,
+} from './tally.ts'
 import { createWhere, isOneOf } from './where.ts'
 
 interface RollupRow extends TallyRow {
@@ -23,8 +31,10 @@ export function readFigures(db: Connection, filter: FiguresFilter): FiguresRecor
     const step = steps.get(row.step_id) ?? emptyTally()
     steps.set(row.step_id, step)
     const bucket = series[Math.floor((row.at - begin) / bucketMs)]
-    for (const tally of [total, step, ...(bucket ? [bucket] : [])]) addTotals(tally, totals)
+    addTotals(step, totals)
+    if (bucket) addTotals(bucket, totals)
   }
+  for (const step of steps.values()) addTally(total, step)
   return {
     ...nothingCounted(filter),
     total: toFigures(total),

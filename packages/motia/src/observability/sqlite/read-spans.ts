@@ -4,7 +4,7 @@ import type { Failure } from '@motia/core/failure'
 import type { AttemptSpan, SpanFilter, SpanRecord } from '../records.ts'
 import type { Connection } from './connection.ts'
 import { betweenTimes } from './id-range.ts'
-import { createWhere, escapeLike, isOneOf, type Where } from './where.ts'
+import { type Condition, createWhere, escapeLike, isOneOf } from './where.ts'
 
 interface SpanRow {
   readonly id: number
@@ -29,6 +29,8 @@ interface SpanRow {
 
 /** A trace that never ends must not fill the memory of who looks at it. */
 const MAX_SPANS = 2_000
+/** What most of an id is. */
+const ID = /^[0-9a-f]{12,32}$/
 /** Spans of a step, or of all, among which the slowest are looked for. */
 const SLOWEST_AMONG = 20_000
 
@@ -50,22 +52,25 @@ export function readSpans(db: Connection, filter: SpanFilter): SpanRecord[] {
   where.within(betweenTimes(db, 'spans', filter))
   if (filter.failed) where.and('failed = 1')
   if (filter.unfailed) where.and('failed = 0')
-  if (filter.text !== undefined) addText(where, filter.text)
+  if (filter.text !== undefined) where.within(ID.test(filter.text) ? isId(filter.text) : isIn(filter.text))
   return selectSpans(db, `${where.sql()} ORDER BY id DESC LIMIT ?`, [...where.params(), filter.limit])
 }
 
+/** The begin of a run's or a trace's, by their indexes: nothing else looks like that. */
+function isId(text: string): Condition {
+  const ids = ['run_id', 'trace_id'].map((id) => `SELECT id FROM spans WHERE ${id} >= ? AND ${id} < ?`)
+  return { sql: `id IN (${ids.join(' UNION ')})`, params: [text, `${text}g`, text, `${text}g`] }
+}
+
 /** Ids are looked at from their begin, as they are cut short where they are shown. */
-function addText(where: Where, text: string): void {
+function isIn(text: string): Condition {
   const anywhere = `%${escapeLike(text)}%`
   const atBegin = `${escapeLike(text)}%`
-  where.and(
-    `(path LIKE ? ESCAPE '\\' OR failure ->> 'message' LIKE ? ESCAPE '\\'
-      OR run_id LIKE ? ESCAPE '\\' OR trace_id LIKE ? ESCAPE '\\')`,
-    anywhere,
-    anywhere,
-    atBegin,
-    atBegin,
-  )
+  const like = "LIKE ? ESCAPE '\\'"
+  return {
+    sql: `(path ${like} OR failure ->> 'message' ${like} OR run_id ${like} OR trace_id ${like})`,
+    params: [anywhere, anywhere, atBegin, atBegin],
+  }
 }
 
 export function readVersions(db: Connection): { spans: number; logs: number } {

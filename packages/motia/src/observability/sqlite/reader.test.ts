@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AttemptEvent, LogEvent, RequestEvent, TelemetryEvent } from '@motia/core/events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { LogRecord, TelemetryReader } from '../records.ts'
+import type { LogRecord, SpanFilter, TelemetryReader } from '../records.ts'
 import { openTelemetryFile, type TelemetryFile } from './file.ts'
 import { BOUNDS, counters } from './fixtures/temp-telemetry.ts'
 import { openTelemetryReader } from './reader.ts'
@@ -215,7 +215,7 @@ it('tells how each step fares', async () => {
     ...Array.from({ length: 100 }, (_, i) => attempt({ stepId: 'job', durationMs: i + 1 })),
     attempt({ stepId: 'job', durationMs: 101, status: 'failed', failure: failure('x') }),
     request({ stepId: 'seen-only' }),
-    { ...counters('p', { stepId: 'api', ended: 4, failed: 1, totalMs: 10, durations: { 9: 4 } }), at: AT },
+    { ...counters('p', { stepId: 'api', ended: 4, failed: 1, totalMs: 10, durations: [9, 4] }), at: AT },
   ])
   expect(await reader.metrics()).toEqual([
     {
@@ -247,4 +247,57 @@ it('groups errors that differ in figures and ids only', async () => {
   ])
   expect(groups[3]).toMatchObject({ firstAt: AT - 50, lastAt: AT, lastRunId: 'r9' })
   expect(await reader.errors({ stepId: 'b', limit: 10 })).toHaveLength(1)
+})
+
+it('finds spans by steps, status, time and text', async () => {
+  const id = '0123456789abcdef0123456789abcdef'
+  file.write([
+    attempt({ stepId: 'a', at: AT - 120_000, runId: id }),
+    attempt({ stepId: 'b', at: AT - 60_000, status: 'failed', failure: failure('card 100% declined') }),
+    attempt({ stepId: 'c', at: AT - 30_000, status: 'lost', traceId: id }),
+    request({ stepId: 'api', at: AT - 1, path: '/users/7', status: 200 }),
+  ])
+  const steps = async (filter: Partial<SpanFilter>) =>
+    (await reader.spans({ limit: 10, ...filter })).map(({ stepId }) => stepId)
+  expect(await steps({ stepIds: ['a', 'c', 'x'] })).toEqual(['c', 'a'])
+  expect(await steps({ stepIds: [] })).toEqual([])
+  expect(await steps({ statuses: ['failed', 'lost'] })).toEqual(['c', 'b'])
+  expect(await steps({ failed: true })).toEqual(['b'])
+  expect(await steps({ unfailed: true })).toEqual(['api', 'c', 'a'])
+  expect(await steps({ from: AT - 60_000, to: AT - 30_000 })).toEqual(['b'])
+  expect(await steps({ to: AT - 60_000 })).toEqual(['a'])
+  expect(await steps({ text: '/users' })).toEqual(['api'])
+  expect(await steps({ text: '100% decl' })).toEqual(['b'])
+  expect(await steps({ text: '0123' })).toEqual(['c', 'a'])
+  expect(await steps({ text: id.slice(0, 20) })).toEqual(['c', 'a'])
+  expect(await steps({ text: id.slice(1, 20) })).toEqual([])
+  expect(await reader.versions()).toEqual({ spans: 4, logs: 0 })
+})
+
+it('tells kinds of failures apart by a fingerprint that stays, with their trend and spans', async () => {
+  const fail = (message: string, at: number, runId: string) =>
+    attempt({ status: 'failed', failure: failure(message), at, runId })
+  file.write([
+    fail('order 1 declined', AT - 90_000, 'r1'),
+    fail('order 2 declined', AT - 10_000, 'r2'),
+    fail('no stock', AT - 5_000, 'r3'),
+  ])
+  const time = { from: AT - 100_000, to: AT }
+  const [latest, other] = await reader.errors({ ...time, trendBuckets: 4, limit: 10 })
+  expect(latest).toMatchObject({ count: 1, trend: [0, 0, 0, 1] })
+  expect(other).toMatchObject({
+    count: 2,
+    trend: [1, 0, 0, 1],
+    fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+  })
+  const fingerprint = other?.fingerprint ?? ''
+  expect((await reader.failures({ fingerprint, limit: 10 })).map(({ runId }) => runId)).toEqual(['r2', 'r1'])
+  expect(await reader.failures({ fingerprint, from: AT - 20_000, limit: 10 })).toHaveLength(1)
+  expect(await reader.failures({ fingerprint: 'x', limit: 10 })).toEqual([])
+  file.write([fail('order 3 declined', AT, 'r4')])
+  expect((await reader.errors({ from: AT - 1_000, limit: 10 }))[0]).toMatchObject({
+    fingerprint,
+    count: 1,
+    trend: [],
+  })
 })

@@ -51,6 +51,12 @@ export function addTotals(
   addHistogram(tally.waits, totals.waits, times)
 }
 
+/** Adds one sum to another. */
+export function addTally(tally: Tally, other: Tally): void {
+  const { durations, waits } = other
+  addTotals(tally, { ...other, durations: toHistogram(durations), waits: toHistogram(waits) })
+}
+
 export function fromRow(row: TallyRow): Omit<StepTotals, 'stepId' | 'kind'> {
   const { ended, failed, retried, kept } = row
   return {

@@ -29,7 +29,7 @@ describe('the API of the Workbench', () => {
             stepId: 'create-user',
             kind: 'request',
             ...{ ended: 4, failed: 1, retried: 0, kept: 4, totalMs: 8, waitedMs: 0 },
-            ...{ durations: { 25: 4 }, waits: {} },
+            ...{ durations: [25, 4], waits: [] },
           },
         ],
       },
