@@ -27,7 +27,7 @@ export function toOptions({ element, lines, toText, height, point }: Drawing): u
   return {
     width: element.clientWidth || 300,
     height,
-    padding: [10, 14, 0, 0],
+    padding: [10, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
@@ -76,7 +76,7 @@ function toSeries({ label, isBar = false }: Line, stroke: string): uPlot.Series 
     stroke,
     width: isBar ? 0 : 1.6,
     // A figure without neighbours makes no line: it is a dot.
-    points: isBar ? { show: false } : { show: true, size: 4, fill: stroke, filter: findLonely },
+    points: isBar ? { show: false } : { show: true, size: 6, fill: stroke, filter: findLonely },
     ...(isBar && { fill: stroke }),
     ...(bars && { paths: bars }),
   }

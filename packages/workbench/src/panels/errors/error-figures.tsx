@@ -31,7 +31,12 @@ export function ErrorFigures({ detail }: { readonly detail: WireErrorDetail }) {
         figure={toCount(count - final)}
         detail={words.retriedDetail}
       />
-      <Stat name={words.first} figure={<Ago at={firstAt} />} detail={toDateTime(firstAt)} />
+      <Stat
+        name={words.first}
+        hint={words.firstHint}
+        figure={<Ago at={firstAt} />}
+        detail={toDateTime(firstAt)}
+      />
       <Stat name={words.last} figure={<Ago at={lastAt} />} detail={toDateTime(lastAt)} />
     </Stats>
   )

@@ -61,19 +61,17 @@ function Row({
   readonly isNow: boolean
 }) {
   const words = useWords(WORDS)
-  const { fingerprint, stepId, failure, count, lastAt } = group
+  const { fingerprint, stepId, failure, count, final, lastAt } = group
+  const health = !isNow ? 'idle' : final > 0 ? 'failing' : 'ailing'
   return (
     <li>
       <Link to="/errors/$fingerprint" params={{ fingerprint }} search={{ window }} className={css.failure}>
         <span className={css.failureHead}>
-          <i
-            className={css.dot}
-            data-health={isNow ? 'failing' : 'idle'}
-            title={isNow ? words.now : undefined}
-          />
+          <i className={css.dot} data-health={health} title={isNow ? words.now : undefined} />
           <b>{stepId}</b>
           <span className={css.failureAside}>
-            {words.failingTimes(count, toCount(count))} · <Ago at={lastAt} />
+            {words.failingTimes(count, toCount(count))}
+            {final === 0 && ` (${words.retriedAll})`} · <Ago at={lastAt} />
           </span>
         </span>
         <span className={css.failureText}>

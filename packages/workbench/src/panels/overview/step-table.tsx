@@ -53,10 +53,10 @@ export function StepTable({ rows }: { readonly rows: readonly StepRow[] }) {
     { ...column('id', (row) => <StepName row={row} />), isWide: true },
     column('executions', ({ executions }) => toFigure(executions)),
     column('success', ({ success }) => <Success share={success} />),
-    column('p50', ({ p50 }) => toDuration(p50)),
+    { ...column('p50', ({ p50 }) => toDuration(p50)), isExtra: true },
     column('p95', ({ p95 }) => toDuration(p95)),
-    column('p99', ({ p99 }) => toDuration(p99)),
-    column('wait', ({ wait }) => toDuration(wait)),
+    { ...column('p99', ({ p99 }) => toDuration(p99)), isExtra: true },
+    { ...column('wait', ({ wait }) => toDuration(wait)), isExtra: true },
     column('queued', ({ queued }) => toFigure(queued)),
     column('running', ({ running }) => toFigure(running)),
   ]
