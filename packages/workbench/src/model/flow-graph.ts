@@ -74,12 +74,17 @@ export function toEdgeWidth({ known, count }: Pick<FlowEdge, 'known' | 'count'>)
   return known === 'observed' ? Math.min(4, 1.5 + Math.log10(Math.max(1, count)) * 0.6) : 1.3
 }
 
+/** The strongest of the ways in which it is known. */
+export function toKnown({ known }: Pick<WireEdge, 'known'>): EdgeKnown {
+  return STRENGTH.find((way) => known.includes(way)) ?? 'declared'
+}
+
 function toFlowEdge({ from, to, known, count }: WireEdge): FlowEdge {
   return {
     id: `${from} → ${to}`,
     from,
     to,
-    known: STRENGTH.find((way) => known.includes(way)) ?? 'declared',
+    known: toKnown({ known }),
     isMissing: to.startsWith('missing:') || from.startsWith('missing:'),
     count,
   }

@@ -4,6 +4,7 @@ import { CircleAlert, Layers, Play, Radio } from 'lucide-react'
 import type { WireStep } from 'motia/workbench/wire/steps'
 import { memo } from 'react'
 import { useLive } from '../../api/live.ts'
+import { describeCron } from '../../model/cron-words.ts'
 import type { FlowNode } from '../../model/flow-graph.ts'
 import type { Direction } from '../../model/layout.ts'
 import { toHealth } from '../../model/step-health.ts'
@@ -11,7 +12,7 @@ import { toTrigger } from '../../model/step-trigger.ts'
 import { LanguageMark, MethodBadge } from '../../parts/badge.tsx'
 import { HealthMark, KindIcon } from '../../parts/step-marks.tsx'
 import { toShortCount } from '../../words/format.ts'
-import { useWords } from '../../words/words.ts'
+import { useLanguage, useWords } from '../../words/words.ts'
 import { ENTRY, EXIT } from './handles.ts'
 import css from './nodes.module.css'
 import { WORDS } from './words.ts'
@@ -59,6 +60,7 @@ const StepCard = memo(function StepCard({ data: { node, direction, isOpened } }:
 
 function Trigger({ step }: { readonly step: WireStep }) {
   const words = useWords(WORDS)
+  const language = useLanguage()
   const trigger = toTrigger(step)
   if (trigger.kind === 'api') {
     return (
@@ -68,7 +70,15 @@ function Trigger({ step }: { readonly step: WireStep }) {
       </>
     )
   }
-  if (trigger.kind === 'cron') return <code>{trigger.schedule}</code>
+  if (trigger.kind === 'cron') {
+    const meaning = describeCron(trigger.schedule, language)
+    if (meaning === undefined) return <code>{trigger.schedule}</code>
+    return (
+      <span className={css.name} title={trigger.schedule}>
+        {meaning}
+      </span>
+    )
+  }
   const names = trigger.kind === 'event' ? trigger.topics : trigger.from
   if (names.length === 0) return <span className={css.name}>{words.byId}</span>
   const text = names.join(', ')
