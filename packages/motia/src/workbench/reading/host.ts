@@ -42,8 +42,10 @@ export function openReading(paths: ReadingPaths, start = startReadingThread): Re
 
   const begin = (): ReadingThread => {
     const started = start(paths)
-    started.port.on('message', (reply: ReadReply) => settle(pending, reply))
-    started.port.unref()
+    started.port.on('message', (reply: ReadReply) => {
+      settle(pending, reply)
+      if (pending.size === 0) started.port.unref() // an idle thread keeps no process alive
+    })
     void started.ended.then((crash) => {
       started.port.close()
       if (thread !== started) return
@@ -57,6 +59,7 @@ export function openReading(paths: ReadingPaths, start = startReadingThread): Re
     if (isClosed) throw unreadable('reading has ended')
     if (pending.size >= MAX_PENDING) throw unreadable(`${pending.size} reads are waiting already`)
     thread ??= begin()
+    thread.port.ref()
     const q = ++lastQ
     thread.port.postMessage({ q, reader, method, args } satisfies ReadRequest)
     return new Promise((resolve, reject) => pending.set(q, { resolve, reject }))
