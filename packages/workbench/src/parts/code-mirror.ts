@@ -1,9 +1,9 @@
 /** CodeMirror as the page uses it; a chunk of its own, because of its size. code-editor.tsx loads it. */
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { javascript } from '@codemirror/lang-javascript'
 import { json, jsonParseLinter } from '@codemirror/lang-json'
-import { python } from '@codemirror/lang-python'
 import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language'
+import { javascript, typescript } from '@codemirror/legacy-modes/mode/javascript'
+import { python } from '@codemirror/legacy-modes/mode/python'
 import { ruby } from '@codemirror/legacy-modes/mode/ruby'
 import { linter } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
@@ -28,10 +28,11 @@ export interface EditorOptions {
   readonly changed: (text: string) => void
 }
 
+/** Those of code, which is only read, by tokenizers: whole grammars would be half of all that the page weighs. */
 const LANGUAGES: Readonly<Record<CodeLanguage, () => Extension>> = {
-  typescript: () => javascript({ typescript: true, jsx: true }),
-  javascript: () => javascript({ jsx: true }),
-  python: () => python(),
+  typescript: () => StreamLanguage.define(typescript),
+  javascript: () => StreamLanguage.define(javascript),
+  python: () => StreamLanguage.define(python),
   ruby: () => StreamLanguage.define(ruby),
   json: () => json(),
   text: () => [],
