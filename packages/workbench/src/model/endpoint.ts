@@ -21,7 +21,8 @@ export function splitPath(path: string): readonly { readonly text: string; reado
 
 /** A body to read. */
 export type ResponseBody =
-  | { readonly kind: 'empty' | 'binary' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'binary' }
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'text'; readonly text: string }
 

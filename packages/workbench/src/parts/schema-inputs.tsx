@@ -108,6 +108,13 @@ export function ChoicePart({ onRemove, ...part }: InputProps<ChoiceField>) {
   const index = field.options.findIndex((option) => isSameJson(option, value))
   const options = field.options.map((option, at) => ({ value: String(at), label: toOptionText(option) }))
   const none = { value: UNSET, label: words.notSet }
+  if (isRequired && options.length === 1 && index === 0) {
+    return (
+      <SchemaPart part={part} onRemove={onRemove}>
+        {() => <code className={css.constant}>{options[0]?.label}</code>}
+      </SchemaPart>
+    )
+  }
   return (
     <SchemaPart part={part} onRemove={onRemove}>
       {() => (
