@@ -10,7 +10,7 @@ const WORDS = defineWords({
     hand: 'By hand',
     trigger: 'Trigger',
     topic: 'Topic',
-    api: 'API request',
+    api: 'API step',
     onError: 'Error step',
   },
   ko: {
@@ -18,7 +18,7 @@ const WORDS = defineWords({
     hand: '수동',
     trigger: '트리거',
     topic: '토픽',
-    api: 'API 요청',
+    api: 'API 스텝',
     onError: '오류 스텝',
   },
 })

@@ -2,11 +2,12 @@
 import type { LogLevel } from '@motia/core/events'
 import { ChevronRight } from 'lucide-react'
 import type { WireLogs } from 'motia/workbench/wire/logs'
-import { memo, type ReactNode } from 'react'
+import { memo } from 'react'
 import { toFieldTexts } from '../model/log-fields.ts'
 import { toClock, toDateTime } from '../words/format.ts'
 import { defineWords, useWords } from '../words/words.ts'
 import { JsonView } from './json-view.tsx'
+import { RunLink, StepLink } from './links.tsx'
 import css from './log-line.module.css'
 
 export const LEVEL_WORDS = defineWords({
@@ -41,15 +42,15 @@ export const LogLine = memo(function LogLine({
   isOpen,
   onToggle,
   onWords,
-  links,
+  hasLinks = false,
 }: {
   readonly line: LogRecord
   readonly isOpen: boolean
   readonly onToggle: (id: number) => void
   /** Clicked on a field: words that find its value. Without, fields are only read. */
   readonly onWords?: ((words: string) => void) | undefined
-  /** To its step and run, where they are not known anyway. */
-  readonly links?: ReactNode
+  /** With the way to its run, where that is not known anyway. */
+  readonly hasLinks?: boolean
 }) {
   const words = useWords(WORDS)
   const { id, at, level, source, message, fields } = line
@@ -68,7 +69,11 @@ export const LogLine = memo(function LogLine({
         {toClock(at, true)}
       </time>
       <LevelMark level={level} />
-      {links && <span className={css.links}>{links}</span>}
+      {hasLinks && (
+        <span className={css.links}>
+          <Origin line={line} />
+        </span>
+      )}
       <span className={css.text}>
         <span className={css.message}>{message}</span>
         {source === 'print' && <span className={css.source}>{words.printed}</span>}
@@ -98,3 +103,9 @@ export const LogLine = memo(function LogLine({
     </div>
   )
 })
+
+/** Of a step's line: to its run. */
+function Origin({ line: { runId, stepId } }: { readonly line: LogRecord }) {
+  if (runId !== undefined) return <RunLink id={runId}>{stepId ?? runId.slice(-8)}</RunLink>
+  return stepId === undefined ? null : <StepLink id={stepId} />
+}

@@ -19,11 +19,13 @@ export interface VirtualListProps<T> {
   readonly isEven?: boolean
   /** Called when the end comes near; leave out at the end. */
   readonly onEnd?: (() => void) | undefined
-  /** Called when the begin comes near; rows that are put before the others move none of them. */
+  /** Called when the begin comes near. */
   readonly onStart?: (() => void) | undefined
   /** Stays at the end as rows are added, as a terminal does, until scrolled away from. */
   readonly followsEnd?: boolean
   readonly onScrollAway?: () => void
+  /** Rows that are put before the others move none of them. */
+  readonly anchorsEnd?: boolean
   /** Called when the first or the last row comes into view, or leaves it. */
   readonly onEdges?: ((edges: ListEdges) => void) | undefined
   /** Called with the first and the last row in view, when they change. */
@@ -33,7 +35,7 @@ export interface VirtualListProps<T> {
   /** Under this name the router brings back the place that was scrolled to. */
   readonly placeName?: string
   readonly controls?: Ref<ListControls>
-  /** Stays above the rows while they scroll; in pixels as high as given. */
+  /** Above the rows, and stays there while they scroll; in pixels as high as given. */
   readonly head?: { readonly height: number; readonly content: ReactNode } | undefined
   /** After the last row. */
   readonly foot?: ReactNode
@@ -43,6 +45,8 @@ export interface VirtualListProps<T> {
 export interface ListEdges {
   readonly isAtStart: boolean
   readonly isAtEnd: boolean
+  /** Scrolled towards the start: nothing does that but a person. */
+  readonly isBack: boolean
 }
 
 export interface ListControls {
@@ -58,9 +62,10 @@ const EDGE_PX = 24
 
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { label, rows, keyOf, row, rowHeight, onEnd, onStart, onScrollAway, onEdges, onRange, foot } = props
-  const { followsEnd = false, isEven = false, hasKeys = false, head } = props
+  const { followsEnd = false, isEven = false, hasKeys = false, anchorsEnd = false, head } = props
   const headPx = head?.height ?? 0
   const box = useRef<HTMLElement>(null)
+  const lastTop = useRef(0)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -70,7 +75,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     // The rows lie below the head, and its list begins behind it.
     paddingStart: headPx,
     scrollPaddingStart: headPx,
-    anchorTo: followsEnd || onStart ? 'end' : 'start',
+    anchorTo: followsEnd || anchorsEnd ? 'end' : 'start',
     followOnAppend: followsEnd,
     scrollEndThreshold: EDGE_PX,
   })
@@ -105,7 +110,10 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       aria-label={label}
       data-scroll-restoration-id={props.placeName}
       onWheel={(event) => event.deltaY < 0 && onScrollAway?.()}
-      onScroll={onEdges && (({ currentTarget }) => onEdges(toEdges(currentTarget)))}
+      onScroll={({ currentTarget }) => {
+        onEdges?.(toEdges(currentTarget, lastTop.current))
+        lastTop.current = currentTarget.scrollTop
+      }}
     >
       {head && <div className={css.head}>{head.content}</div>}
       <ul
@@ -134,6 +142,10 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   )
 }
 
-function toEdges({ scrollTop, scrollHeight, clientHeight }: HTMLElement): ListEdges {
-  return { isAtStart: scrollTop < EDGE_PX, isAtEnd: scrollTop + clientHeight > scrollHeight - EDGE_PX }
+function toEdges({ scrollTop, scrollHeight, clientHeight }: HTMLElement, lastTop: number): ListEdges {
+  return {
+    isAtStart: scrollTop < EDGE_PX,
+    isAtEnd: scrollTop + clientHeight > scrollHeight - EDGE_PX,
+    isBack: scrollTop < lastTop,
+  }
 }

@@ -58,6 +58,11 @@ export function toDuration(ms: number | undefined | null): string {
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
 }
 
+/** Of times that are kept in whole milliseconds: what took none of them took less than one. */
+export function toWholeDuration(ms: number | undefined | null): string {
+  return ms === 0 ? '<1 ms' : toDuration(ms)
+}
+
 /** 14:03:22.418. */
 export function toClock(at: number, withMs = false): string {
   const options: Intl.DateTimeFormatOptions = {

@@ -7,7 +7,7 @@ import { isUnderWay, toRunTimes } from '../../model/run-row.ts'
 import { HttpBadge, LanguageMark, StatusBadge } from '../../parts/badge.tsx'
 import { Cause } from '../../parts/cause.tsx'
 import { Ago, useNow } from '../../parts/time.tsx'
-import { toDuration } from '../../words/format.ts'
+import { toWholeDuration } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import css from './row.module.css'
 import { RUNS_WORDS } from './words.ts'
@@ -72,8 +72,8 @@ function Times({ run, now }: { readonly run: WireRunRow; readonly now: number })
   const { waitedMs, durationMs } = toRunTimes(run, now)
   return (
     <>
-      <span className={css.waited}>{!run.request && toDuration(waitedMs)}</span>
-      <span className={css.duration}>{toDuration(durationMs)}</span>
+      <span className={css.waited}>{!run.request && toWholeDuration(waitedMs)}</span>
+      <span className={css.duration}>{toWholeDuration(durationMs)}</span>
     </>
   )
 }
