@@ -115,7 +115,13 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
     })
     if (line === undefined || line > view.state.doc.lines) return
     const { from } = view.state.doc.line(Math.max(1, line))
-    view.dispatch({ effects: [mark.of(line), EditorView.scrollIntoView(from, { y: 'center' })] })
+    view.dispatch({ effects: mark.of(line) })
+    // Not by CodeMirror's own scrollIntoView: that scrolls the page as well.
+    const box = parent.parentElement
+    view.requestMeasure({
+      read: () => view.lineBlockAt(from).top,
+      write: (top) => box?.scrollTo({ top: top - box.clientHeight / 2 }),
+    })
   }
   if (options.line !== undefined) show(text, options.line)
   return { show, destroy: () => view.destroy() }
