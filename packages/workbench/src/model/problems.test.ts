@@ -18,10 +18,9 @@ describe('the project', () => {
     expect(toStanding(problems('ready', { mistakes: [MISTAKE] }))).toBe('partly')
   })
 
-  it('counts as down while it tries to start again after a crash', () => {
-    expect(toStanding(problems('starting', { crash: CRASH }))).toBe('down')
-    expect(toStanding(problems('starting'))).toBe('starting')
-    expect(toStanding(problems('down'))).toBe('down')
+  it('starts, or is down, whatever has to be corrected', () => {
+    expect(toStanding(problems('starting', { mistakes: [MISTAKE] }))).toBe('starting')
+    expect(toStanding(problems('down', { crash: CRASH }))).toBe('down')
   })
 
   it('is well again after a crash, once it runs', () => {

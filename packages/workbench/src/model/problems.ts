@@ -4,9 +4,8 @@ import type { WireMistake, WireProblems } from 'motia/workbench/wire/app'
 /** `partly`: it runs, but for what its author has to correct. */
 export type Standing = 'well' | 'partly' | 'starting' | 'down'
 
-export function toStanding({ app, mistakes, crash }: WireProblems): Standing {
-  if (app.state === 'down') return 'down'
-  if (app.state === 'starting') return crash || mistakes.length > 0 ? 'down' : 'starting'
+export function toStanding({ app, mistakes }: WireProblems): Standing {
+  if (app.state !== 'ready') return app.state
   return mistakes.length > 0 ? 'partly' : 'well'
 }
 

@@ -19,7 +19,7 @@ export function Crash({ crash: { at, cause, failure, frames } }: { readonly cras
         </span>
       </header>
       <p className={css.message}>{failure ? `${failure.name}: ${failure.message}` : cause}</p>
-      {failure && <p className={css.quiet}>{cause}</p>}
+      <p className={css.quiet}>{failure ? cause : words.noReason}</p>
       {first && <CodeFrame frame={first} />}
       {callers.map((frame) => (
         <details key={`${frame.file}:${frame.line}`} className={css.fold}>

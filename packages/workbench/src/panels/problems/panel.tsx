@@ -27,16 +27,15 @@ function Content({ problems }: { readonly problems: WireProblems }) {
   const words = useWords(WORDS)
   const { app, mistakes, crash } = problems
   const standing = toStanding(problems)
-  const isUnexplained = standing === 'down' && mistakes.length === 0 && !crash && !app.detail
+  const isUp = app.state === 'ready'
+  // The crash says it below.
+  const detail = isUp || app.detail === crash?.cause ? undefined : app.detail
+  const isUnexplained = standing === 'down' && mistakes.length === 0 && !crash
   return (
     <div className={css.column}>
-      <Head
-        standing={standing}
-        count={mistakes.length}
-        detail={app.state === 'ready' ? undefined : app.detail}
-      />
+      <Head standing={standing} count={mistakes.length} detail={detail} />
       {isUnexplained && <p className={css.quiet}>{words.noReason}</p>}
-      {standing === 'down' && crash && <Crash crash={crash} />}
+      {!isUp && crash && <Crash crash={crash} />}
       {mistakes.length > 0 && (
         <section className={css.list} aria-label={words.mistakes}>
           {mistakes.map((mistake) => (

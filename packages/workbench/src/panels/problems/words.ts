@@ -20,9 +20,7 @@ export const WORDS = defineWords({
     copyPlace: 'Copy the place',
     stack: 'Stack trace',
     calledFrom: (place: string) => `Called from ${place}`,
-    reason: 'Reason',
-    logs: 'Logs',
-    noReason: 'It is not known why. The terminal in which the project runs may tell more.',
+    noReason: 'More is not known here: the terminal in which the project runs may tell.',
   },
   ko: {
     title: '문제',
@@ -42,8 +40,6 @@ export const WORDS = defineWords({
     copyPlace: '위치 복사',
     stack: '스택 트레이스',
     calledFrom: (place: string) => `${place}에서 호출`,
-    reason: '이유',
-    logs: '로그',
-    noReason: '원인을 알 수 없습니다. 프로젝트를 실행한 터미널에서 더 자세한 내용을 확인해 보세요.',
+    noReason: '자세한 원인은 여기서 알 수 없습니다. 프로젝트를 실행한 터미널을 확인해 보세요.',
   },
 })
