@@ -47,6 +47,8 @@ const MAX_RUNS_OF_LOGS = 200
 const MAX_LOOKED_UP = 50
 /** Runs of the store that a page of requests is compared with. */
 const MAX_STORED = 1_000
+/** Spans are timed more finely than rows, and perhaps by another clock. */
+const CLOCKS_MS = 1_000
 
 export async function listRuns(sources: RunListSources, filter: RunListFilter): Promise<WireRuns> {
   const { telemetry } = sources
@@ -148,7 +150,8 @@ async function storedAmong(runs: RunReader, spans: readonly RequestSpan[]): Prom
   if (spans.length === 0) return new Set()
   const times = spans.map(({ startedAt }) => startedAt)
   const stepIds = [...new Set(spans.map(({ stepId }) => stepId))]
-  const [from, to] = [Math.min(...times), Math.max(...times) + 1]
+  const from = Math.floor(Math.min(...times)) - CLOCKS_MS
+  const to = Math.ceil(Math.max(...times)) + CLOCKS_MS
   const found = await runs.list({ stepIds, from, to, limit: MAX_STORED })
   if (found.length < MAX_STORED) return new Set(found.map(({ runId }) => runId))
   const stored = new Set<string>()

@@ -21,7 +21,8 @@ export function fromRun(run: RunSummary, request?: RequestSpan): WireRunRow {
 
 /** Of a request that left nothing in the store. */
 export function fromRequest(span: RequestSpan): WireRunRow {
-  const { runId, stepId, traceId, startedAt, durationMs, status, failure } = span
+  const { runId, stepId, traceId, durationMs, status, failure } = span
+  const startedAt = Math.floor(span.startedAt)
   const isFailed = status >= 500
   return {
     kind: 'request',
@@ -33,7 +34,7 @@ export function fromRequest(span: RequestSpan): WireRunRow {
     attempts: 1,
     createdAt: startedAt,
     dueAt: null,
-    finishedAt: startedAt + durationMs,
+    finishedAt: Math.round(span.startedAt + durationMs),
     error: failure ? redactText(failure.message) : null,
     request: toWireRequest(span),
   }

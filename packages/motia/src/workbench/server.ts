@@ -48,7 +48,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const access = createAccess(options.access)
   const guard = createGuard({ allowedHosts, takesAnyName: access.asksForLogin })
   const pulse = createPulse(options)
-  const live = createLive({ pulse: pulse.read, app: app.state })
+  const live = createLive({ pulse: pulse.read, app: () => app.state() })
   const routes = apiRoutes(options, access, live)
   const page = openPage(pageFolder)
 

@@ -1,5 +1,6 @@
 /** The app as a whole: what it is, what is wrong with it, what befell it. */
 
+import type { Failure } from '@motia/core/failure'
 import { redactFailure } from '../../observability/redact.ts'
 import type { AppView } from '../app-view.ts'
 import { framesOf, readFrame } from '../project/code-frame.ts'
@@ -10,19 +11,20 @@ import type { TelemetrySource } from '../telemetry-source.ts'
 import type { WireCrash, WireInfo, WireMistake, WireNotices, WireProblems } from '../wire/app.ts'
 
 export interface AppSources {
+  readonly root: string
   readonly app: AppView
   readonly files: ProjectFiles
   readonly telemetry: TelemetrySource
 }
 
-export function appRoutes({ app, files, telemetry }: AppSources): Route[] {
+export function appRoutes({ root, app, files, telemetry }: AppSources): Route[] {
   return [
     reading('info', ({ role }): WireInfo => {
       const info = app.info()
       const rest = { app: app.state(), mistakes: app.mistakes(), canArrange: info.mode === 'development' }
       return { ...info, ...rest, role: role ?? 'viewer' }
     }),
-    reading('problems', () => findProblems(app, files)),
+    reading('problems', () => findProblems(root, app, files)),
     reading('notices', async ({ query }): Promise<WireNotices> => {
       const before = readNumber(query, 'before')
       return telemetry.events({ limit: readLimit(query, 50), ...(before !== undefined && { before }) })
@@ -30,7 +32,7 @@ export function appRoutes({ app, files, telemetry }: AppSources): Route[] {
   ]
 }
 
-async function findProblems(app: AppView, files: ProjectFiles): Promise<WireProblems> {
+async function findProblems(root: string, app: AppView, files: ProjectFiles): Promise<WireProblems> {
   const mistakes = await Promise.all(
     app.mistakes().map(async (mistake): Promise<WireMistake> => {
       const { line } = mistake
@@ -38,13 +40,20 @@ async function findProblems(app: AppView, files: ProjectFiles): Promise<WireProb
       return { ...mistake, ...(frame && { frame }) }
     }),
   )
-  return { app: app.state(), mistakes, crash: await findCrash(app, files) }
+  return { app: app.state(), mistakes, crash: await findCrash(root, app, files) }
 }
 
-async function findCrash(app: AppView, files: ProjectFiles): Promise<WireCrash | null> {
+async function findCrash(root: string, app: AppView, files: ProjectFiles): Promise<WireCrash | null> {
   const crash = app.crash()
   if (!crash) return null
-  const { failure, ...rest } = crash
-  const frames = await framesOf(failure, files)
-  return { ...rest, ...(failure && { failure: redactFailure(failure) }), frames }
+  const { failure: thrown, ...rest } = crash
+  const failure = thrown && redactFailure(toRelative(thrown, root))
+  return { ...rest, ...(failure && { failure }), frames: await framesOf(failure, files) }
+}
+
+/** What fails before steps run has the paths of the machine in its stack. */
+function toRelative(failure: Failure, root: string): Failure {
+  const { stack } = failure
+  if (stack === undefined) return failure
+  return { ...failure, stack: stack.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '') }
 }

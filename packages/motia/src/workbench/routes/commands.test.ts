@@ -77,3 +77,63 @@ describe('commands from the Workbench', () => {
     expect(world.sent).toEqual([])
   })
 })
+
+describe('commands on steps and state', () => {
+  it('reach the app', async () => {
+    await post('/api/v1/commands/pause', { stepId: 'report' })
+    await post('/api/v1/commands/resume', { stepId: 'report' })
+    await post('/api/v1/commands/state-set', { group: 'g', key: 'k', value: { a: 1 }, version: 0 })
+    await post('/api/v1/commands/state-set', { group: 'g', key: 'k', value: null, version: 1 })
+    await post('/api/v1/commands/state-delete', { group: 'g', key: 'k', version: 2 })
+    expect(world.sent).toEqual([
+      { name: 'pause', stepId: 'report' },
+      { name: 'resume', stepId: 'report' },
+      { name: 'state-set', group: 'g', key: 'k', value: '{"a":1}', version: 0 },
+      { name: 'state-set', group: 'g', key: 'k', value: 'null', version: 1 },
+      { name: 'state-delete', group: 'g', key: 'k', version: 2 },
+    ])
+  })
+
+  it.each([
+    ['pause', {}, 'stepId has to be a text that is not empty'],
+    ['state-set', { group: 'g', key: 'k', version: 0 }, 'value is missing'],
+    ['state-set', { group: 'g', key: 'k', value: 1 }, /^version has to be a whole number/],
+    ['state-delete', { group: 'g', key: '', version: 1 }, 'key has to be a text that is not empty'],
+  ])('of the wrong shape are refused: %s %j', async (name, body, error) => {
+    const wanted = typeof error === 'string' ? error : expect.stringMatching(error)
+    expect(await post(`/api/v1/commands/${name}`, body)).toEqual([400, { error: wanted }])
+  })
+
+  it('that come too late are told so', async () => {
+    const { name, message, code } = motiaError('MOTIA_STATE_CHANGED', { group: 'g', key: 'k' })
+    world.answer = { ok: false, failure: { name, message, code } }
+    expect(await post('/api/v1/commands/state-delete', { group: 'g', key: 'k', version: 2 })).toEqual([
+      409,
+      { error: message, code, hint: expect.any(String) },
+    ])
+  })
+})
+
+describe('redriving many runs', () => {
+  const redriveMany = (runIds: unknown) => post('/api/v1/commands/redrive-many', { runIds })
+
+  it('redrives what can be, once each, and names the rest', async () => {
+    const runIds = Array.from({ length: 60 }, (_, i) => `r${i}`)
+    expect(await redriveMany([...runIds, 'r1'])).toEqual([200, { redriven: 60, refused: [] }])
+    expect(world.sent).toHaveLength(60)
+    world.answer = { ok: true, value: { done: false } }
+    expect(await redriveMany(['r1'])).toEqual([
+      200,
+      { redriven: 0, refused: [{ runId: 'r1', error: 'the run is gone, or has not failed' }] },
+    ])
+  })
+
+  it('is refused while the app is down, and of more than a thousand', async () => {
+    const { name, message, code } = motiaError('MOTIA_APP_DOWN', { cause: 'x' })
+    world.answer = { ok: false, failure: { name, message, code } }
+    expect((await redriveMany(['r1', 'r2']))[0]).toBe(503)
+    for (const runIds of [null, 'r1', [1], [''], Array.from({ length: 1_001 }, (_, i) => `r${i}`)]) {
+      expect((await redriveMany(runIds))[0]).toBe(400)
+    }
+  })
+})
