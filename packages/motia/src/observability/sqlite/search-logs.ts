@@ -49,7 +49,7 @@ export function huntLines<R extends Row>(db: Connection, hunt: Hunt): Catch<R> {
   try {
     return hunt.search.matches.length === 0 ? scan<R>(db, hunt) : huntIndexed<R>(db, hunt)
   } finally {
-    db.exec('COMMIT')
+    if (db.inTransaction) db.exec('COMMIT')
   }
 }
 
