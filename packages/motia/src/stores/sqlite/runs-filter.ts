@@ -9,13 +9,31 @@ import type { Connection, Row, Statement } from './connection.ts'
 import { createPlaces } from './runs-places.ts'
 
 export interface RunFilters {
-  /** The newest `limit` that the filter names and that lie before the place, if one is given. */
-  seqsOf(filter: RunFilter, beforeSeq?: number): number[]
+  /** The newest `limit` that the filter names. */
+  seqsOf(filter: RunFilter): number[]
+  /** Those before a place, if one is given, and which of them the condition holds of. */
+  look(filter: RunFilter, beforeSeq: number | undefined, condition: Condition): Looked
+}
+
+/** SQL on a row of `runs r`. */
+export interface Condition {
+  readonly sql: string
+  readonly params: Row
+}
+
+export interface Looked {
+  /** How many were looked at: `limit`, unless there are no more. */
+  readonly count: number
+  /** The oldest of them. */
+  readonly last: number | undefined
+  /** Newest first. */
+  readonly hits: readonly number[]
 }
 
 /** Rows of an index, newest first. */
 interface Part {
-  readonly sql: string
+  /** `FROM … WHERE …` */
+  readonly from: string
   readonly params: Row
   /** How many rows match at most, other conditions aside: looking further would look in vain. */
   readonly atMost: number
@@ -31,13 +49,11 @@ export function createRunFilters(db: Connection): RunFilters {
   const counts = db.prepare<Cell>(
     'SELECT c.step, s.name, c.status, c.count FROM counts c JOIN steps s ON s.id = c.step WHERE c.count > 0',
   )
-  const statements = new Map<string, Statement<[string | null]>>()
-  /** As one text: rows would cost more than finding them. */
-  const all = (sql: string, params: Row): number[] => {
-    const statement =
-      statements.get(sql) ?? db.prepare<[string | null]>(`SELECT group_concat(seq) FROM (${sql})`)
+  const statements = new Map<string, Statement<LookedRow>>()
+  const get = (sql: string, params: Row): LookedRow => {
+    const statement = statements.get(sql) ?? db.prepare<LookedRow>(sql)
     statements.set(sql, statement)
-    return JSON.parse(`[${statement.get(params)?.[0] ?? ''}]`) as number[]
+    return statement.get(params) ?? [0, null, null]
   }
 
   const partsOf = ({ stepIds, statuses, traceId }: RunFilter): Part[] => {
@@ -51,31 +67,63 @@ export function createRunFilters(db: Connection): RunFilters {
     return codes ? codes.flatMap((code) => ofStatus(code, wanted, cells)) : ofSteps(wanted)
   }
 
+  /** Places travel as one text: rows would cost more than finding them. */
+  const lookAt = (
+    part: Part,
+    filter: RunFilter,
+    beforeSeq: number | undefined,
+    { sql, params }: Condition,
+  ) => {
+    const within = places.within(filter, beforeSeq)
+    const rows = `SELECT r.seq, (${sql}) AS hit ${part.from} AND ${within.sql} ORDER BY r.seq DESC LIMIT ?`
+    const limit = Math.min(filter.limit, part.atMost)
+    const found = get(`SELECT count(*), min(seq), group_concat(CASE WHEN hit THEN seq END) FROM (${rows})`, [
+      ...params,
+      ...part.params,
+      ...within.params,
+      limit,
+    ])
+    return toLooked(found)
+  }
+
+  const seqsBefore = (filter: RunFilter, parts: readonly Part[], beforeSeq?: number) =>
+    parts
+      .flatMap((part) => lookAt(part, filter, beforeSeq, ALWAYS).hits)
+      .sort(newestFirst)
+      .slice(0, filter.limit)
+
   return {
-    seqsOf(filter, beforeSeq) {
-      const { before, limit } = filter
-      const end = Math.min(
-        beforeSeq ?? Number.MAX_SAFE_INTEGER,
-        before === undefined ? Number.MAX_SAFE_INTEGER : places.seqOf(before),
+    seqsOf: (filter) => seqsBefore(filter, partsOf(filter)),
+    look(filter, beforeSeq, condition) {
+      const parts = partsOf(filter)
+      const [only, ...others] = parts
+      if (only && others.length === 0) return lookAt(only, filter, beforeSeq, condition)
+      const seqs = seqsBefore(filter, parts, beforeSeq)
+      const these = `SELECT r.seq, (${condition.sql}) AS hit FROM json_each(?) w JOIN runs r ON r.seq = w.value`
+      const [, , hits] = get(
+        `SELECT count(*), min(seq), group_concat(CASE WHEN hit THEN seq END) FROM (${these})`,
+        [...condition.params, JSON.stringify(seqs)],
       )
-      const { sql, params } = places.within(filter, end)
-      const found = partsOf(filter).map((part) =>
-        all(`${part.sql} AND ${sql} ORDER BY r.seq DESC LIMIT ?`, [
-          ...part.params,
-          ...params,
-          Math.min(limit, part.atMost),
-        ]),
-      )
-      return found
-        .flat()
-        .sort((a, b) => b - a)
-        .slice(0, limit)
+      return { ...toLooked([seqs.length, null, hits]), last: seqs.at(-1) }
     },
   }
 }
 
+type LookedRow = [count: number, last: number | null, hits: string | null]
+
+function toLooked([count, last, hits]: LookedRow): Looked {
+  const seqs = JSON.parse(`[${hits ?? ''}]`) as number[]
+  return { count, last: last ?? undefined, hits: seqs.sort(newestFirst) }
+}
+
+function newestFirst(a: number, b: number): number {
+  return b - a
+}
+
+const ALWAYS: Condition = { sql: 'true', params: [] }
+
 const EVERYTHING: Part = {
-  sql: 'SELECT r.seq FROM runs r WHERE true',
+  from: 'FROM runs r WHERE true',
   params: [],
   atMost: Number.MAX_SAFE_INTEGER,
 }
@@ -92,15 +140,15 @@ function ofTrace(traceId: string, stepIds?: readonly string[], statuses?: readon
     where.push('r.status IN (SELECT value FROM json_each(?))')
     params.push(JSON.stringify(statuses.map((status) => CODE[status])))
   }
-  const sql = `SELECT r.seq FROM runs r INDEXED BY runs_trace WHERE ${where.join(' AND ')}`
-  return { sql, params, atMost: Number.MAX_SAFE_INTEGER }
+  const from = `FROM runs r INDEXED BY runs_trace WHERE ${where.join(' AND ')}`
+  return { from, params, atMost: Number.MAX_SAFE_INTEGER }
 }
 
 function ofSteps(wanted: readonly Cell[]): Part[] {
   const sums = new Map<number, number>()
   for (const [step, , , count] of wanted) sums.set(step, (sums.get(step) ?? 0) + count)
   return [...sums].map(([step, atMost]) => ({
-    sql: 'SELECT r.seq FROM runs r INDEXED BY runs_step WHERE r.step = ?',
+    from: 'FROM runs r INDEXED BY runs_step WHERE r.step = ?',
     params: [step],
     atMost,
   }))
@@ -121,13 +169,13 @@ function sum(cells: readonly Cell[], which: (cell: Cell) => boolean = () => true
 
 /** The status is a literal, so that the partial index applies. */
 function ofRare(code: number, steps: readonly number[], atMost: number): Part {
-  const sql = `SELECT r.seq FROM runs r INDEXED BY runs_rare WHERE r.status = ${code} AND r.status >= ${CODE.waiting}
+  const from = `FROM runs r INDEXED BY runs_rare WHERE r.status = ${code} AND r.status >= ${CODE.waiting}
     AND +r.step IN (SELECT value FROM json_each(?))`
-  return { sql, params: [JSON.stringify(steps)], atMost }
+  return { from, params: [JSON.stringify(steps)], atMost }
 }
 
 function ofStepAndStatus(step: number, code: number, atMost: number): Part {
   const index = code === CODE.queued ? 'runs_queued' : 'runs_step'
-  const sql = `SELECT r.seq FROM runs r INDEXED BY ${index} WHERE r.step = ? AND r.status = ${code}`
-  return { sql, params: [step], atMost }
+  const from = `FROM runs r INDEXED BY ${index} WHERE r.step = ? AND r.status = ${code}`
+  return { from, params: [step], atMost }
 }

@@ -9,10 +9,8 @@ import type { Connection, Row } from './connection.ts'
 const MARGIN = 1_000
 
 export interface Places {
-  /** The place of a run; 0 for one that is not there. */
-  seqOf(runId: string): number
-  /** Condition on `runs r`: before the place, and created within the filter's times. */
-  within(filter: RunFilter, endSeq: number): { readonly sql: string; readonly params: Row }
+  /** Condition on `runs r`: before the place and the filter's run, created within its times. */
+  within(filter: RunFilter, beforeSeq?: number): { readonly sql: string; readonly params: Row }
 }
 
 export function createPlaces(db: Connection): Places {
@@ -38,11 +36,16 @@ export function createPlaces(db: Connection): Places {
     return low
   }
 
+  /** 0 for one that is not there, before which nothing lies. */
+  const placeOf = (runId: string | undefined) =>
+    runId === undefined ? Number.MAX_SAFE_INTEGER : (seqById.get([runId])?.[0] ?? 0)
+
   return {
-    seqOf: (runId) => seqById.get([runId])?.[0] ?? 0,
-    within({ from, to }, endSeq) {
+    within({ from, to, before }, beforeSeq = Number.MAX_SAFE_INTEGER) {
       const where = ['r.seq < ?']
-      const params = [to === undefined ? endSeq : Math.min(endSeq, firstAt(to) + MARGIN)]
+      const params = [
+        Math.min(beforeSeq, placeOf(before), to === undefined ? beforeSeq : firstAt(to) + MARGIN),
+      ]
       if (from !== undefined) {
         where.push('r.seq >= ? AND r.created_at >= ?')
         params.push(firstAt(from) - MARGIN, from)
