@@ -41,7 +41,7 @@ export function Answers({ answers, base }: { readonly answers: readonly Answer[]
             onChange={(id) => setChoice({ id: Number(id), newest })}
           />
         )}
-        <Outcome key={shown.id} answer={shown} base={base} />
+        <Came key={shown.id} answer={shown} base={base} />
       </div>
     </Card>
   )
@@ -52,7 +52,7 @@ function toLabel({ at, outcome }: Answer): string {
   return `${status} · ${toClock(at)}`
 }
 
-function Outcome({ answer, base }: { readonly answer: Answer; readonly base: string }) {
+function Came({ answer, base }: { readonly answer: Answer; readonly base: string }) {
   const words = useWords(WORDS)
   const { outcome, request } = answer
   if (!outcome) {

@@ -11,10 +11,13 @@ export interface Answer {
   readonly id: number
   readonly at: number
   readonly request: WireRequest
-  readonly outcome?:
-    | { readonly kind: 'response'; readonly response: WireResponse }
-    | { readonly kind: 'error'; readonly error: Error }
+  readonly outcome?: Outcome
 }
+
+/** What came of a request. */
+export type Outcome =
+  | { readonly kind: 'response'; readonly response: WireResponse }
+  | { readonly kind: 'error'; readonly error: Error }
 
 interface Trial {
   readonly draft?: TryDraft
@@ -39,14 +42,14 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Notes that a request was sent; the function that it returns takes what came of it. */
-export function noteRequest(stepId: string, request: WireRequest): (outcome: Answer['outcome']) => void {
+export function noteRequest(stepId: string, request: WireRequest): (outcome: Outcome) => void {
   const id = ++lastId
   const sent: Answer = { id, at: Date.now(), request }
   change(stepId, (before) => ({ ...before, answers: [sent, ...before.answers].slice(0, MAX_ANSWERS) }))
   return (outcome) =>
     change(stepId, (before) => ({
       ...before,
-      answers: before.answers.map((each) => (each.id === id && outcome ? { ...each, outcome } : each)),
+      answers: before.answers.map((each) => (each.id === id ? { ...each, outcome } : each)),
     }))
 }
 

@@ -18,7 +18,7 @@ import { SchemaForm } from '../../parts/schema-form.tsx'
 import { useWords } from '../../words/words.ts'
 import { Answers } from './answers.tsx'
 import { Pairs } from './pairs.tsx'
-import { noteRequest, useAnswers, useTryDraft } from './session.ts'
+import { noteRequest, type Outcome, useAnswers, useTryDraft } from './session.ts'
 import css from './try-it.module.css'
 import { WORDS } from './words.ts'
 
@@ -38,9 +38,13 @@ export function TryIt({ endpoint }: { readonly endpoint: WireEndpoint }) {
     if (problem !== undefined || refused !== undefined || isSending) return
     const answer = noteRequest(endpoint.stepId, request)
     bringIntoView(place.current)
+    const take = (outcome: Outcome) => {
+      answer(outcome)
+      requestAnimationFrame(() => bringIntoView(place.current))
+    }
     mutateAsync(request).then(
-      (response) => answer({ kind: 'response', response }),
-      (error: Error) => answer({ kind: 'error', error }),
+      (response) => take({ kind: 'response', response }),
+      (error: Error) => take({ kind: 'error', error }),
     )
   }
   const { path, ...rest } = request
