@@ -34,7 +34,7 @@ export interface FlowGraph {
 }
 
 export const STEP_SIZE: Size = { width: 224, height: 94 }
-const MISSING_SIZE: Size = { width: 200, height: 50 }
+const MISSING_SIZE: Size = { width: STEP_SIZE.width, height: 50 }
 const TOPIC_HEIGHT = 28
 
 export function toFlowGraph({ nodes, edges }: WireGraph, steps: readonly WireStep[]): FlowGraph {

@@ -88,7 +88,13 @@ function drawNode(node: FlowNode, box: Box, { colors, missing }: SvgPicture): st
       write(text, x + width / 2, y + height / 2 + 4, colors.muted, 'font-size="12" text-anchor="middle"')
     )
   }
-  const name = write(cut(node.name, width - 62, 7.4), x + 14, y + 24, colors.text, 'font-weight="600"')
+  const name = write(
+    cut(node.name, width - (node.step ? 62 : 28), 7.4),
+    x + 14,
+    y + 24,
+    colors.text,
+    'font-weight="600"',
+  )
   if (node.kind === 'missing')
     return shape + name + write(missing, x + 14, y + 41, colors.bad, 'font-size="11.5"')
   const { step } = node

@@ -47,7 +47,9 @@ const RANK_GAP = 60
 const NODE_GAP = 26
 const BLOCK_GAP = 56
 /** Of what packs blocks: as wide as a screen compared to its height. */
-const ASPECT = 1.7
+const ASPECT = 2.2
+/** What a screen holds without making it smaller. */
+const ROOM = 1_100
 const NARROW_WIDTH = 340
 
 export function layOut({ nodes, edges, groups, direction }: LayoutTask): Layout {
@@ -76,7 +78,7 @@ function layOutGroup(
   const above = pack(connected, direction)
   const alone = components.filter((component) => component.length === 1).flat()
   if (alone.length === 0) return above
-  return stack(above, layOutGrid(alone, direction === 'down' ? NARROW_WIDTH : Math.max(above.width, 860)))
+  return stack(above, layOutGrid(alone, direction === 'down' ? NARROW_WIDTH : Math.max(above.width, ROOM)))
 }
 
 function layOutRanks(
@@ -134,7 +136,7 @@ function layOutGrid(nodes: readonly LayoutNode[], maxWidth: number): Block {
 function pack(blocks: readonly Block[], direction: Direction): Block {
   const area = blocks.reduce((sum, { width, height }) => sum + (width + BLOCK_GAP) * (height + BLOCK_GAP), 0)
   const widest = Math.max(0, ...blocks.map(({ width }) => width))
-  const maxWidth = direction === 'down' ? widest : Math.max(widest, Math.sqrt(area * ASPECT))
+  const maxWidth = direction === 'down' ? widest : Math.max(widest, ROOM, Math.sqrt(area * ASPECT))
   const whole: Block = { width: 0, height: 0, positions: {}, routes: {} }
   let [x, y, rowHeight, width] = [0, 0, 0, 0]
   for (const block of blocks) {

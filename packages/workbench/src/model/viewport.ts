@@ -19,7 +19,7 @@ export function toBeginView(
   direction: Direction,
   screen: Size,
 ): Viewport {
-  const boxes = nodes.flatMap((node) => {
+  const boxes = nodes.flatMap((node): Bounds[] => {
     const at = placed[node.id]
     return at ? [{ ...at, right: at.x + node.width, bottom: at.y + node.height }] : []
   })
@@ -32,12 +32,32 @@ export function toBeginView(
   const zoom = Math.min(1, Math.max(LEAST_ZOOM, Math.min(roomX / width, roomY / height)))
   const fits = (size: number, room: number) => size * zoom <= room
   const isWithin = { x: fits(width, roomX), y: fits(height, roomY) }
-  // Where it leads beyond the screen its beginning is seen; across, its middle.
+  const isRight = direction === 'right'
+  const entry = findEntry(boxes, isRight)
+  // Where it leads beyond the screen its beginning is seen; across, what is about the node where it begins.
   const center = (from: number, size: number, room: number) => MARGIN + (room - size * zoom) / 2 - from * zoom
   const begin = (from: number) => MARGIN - from * zoom
+  const around = (from: number, size: number, room: number, at: number) => {
+    const most = begin(from)
+    const least = MARGIN + room - (from + size) * zoom
+    return Math.min(most, Math.max(least, MARGIN + room / 2 - at * zoom))
+  }
+  const toX = isRight ? begin(left) : around(left, width, roomX, (entry.x + entry.right) / 2)
+  const toY = isRight ? around(top, height, roomY, (entry.y + entry.bottom) / 2) : begin(top)
   return {
-    x: isWithin.x || direction === 'down' ? center(left, width, roomX) : begin(left),
-    y: isWithin.y ? center(top, height, roomY) : begin(top),
+    x: isWithin.x ? center(left, width, roomX) : toX,
+    y: isWithin.y ? center(top, height, roomY) : toY,
     zoom,
   }
+}
+
+interface Bounds extends Point {
+  readonly right: number
+  readonly bottom: number
+}
+
+/** The node that lies first in the direction. */
+function findEntry(boxes: readonly Bounds[], isRight: boolean): Bounds {
+  const isBefore = (a: Bounds, b: Bounds) => (isRight ? a.x - b.x || a.y - b.y : a.y - b.y || a.x - b.x) < 0
+  return boxes.reduce((first, box) => (isBefore(box, first) ? box : first))
 }

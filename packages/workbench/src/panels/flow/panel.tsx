@@ -1,9 +1,10 @@
 /** How steps and topics hang together, by flow, with what goes on in them. */
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Workflow } from 'lucide-react'
-import type { WireFlow } from 'motia/workbench/wire/steps'
-import { lazy, Suspense, useMemo } from 'react'
+import type { WireFlow, WireGraph } from 'motia/workbench/wire/steps'
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
+import { useLive } from '../../api/live.ts'
 import { graphQuery, stepsQuery } from '../../api/queries.ts'
 import { findNode, selectFlow, toFlowGraph } from '../../model/flow-graph.ts'
 import { Page } from '../../parts/card.tsx'
@@ -20,6 +21,7 @@ const FlowBoard = lazy(async () => ({ default: (await import('./board.tsx')).Flo
 const route = getRouteApi('/flow')
 /** No flow is called so: ids of flows are ids of steps or names. */
 const ALL = '*'
+const RECOUNT_MS = 5_000
 
 export function FlowPanel() {
   const words = useWords(WORDS)
@@ -28,6 +30,7 @@ export function FlowPanel() {
   const graph = useQuery(graphQuery())
   const steps = useQuery(stepsQuery())
   const { data } = graph
+  useRecount(graph)
   const whole = useMemo(() => data && steps.data && toFlowGraph(data, steps.data), [data, steps.data])
   const flow = data?.flows.find(({ id }) => id === search.flow)
   const shown = useMemo(() => whole && selectFlow(whole, flow), [whole, flow])
@@ -83,6 +86,17 @@ export function FlowPanel() {
       </div>
     </Page>
   )
+}
+
+/** Edges count runs: counted again as there are more, but not at every pulse, since thousands are looked at. */
+function useRecount({ dataUpdatedAt, refetch }: UseQueryResult<WireGraph>): void {
+  const runs = useLive().pulse?.versions.runs
+  const seen = useRef(runs)
+  useEffect(() => {
+    if (runs === seen.current || Date.now() - dataUpdatedAt < RECOUNT_MS) return
+    seen.current = runs
+    void refetch({ cancelRefetch: false })
+  }, [runs, dataUpdatedAt, refetch])
 }
 
 function Wait() {

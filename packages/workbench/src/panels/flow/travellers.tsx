@@ -36,10 +36,12 @@ export function Travellers({
     async (movement: Movement) => {
       const [place, canvas] = [layer.current, box.current]
       if (!place || !canvas || document.hidden) return
-      const paths = findWay(ways.current, movement).flatMap((id) => findPath(canvas, id) ?? [])
-      if (paths.length > 0 && dots.current < MAX_DOTS) {
+      if (dots.current < MAX_DOTS) {
         dots.current += 1
-        for (const d of paths) await runAlong(place, d, movement.isFailure)
+        for (const id of findWay(ways.current, movement)) {
+          const d = findPath(canvas, id)
+          if (d) await runAlong(place, d, movement.isFailure)
+        }
         dots.current -= 1
       }
       await flash(canvas, movement, flashing.current)
@@ -78,8 +80,9 @@ async function runAlong(place: Element, d: string, isFailure: boolean): Promise<
 
 /** One at a time a node, however often it executes meanwhile. */
 async function flash(canvas: Element, { stepId, isFailure }: Movement, flashing: Set<string>): Promise<void> {
+  if (flashing.has(stepId)) return
   const card = canvas.querySelector(`[data-id="${CSS.escape(`step:${stepId}`)}"] [data-flash]`)
-  if (!card || flashing.has(stepId)) return
+  if (!card) return
   flashing.add(stepId)
   const color = isFailure ? 'var(--bad)' : 'var(--accent)'
   const glow = [{ boxShadow: `0 0 0 2px ${color}` }, { boxShadow: '0 0 0 2px transparent' }]
