@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classes } from './class-names.ts'
 import css from './table.module.css'
+import { useIsNarrow } from './width.ts'
 
 export interface Column<T> {
   readonly title: ReactNode
@@ -69,8 +70,10 @@ export function Table<T>({
 }
 
 function ColumnTitle<T>({ column: { title, sort, isAction } }: { readonly column: Column<T> }) {
+  // Where it is narrow titles are only read out: panels that sort offer a choice beside the table's own title.
+  const isNarrow = useIsNarrow()
   if (isAction) return <span className={css.unseen}>{title}</span>
-  return sort ? <SortTitle sort={sort}>{title}</SortTitle> : title
+  return sort && !isNarrow ? <SortTitle sort={sort}>{title}</SortTitle> : title
 }
 
 function SortTitle({ sort, children }: { readonly sort: ColumnSort; readonly children: ReactNode }) {

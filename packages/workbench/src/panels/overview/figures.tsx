@@ -6,6 +6,7 @@ import { Sparkline } from '../../parts/sparkline.tsx'
 import { Stat, Stats } from '../../parts/stat.tsx'
 import { toCount, toDuration, toPercent, toRate, toShortCount } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
+import css from './overview.module.css'
 import { WORDS } from './words.ts'
 
 const TREND_SECONDS = 60
@@ -21,7 +22,13 @@ export function Figures({
   const words = useWords(WORDS)
   const { total } = metrics
   const detail = (figures: WirePercentiles | undefined) =>
-    figures ? words.percentiles(toDuration(figures.p50Ms), toDuration(figures.p99Ms)) : words.none
+    figures ? (
+      <Details
+        parts={[`${words.p50} ${toDuration(figures.p50Ms)}`, `${words.p99} ${toDuration(figures.p99Ms)}`]}
+      />
+    ) : (
+      words.none
+    )
   return (
     <Stats>
       <Rate />
@@ -29,7 +36,7 @@ export function Figures({
         name={words.executions}
         hint={words.executionsHint}
         figure={toCount(total.executions)}
-        detail={words.executionsDetail(toShortCount(total.failed), toShortCount(total.retried))}
+        detail={words.retried(toCount(total.retried))}
       />
       <Stat
         name={words.success}
@@ -81,7 +88,25 @@ function Depth({ rows }: { readonly rows: readonly StepRow[] }) {
       name={words.depth}
       hint={words.depthHint}
       figure={toCount(depth?.queued ?? sum('queued'))}
-      detail={words.depthDetail(toCount(depth?.running ?? sum('running')), toCount(depth?.scheduled ?? 0))}
+      detail={
+        <Details
+          parts={[
+            words.depthRunning(toCount(depth?.running ?? sum('running'))),
+            words.depthScheduled(toCount(depth?.scheduled ?? 0)),
+          ]}
+        />
+      }
     />
+  )
+}
+
+/** Parts that stay whole where there is no room for all in a line. */
+function Details({ parts }: { readonly parts: readonly string[] }) {
+  return (
+    <span className={css.details}>
+      {parts.map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </span>
   )
 }
