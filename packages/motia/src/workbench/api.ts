@@ -48,6 +48,7 @@ export function apiRoutes(given: ApiSources, access: Access, live: Live): Route[
     ...stateRoutes(runs),
     ...endpointRoutes(app),
     reading('live', ({ request, response }) => {
+      if (request.method === 'HEAD') return null
       live.listen(request, response)
       return ANSWERED
     }),

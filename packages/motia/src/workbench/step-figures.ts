@@ -9,11 +9,15 @@ export type Counts = Partial<Record<RunStatus, number>>
 
 export const NO_FIGURES: WireFigures = { executions: 0, failed: 0, retried: 0 }
 
-/** Counts come from the store, which misses none; durations from the latest attempts that were seen. */
+/**
+ * Counts come from the store, which misses none; durations from the latest attempts that were seen.
+ * @param week of the last seven days: what else nobody counts for longer
+ */
 export function figuresOf(
   { kind }: StepDescriptor,
   counts: Counts,
   metrics: StepMetrics | undefined,
+  week: WireFigures = NO_FIGURES,
 ): WireFigures {
   const { requests, attempts } = metrics ?? {}
   if (kind === 'api' && requests) {
@@ -25,9 +29,10 @@ export function figuresOf(
   return {
     executions,
     failed,
-    retried: Math.max(0, (attempts?.failed ?? 0) - failed),
+    retried: week.retried,
     ...(executions > 0 && { successRate: 1 - failed / executions }),
     ...(attempts && { duration: toPercentiles(attempts) }),
+    ...(week.wait && { wait: week.wait }),
   }
 }
 

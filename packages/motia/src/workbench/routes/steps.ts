@@ -9,6 +9,7 @@ import { type Route, reading } from '../router.ts'
 import type { RunReader } from '../run-reader.ts'
 import { type Counts, figuresOf, NO_FIGURES } from '../step-figures.ts'
 import type { TelemetrySource } from '../telemetry-source.ts'
+import type { WireFigures, WireWindow } from '../wire/metrics.ts'
 import type { WireSource, WireStep } from '../wire/steps.ts'
 
 export interface StepSources {
@@ -42,8 +43,7 @@ async function listSteps(
   }
   const metrics = new Map((await telemetry.metrics()).map((step) => [step.stepId, step]))
   const schedules = new Map((await runs.schedules()).map((schedule) => [schedule.stepId, schedule]))
-  const recent = await telemetry.figures(toFiguresFilter('1h', now()))
-  const recently = new Map(recent.steps.map(({ stepId, ...figures }) => [stepId, figures]))
+  const [recent, week] = [await figuresIn(telemetry, '1h', now()), await figuresIn(telemetry, '7d', now())]
   const paused = new Set(await runs.paused())
   return steps
     .map((step): WireStep => {
@@ -53,14 +53,23 @@ async function listSteps(
         ...step,
         counts: own,
         queued: own.queued ?? 0,
-        figures: figuresOf(step, own, metrics.get(step.id)),
-        recent: recently.get(step.id) ?? NO_FIGURES,
+        figures: figuresOf(step, own, metrics.get(step.id), week.get(step.id)),
+        recent: recent.get(step.id) ?? NO_FIGURES,
         ...(schedule && { schedule: { nextAt: schedule.nextAt, lastAt: schedule.lastAt } }),
         isPaused: paused.has(step.id),
         isLoaded: app.isLoaded(step),
       }
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+async function figuresIn(
+  telemetry: TelemetrySource,
+  window: WireWindow,
+  at: number,
+): Promise<ReadonlyMap<string, WireFigures>> {
+  const { steps } = await telemetry.figures(toFiguresFilter(window, at))
+  return new Map(steps.map(({ stepId, ...figures }) => [stepId, figures]))
 }
 
 function findStep(app: AppView, id: string | undefined): StepDescriptor {
