@@ -2,6 +2,7 @@
 import type { Failure } from '@motia/core/failure'
 import { isFinal, type RunStatus } from '@motia/core/run'
 import type { WireRunDetail } from 'motia/workbench/wire/runs'
+import { parseJson, toObject } from './json.ts'
 
 export interface RunFactsShown {
   readonly runId: string
@@ -62,9 +63,22 @@ function fromRun(run: NonNullable<WireRunDetail['run']>, request: WireRunDetail[
     ...rest,
     attempts: attemptsUsed,
     isEnded: isFinal(run.status),
-    ...(request && { request }),
+    // Its span is exact, and holds what came before and after the step too.
+    ...(request && {
+      request,
+      startedAt: request.startedAt,
+      finishedAt: request.startedAt + request.durationMs,
+    }),
     ...(failure && { failure }),
     canRetry: RETRIED.includes(run.status),
     canCancel: !isFinal(run.status),
   }
+}
+
+/** What an api step answered, with a body of JSON as a value. */
+export function toShownResult(result: unknown): unknown {
+  const answer = toObject(result)
+  if (typeof answer?.status !== 'number' || typeof answer.body !== 'string') return result
+  const body = parseJson(answer.body)
+  return body.ok ? { ...answer, body: body.value } : result
 }

@@ -20,13 +20,11 @@ const WORDS = defineWords({
     open: 'Show the whole line',
     line: 'Log line',
     find: (field: string) => `Find lines with ${field}`,
-    printed: 'printed',
   },
   ko: {
     open: '전체 보기',
     line: '로그',
     find: (field: string) => `${field}인 로그 찾기`,
-    printed: '출력',
   },
 })
 
@@ -53,7 +51,7 @@ export const LogLine = memo(function LogLine({
   readonly hasLinks?: boolean
 }) {
   const words = useWords(WORDS)
-  const { id, at, level, source, message, fields } = line
+  const { id, at, level, message, fields } = line
   return (
     <div className={css.line} data-level={level} data-open={isOpen || undefined}>
       <button
@@ -76,7 +74,6 @@ export const LogLine = memo(function LogLine({
       )}
       <span className={css.text}>
         <span className={css.message}>{message}</span>
-        {source === 'print' && <span className={css.source}>{words.printed}</span>}
         {toFieldTexts(fields).map(({ name, text, words: find }) => (
           <span key={name} className={css.field}>
             <span className={css.name}>{name}=</span>

@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
 const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
+const MAX_FRAMES = 20
 
 /**
  * While `box` is given: j, k and the arrows focus the first link or button of the next row, whatever had the focus
@@ -10,24 +11,25 @@ const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, Arr
 export function useRowKeys(
   box: RefObject<HTMLElement | null> | undefined,
   count: number,
+  /** The first one in view: there the keys begin. */
+  first: number,
   scrollTo: (index: number) => void,
 ): void {
-  const latest = useRef({ index: -1, count, scrollTo })
-  latest.current = { ...latest.current, count, scrollTo }
+  const latest = useRef({ count, first, scrollTo })
+  latest.current = { count, first, scrollTo }
   useEffect(() => {
     if (!box) return undefined
     const onKey = (event: KeyboardEvent) => {
       const step = STEPS[event.key]
       if (!step || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target, box.current))
         return
-      const { count: of, scrollTo: scroll } = latest.current
+      const { count: of, first: begin, scrollTo: scroll } = latest.current
       if (of === 0) return
       event.preventDefault()
-      const index = Math.min(of - 1, Math.max(0, (toIndex(box.current) ?? latest.current.index) + step))
-      latest.current.index = index
+      const from = toIndex(box.current)
+      const index = from === undefined ? begin : Math.min(of - 1, Math.max(0, from + step))
       scroll(index)
-      // The row may have to be made first.
-      requestAnimationFrame(() => requestAnimationFrame(() => focus(box.current, index)))
+      focusWhenThere(box, index, MAX_FRAMES)
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
@@ -45,6 +47,9 @@ function toIndex(box: HTMLElement | null): number | undefined {
   return row && box?.contains(row) ? Number(row.dataset.index) : undefined
 }
 
-function focus(box: HTMLElement | null, index: number): void {
-  box?.querySelector<HTMLElement>(`[data-index="${index}"] :is(a, button)`)?.focus({ preventScroll: true })
+/** The row may have to be made first. */
+function focusWhenThere(box: RefObject<HTMLElement | null>, index: number, frames: number): void {
+  const row = box.current?.querySelector<HTMLElement>(`[data-index="${index}"] :is(a, button)`)
+  if (row) row.focus({ preventScroll: true })
+  else if (frames > 0) requestAnimationFrame(() => focusWhenThere(box, index, frames - 1))
 }

@@ -4,6 +4,7 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { classes } from './class-names.ts'
 import { useRowKeys } from './row-keys.ts'
 import css from './virtual-list.module.css'
 
@@ -35,8 +36,10 @@ export interface VirtualListProps<T> {
   /** Under this name the router brings back the place that was scrolled to. */
   readonly placeName?: string
   readonly controls?: Ref<ListControls>
-  /** Above the rows, and stays there while they scroll; in pixels as high as given. */
-  readonly head?: { readonly height: number; readonly content: ReactNode } | undefined
+  /** Above the rows, in pixels as high as given; stays there while they scroll, unless it scrolls too. */
+  readonly head?:
+    | { readonly height: number; readonly content: ReactNode; readonly scrolls?: boolean }
+    | undefined
   /** After the last row. */
   readonly foot?: ReactNode
 }
@@ -100,7 +103,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     toEnd: () => virtual.scrollToEnd(),
     toRow: (index) => virtual.scrollToIndex(index, { align: 'center' }),
   }))
-  useRowKeys(hasKeys ? box : undefined, rows.length, (index) => virtual.scrollToIndex(index))
+  const firstInView = virtual.range?.startIndex ?? 0
+  useRowKeys(hasKeys ? box : undefined, rows.length, firstInView, (index) => virtual.scrollToIndex(index))
   return (
     <section
       ref={box}
@@ -115,7 +119,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         lastTop.current = currentTarget.scrollTop
       }}
     >
-      {head && <div className={css.head}>{head.content}</div>}
+      {head && <div className={classes(css.head, !head.scrolls && css.stays)}>{head.content}</div>}
       <ul
         className={css.whole}
         ref={(element) => {

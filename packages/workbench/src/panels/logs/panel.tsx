@@ -110,7 +110,11 @@ function Lines({
         anchorsEnd
         onEdges={onEdges}
         controls={list}
-        head={{ height: HEAD_PX, content: <Begin control={control} isSearch={search.text !== undefined} /> }}
+        head={{
+          height: HEAD_PX,
+          scrolls: true,
+          content: <Begin control={control} isSearch={search.text !== undefined} />,
+        }}
       />
       {!isLive && (
         <button type="button" className={css.latest} onClick={toLatest}>

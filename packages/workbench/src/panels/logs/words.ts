@@ -6,7 +6,7 @@ export const LOGS_WORDS = defineWords({
   en: {
     title: 'Logs',
     search: 'Words, or a field: userId=u1',
-    hint: 'Words have to occur from their beginning, all of them. name=value asks for a field. Click on a value to look for it.',
+    hint: 'All words have to occur; name=value asks for a field. Click a value to look for it.',
     level: 'Level',
     allLevels: 'All levels',
     info: 'Info and worse',
@@ -37,7 +37,7 @@ export const LOGS_WORDS = defineWords({
   ko: {
     title: '로그',
     search: '단어 또는 필드: userId=u1',
-    hint: '입력한 단어로 시작하는 말이 모두 들어 있는 줄을 찾습니다. 이름=값은 필드를 찾습니다. 값을 클릭하면 그 값으로 찾습니다.',
+    hint: '모든 단어가 들어 있는 로그를 찾습니다. 이름=값은 필드를 찾고, 값을 클릭하면 그 값으로 찾습니다.',
     level: '레벨',
     allLevels: '모든 레벨',
     info: '정보 이상',

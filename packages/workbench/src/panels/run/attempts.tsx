@@ -21,8 +21,9 @@ const MOODS: Readonly<Record<AttemptRow['outcome'], Mood>> = {
 
 export function Attempts({ detail }: { readonly detail: WireRunDetail }) {
   const words = useWords(RUN_WORDS)
-  if (!detail.run) return null
   const rows = toAttemptRows(detail)
+  // A request is tried once, and stands above.
+  if (!detail.run || (detail.request && rows.length < 2)) return null
   const outcomes: Readonly<Record<AttemptRow['outcome'], string>> = {
     succeeded: words.outcomeSucceeded,
     failed: words.outcomeFailed,

@@ -9,7 +9,7 @@ import { Cause } from '../../parts/cause.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { RunLink, StepLink } from '../../parts/links.tsx'
 import { Ago, useNow, When } from '../../parts/time.tsx'
-import { toDuration } from '../../words/format.ts'
+import { toClock, toDateTime, toDuration } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import css from './header.module.css'
 import { RUN_WORDS } from './words.ts'
@@ -63,12 +63,12 @@ export function Facts({ facts }: { readonly facts: RunFactsShown }) {
       )}
       {startedAt !== null && (
         <Fact name={words.started}>
-          <Ago at={startedAt} />
+          <Clock at={startedAt} />
         </Fact>
       )}
       {isEnded && finishedAt !== null && (
         <Fact name={words.finished}>
-          <Ago at={finishedAt} />
+          <Clock at={finishedAt} />
         </Fact>
       )}
       {isUnderWay(status) ? <GrowingTimes facts={facts} /> : <Times facts={facts} now={createdAt} />}
@@ -84,6 +84,15 @@ export function Facts({ facts }: { readonly facts: RunFactsShown }) {
         </Fact>
       )}
     </dl>
+  )
+}
+
+/** Beside how long ago it was accepted, to the millisecond. */
+function Clock({ at }: { readonly at: number }) {
+  return (
+    <time dateTime={new Date(at).toISOString()} title={toDateTime(at)}>
+      {toClock(at, true)}
+    </time>
   )
 }
 

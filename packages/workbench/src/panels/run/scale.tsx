@@ -19,7 +19,7 @@ export function Scale({
       <span>{words.step}</span>
       <span className={css.bars}>
         {ticks.map(({ ms, left }) => (
-          <span key={ms} className={css.tick} data-end={left > 92 || undefined} style={{ left: `${left}%` }}>
+          <span key={ms} className={css.tick} style={{ left: `${left}%` }}>
             {ms === 0 ? '0' : toDuration(ms)}
           </span>
         ))}

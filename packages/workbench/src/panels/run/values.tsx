@@ -1,6 +1,6 @@
 /** What a run was given and what it gave, beside each other. */
 import type { WireRunDetail } from 'motia/workbench/wire/runs'
-import type { RunFactsShown } from '../../model/run-facts.ts'
+import { type RunFactsShown, toShownResult } from '../../model/run-facts.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Hint } from '../../parts/hint.tsx'
@@ -38,7 +38,7 @@ export function Values({
       {run && (
         <Card title={words.result}>
           {hasResult ? (
-            <JsonView value={run.result} label={words.result} />
+            <JsonView value={facts.request ? toShownResult(run.result) : run.result} label={words.result} />
           ) : (
             <p className={css.nothing}>{nothing}</p>
           )}

@@ -111,21 +111,9 @@ function Bars({
       {lines.slice(0, 200).map(({ id, at, level }) => (
         <span key={id} className={css.mark} data-level={level} style={{ left: `${toPlace(scale, at)}%` }} />
       ))}
-      <Took ms={to - from} left={toPlace(scale, from)} right={toPlace(scale, to)} />
-    </span>
-  )
-}
-
-/** Behind the bar; before it, or on it, where there is no room behind. */
-function Took({ ms, left, right }: { readonly ms: number; readonly left: number; readonly right: number }) {
-  const place = right < 85 ? 'behind' : left > 15 ? 'before' : 'on'
-  const style =
-    place === 'behind'
-      ? { left: `${right}%` }
-      : { right: `${place === 'before' ? 100 - left : 100 - right}%` }
-  return (
-    <span className={css.took} data-place={place} style={style}>
-      {toDuration(ms)}
+      <span className={css.took} style={{ left: `${toPlace(scale, to)}%` }}>
+        {toDuration(to - from)}
+      </span>
     </span>
   )
 }
