@@ -1,10 +1,20 @@
 /** How uPlot draws a chart: axes, scales and series in the colours of tokens.css. chart.tsx makes plots of it. */
 import uPlot from 'uplot'
 import { toClock, toDay, toHourMinute } from '../words/format.ts'
-import type { Line } from './chart.tsx'
 
 const DAY_S = 86_400
 const MINUTE_S = 60
+
+export interface Line {
+  readonly label: string
+  /** A colour of tokens.css, `--ok` say. */
+  readonly color: string
+  /** One for each time; `null` is a gap. */
+  readonly values: readonly (number | null)[]
+  readonly isBar?: boolean
+  /** What the legend tells, where that is not what is drawn: stacked bars are sums. */
+  readonly told?: readonly (number | null)[]
+}
 
 export interface Drawing {
   readonly element: HTMLElement

@@ -8,19 +8,8 @@ import 'uplot/dist/uPlot.min.css'
 import { toDateTime } from '../words/format.ts'
 import { useLanguage } from '../words/words.ts'
 import css from './chart.module.css'
-import { toOptions } from './chart-options.ts'
+import { type Line, toOptions } from './chart-options.ts'
 import { useIsDark } from './theme.ts'
-
-export interface Line {
-  readonly label: string
-  /** A colour of tokens.css, `--ok` say. */
-  readonly color: string
-  /** One for each time; `null` is a gap. */
-  readonly values: readonly (number | null)[]
-  readonly isBar?: boolean
-  /** What the legend tells, where that is not what is drawn: stacked bars are sums. */
-  readonly told?: readonly (number | null)[]
-}
 
 export interface ChartProps {
   /** What it shows, for screen readers. */
