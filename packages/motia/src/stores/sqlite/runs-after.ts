@@ -49,6 +49,8 @@ export function createAfter(tables: Tables): After {
   const unmet = db.prepare<Dependency>(`SELECT r.seq, r.id, r.status FROM run_deps d
     JOIN runs r ON r.seq = d.depends_on WHERE d.run = ? AND r.status <> ${CODE.succeeded} ORDER BY r.seq`)
   const setStatus = db.prepare('UPDATE runs SET status = ?, finished_at = ?, reason = ? WHERE seq = ?')
+  // from now on it could begin: the time that it waited for others is none of its own
+  const setQueued = db.prepare(`UPDATE runs SET status = ${CODE.queued}, due_at = ? WHERE seq = ?`)
   const setReason = db.prepare('UPDATE runs SET reason = ? WHERE seq = ?')
   const pass = createPass(tables)
 
@@ -61,7 +63,7 @@ export function createAfter(tables: Tables): After {
       pass(seq, CODE.waiting, now, changes)
       work.push({ seq, id, succeeded: true })
     } else {
-      setStatus.run([CODE.queued, null, null, seq])
+      setQueued.run([now, seq])
       counts.move(step, CODE.waiting, CODE.queued)
       changes.queued.add(step)
     }

@@ -16,7 +16,7 @@ export function createRedrive(tables: Tables, after: After) {
   // the epoch stays: whoever still holds an old attempt is fenced
   const update =
     db.prepare(`UPDATE runs SET status = ${CODE.queued}, attempts = 0, conflicts = 0, strikes = 0,
-    isolated = 0, due_at = NULL, started_at = NULL, finished_at = NULL, reason = NULL, failure = NULL
+    isolated = 0, due_at = ?, started_at = NULL, finished_at = NULL, reason = NULL, failure = NULL
     WHERE seq = ?`)
   return (runId: string, now: number): Backlog | undefined => {
     tables.sawNow(now)
@@ -24,7 +24,7 @@ export function createRedrive(tables: Tables, after: After) {
     if (!row || !isRedrivable(row[2])) return undefined
     const [seq, step, status, passes] = row
     const run = { seq, id: runId }
-    update.run([seq])
+    update.run([now, seq]) // from when it could begin
     counts.move(step, status, CODE.queued)
     after.revive(run)
     const changes = createChanges()

@@ -3,14 +3,17 @@ import { expect, it } from 'vitest'
 import {
   accept,
   acceptOne,
+  attemptOf,
   type CurrentStore,
   claim,
   claimOne,
   end,
+  FAILURE,
   NOW,
   newRun,
   retryAt,
   running,
+  SUCCESS,
   totals,
 } from './store-driver.ts'
 
@@ -54,7 +57,19 @@ export function describeClaiming(store: CurrentStore): void {
   it('tells from when a delayed run could begin', async () => {
     await accept(store(), newRun('a', { dueAt: NOW + 5 }))
     await store().runs.promote(NOW + 9, 10)
-    expect((await store().runs.claim([{ stepId: 'a', limit: 1 }], NOW + 9))[0]?.dueAt).toBe(NOW + 5)
+    const [run] = await store().runs.claim([{ stepId: 'a', limit: 1 }], NOW + 9)
+    expect(run?.dueAt).toBe(NOW + 5)
+  })
+
+  it('tells from when a run could begin that waited for another, or was redriven', async () => {
+    const first = await running(store(), 'a')
+    await accept(store(), newRun('b', { after: [first.runId] }))
+    await store().runs.commit({ ...attemptOf(first, SUCCESS), now: NOW + 7 })
+    const [freed] = await claim(store(), 'b', 1, NOW + 9)
+    expect(freed?.dueAt).toBe(NOW + 7)
+    if (freed) await end(store(), freed, FAILURE)
+    await store().runs.redrive(freed?.runId ?? '', NOW + 20)
+    expect((await claim(store(), 'b', 1, NOW + 25))[0]?.dueAt).toBe(NOW + 20)
   })
 
   it('serves several steps in one go, each by its own limit', async () => {
