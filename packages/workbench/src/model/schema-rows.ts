@@ -69,7 +69,8 @@ function toOwnConstraints(field: SchemaField): readonly string[] {
     case 'text':
       return [
         ...toRange('len', field.minLength, field.maxLength),
-        ...(field.pattern === undefined ? [] : [`/${field.pattern}/`]),
+        // The pattern beside a format only spells the format out.
+        ...(field.pattern === undefined || field.format !== undefined ? [] : [`/${field.pattern}/`]),
       ]
     case 'number':
       return [

@@ -13,7 +13,7 @@ const WORDS = defineWords({
     run: 'Run now',
     pauseStep: (id: string) => `Pause ${id}`,
     resumeStep: (id: string) => `Resume ${id}`,
-    runStep: (id: string) => `Run ${id} now`,
+    runStep: (id: string) => `Run now: ${id}`,
     paused: (id: string) => `${id} is paused: nothing of it begins until it is resumed.`,
     resumed: (id: string) => `${id} goes on.`,
     ran: (id: string) => `${id} was started.`,

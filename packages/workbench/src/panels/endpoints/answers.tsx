@@ -135,9 +135,9 @@ function Body({ response }: { readonly response: WireResponse }) {
     <>
       {response.isCut && <p className={css.quiet}>{words.cut(size)}</p>}
       {body.kind === 'json' ? (
-        <JsonView value={body.value} label={words.bodyTab} />
+        <JsonView value={body.value} label={words.answerBody} />
       ) : (
-        <Text text={body.text} label={words.bodyTab} />
+        <Text text={body.text} label={words.answerBody} />
       )}
     </>
   )

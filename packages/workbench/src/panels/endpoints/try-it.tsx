@@ -91,11 +91,12 @@ export function TryIt({ endpoint }: { readonly endpoint: WireEndpoint }) {
   )
 }
 
-/** What comes is below a form of any length: it is scrolled to, unless it can be seen already. */
+/** What comes is below a form of any length: it is scrolled to, unless all of it can be seen already. */
 function bringIntoView(element: HTMLElement | null): void {
-  if (element && element.getBoundingClientRect().top > innerHeight * 0.6) {
-    element.scrollIntoView({ block: 'start', behavior: 'smooth' })
-  }
+  if (!element) return
+  const { bottom, height } = element.getBoundingClientRect()
+  if (bottom < innerHeight) return
+  element.scrollIntoView({ block: height < innerHeight * 0.7 ? 'end' : 'start', behavior: 'smooth' })
 }
 
 function Inputs({

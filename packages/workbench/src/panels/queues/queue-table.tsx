@@ -62,7 +62,7 @@ function Count({ row, state }: { readonly row: QueueRow; readonly state: QueueSt
       to="/runs"
       search={{ step: stepId, status: state }}
       className={css.count}
-      aria-label={words.show(toCount(row[state]), words[state], stepId)}
+      aria-label={words.show(text, words[state], stepId)}
     >
       {text}
     </Link>

@@ -35,7 +35,7 @@ export function Items({ group }: { readonly group: string }) {
     [navigate, group],
   )
   return (
-    <section className={css.items} aria-label={words.items(group)}>
+    <div className={css.items}>
       <Link to="/state" className={css.back}>
         <ArrowLeft aria-hidden="true" />
         {words.backToGroups}
@@ -62,7 +62,7 @@ export function Items({ group }: { readonly group: string }) {
         </Empty>
       )}
       {!rows && (error ? <Problem error={error} onRetry={refetch} /> : <Bones lines={8} />)}
-    </section>
+    </div>
   )
 }
 
