@@ -3,7 +3,7 @@ import type { Access } from '../access/access.ts'
 import { Refusal } from '../refusal.ts'
 import { toObject, toText } from '../request-body.ts'
 import type { Call, Route } from '../router.ts'
-import type { WireSession } from '../wire/app.ts'
+import type { WireLogin, WireSession } from '../wire/app.ts'
 
 const MAX_PASSWORD = 1_000
 
@@ -36,7 +36,8 @@ export function sessionRoutes(access: Access): Route[] {
 }
 
 function login(access: Access, { request, response, body }: Call): WireSession {
-  const password = toText(toObject(body).password, 'password')
+  const given: Partial<WireLogin> = toObject(body)
+  const password = toText(given.password, 'password')
   if (password.length > MAX_PASSWORD)
     throw new Refusal(400, `password is longer than ${MAX_PASSWORD} characters`)
   const { role, cookie } = access.login(request, password)
