@@ -10,6 +10,7 @@ import css from './banner.module.css'
 const WORDS = defineWords({
   en: {
     down: 'The app is down: nothing runs until it starts again. What is stored can be looked at.',
+    downFor: (reason: string) => `The app is down: ${reason}`,
     starting: 'The app is starting.',
     mistakes: (count: number) => `${count} ${count === 1 ? 'thing needs' : 'things need'} correcting.`,
     show: 'Show',
@@ -17,6 +18,7 @@ const WORDS = defineWords({
   },
   ko: {
     down: '앱이 중단되었습니다. 다시 시작될 때까지 아무것도 실행되지 않지만, 저장된 내용은 볼 수 있습니다.',
+    downFor: (reason: string) => `앱이 중단되었습니다: ${reason}`,
     starting: '앱을 시작하는 중입니다.',
     mistakes: (count: number) => `고쳐야 할 것이 ${count}개 있습니다.`,
     show: '보기',
@@ -33,7 +35,10 @@ export function Banner() {
   // The page of problems says it at length.
   if (!info || isShown) return null
   const { app, mistakes } = info
-  if (app.state === 'down') return <Strip mood="bad" text={app.detail ?? words.down} link={words.show} />
+  if (app.state === 'down') {
+    const text = app.detail ? words.downFor(app.detail) : words.down
+    return <Strip mood="bad" text={text} link={words.show} />
+  }
   if (mistakes.length > 0)
     return <Strip mood="warn" text={words.mistakes(mistakes.length)} link={words.show} />
   if (app.state === 'starting') return <Strip mood="warn" text={words.starting} />
