@@ -7,7 +7,7 @@ import { python } from '@codemirror/legacy-modes/mode/python'
 import { ruby } from '@codemirror/legacy-modes/mode/ruby'
 import { linter } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
-import { EditorState, type Extension, StateEffect, StateField } from '@codemirror/state'
+import { Annotation, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
@@ -25,6 +25,7 @@ export interface EditorOptions {
   readonly line: number | undefined
   readonly language: CodeLanguage
   readonly isReadOnly: boolean
+  /** Called with what was typed, not with what was shown. */
   readonly changed: (text: string) => void
 }
 
@@ -60,6 +61,8 @@ const LOOK = EditorView.theme({
   },
 })
 
+/** Of changes that the page made: nobody typed them. */
+const byPage = Annotation.define<boolean>()
 const mark = StateEffect.define<number | undefined>()
 const marked = StateField.define<DecorationSet>({
   create: () => Decoration.none,
@@ -101,7 +104,8 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
         // Tab goes on to the next field, as everywhere.
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged && !isReadOnly) changed(update.state.doc.toString())
+          const isTyped = !update.transactions.some((each) => each.annotation(byPage))
+          if (update.docChanged && isTyped && !isReadOnly) changed(update.state.doc.toString())
         }),
       ],
     }),
@@ -112,6 +116,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
     view.dispatch({
       ...(!isSame && { changes: { from: 0, to: doc.length, insert: next } }),
       effects: mark.of(undefined),
+      annotations: byPage.of(true),
     })
     if (line === undefined || line > view.state.doc.lines) return
     const { from } = view.state.doc.line(Math.max(1, line))

@@ -9,6 +9,7 @@ import { CopyButton } from '../../parts/copy-button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { useWords } from '../../words/words.ts'
+import css from './openapi-dialog.module.css'
 import { WORDS } from './words.ts'
 
 export function OpenApiDialog({ onClose }: { readonly onClose: () => void }) {
@@ -33,7 +34,11 @@ export function OpenApiDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <Loaded query={query}>
-        {() => <CodeEditor label={words.openapiTitle} text={text} language="json" />}
+        {() => (
+          <div className={css.document}>
+            <CodeEditor label={words.openapiTitle} text={text} language="json" />
+          </div>
+        )}
       </Loaded>
     </Dialog>
   )

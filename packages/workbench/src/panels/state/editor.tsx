@@ -1,9 +1,11 @@
 /** A value to look at and to change. What was stored meanwhile is never overwritten unasked: the version is checked. */
+import { useQueryClient } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
 import type { WireStateItem } from 'motia/workbench/wire/state'
 import { type ReactNode, useState } from 'react'
 import { useRefusal } from '../../api/allowed.ts'
 import { useCommand } from '../../api/commands.ts'
+import { stateItemQuery } from '../../api/queries.ts'
 import { isSameJson, parseJson, toPretty } from '../../model/json.ts'
 import { Button } from '../../parts/button.tsx'
 import { CodeEditor } from '../../parts/code-editor.tsx'
@@ -52,6 +54,7 @@ export function StateEditor({ group, item, isGone }: EditorProps) {
 function Writing({ group, item, isGone }: EditorProps) {
   const words = useWords(WORDS)
   const refused = useRefusal()
+  const client = useQueryClient()
   const { key } = item
   // What is being edited; without it, what is stored shows, whatever it becomes.
   const [edit, setEdit] = useState<{ readonly text: string; readonly base: WireStateItem }>()
@@ -68,10 +71,13 @@ function Writing({ group, item, isGone }: EditorProps) {
   }
   const save = (version: number) => {
     if (!parsed.ok || parsed.value === undefined) return
+    const { value } = parsed
     mutate(
-      { group, key, value: parsed.value, version },
+      { group, key, value, version },
       {
-        onSuccess: () => {
+        onSuccess: (saved) => {
+          // At once: until it is read again, what was there before would show.
+          client.setQueryData(stateItemQuery(group, key).queryKey, { ...item, value, version: saved.version })
           setEdit(undefined)
           toast(words.saved(key))
         },

@@ -9,7 +9,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { SearchInput } from '../../parts/field.tsx'
 import { Bones, Problem } from '../../parts/loaded.tsx'
 import { VirtualList } from '../../parts/virtual-list.tsx'
-import { toCount } from '../../words/format.ts'
+import { toBytes } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import css from './panel.module.css'
 import { WORDS } from './words.ts'
@@ -67,7 +67,7 @@ export function Items({ group }: { readonly group: string }) {
 }
 
 function Row({
-  item: { key, version, value },
+  item: { key, bytes, value },
   group,
   text,
   isChosen,
@@ -77,7 +77,6 @@ function Row({
   readonly text: string | undefined
   readonly isChosen: boolean
 }) {
-  const words = useWords(WORDS)
   return (
     <Link
       to="/state"
@@ -87,9 +86,7 @@ function Row({
     >
       <span className={css.itemHead}>
         <code className={css.key}>{key}</code>
-        <span className={css.count} title={words.versionTitle}>
-          v{toCount(version)}
-        </span>
+        <span className={css.count}>{toBytes(bytes)}</span>
       </span>
       <code className={css.glance}>{JSON.stringify(value)?.slice(0, 200)}</code>
     </Link>

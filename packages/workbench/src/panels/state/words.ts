@@ -18,8 +18,8 @@ export const WORDS = defineWords({
     noMatchHint: 'The text is looked for as it is written, in keys and values of this group.',
     more: 'Loading more…',
     choose: 'Choose a key to see its value.',
-    version: (version: number) => `version ${toCount(version)}`,
-    versionTitle: 'How often it was written',
+    version: (version: number) => `version ${version}`,
+    versionTitle: 'Another one with every write',
     value: 'Value',
     altered: 'Cannot be edited here',
     alteredWhy:
@@ -33,7 +33,7 @@ export const WORDS = defineWords({
     removed: (key: string) => `${key} is deleted.`,
     changed: 'It was changed meanwhile.',
     changedWhy: (yours: number, theirs: number) =>
-      `You edit version ${toCount(yours)}; by now version ${toCount(theirs)} is stored. Whichever you choose, the other is lost.`,
+      `You edit version ${yours}; by now version ${theirs} is stored. Whichever you choose, the other is lost.`,
     reload: 'Show what is stored',
     overwrite: 'Overwrite it',
     gone: 'This key is not there any more.',
@@ -70,8 +70,8 @@ export const WORDS = defineWords({
     noMatchHint: '이 그룹의 키와 값에서 입력한 텍스트를 그대로 찾습니다.',
     more: '더 불러오는 중…',
     choose: '키를 선택하면 값이 표시됩니다.',
-    version: (version: number) => `버전 ${toCount(version)}`,
-    versionTitle: '기록된 횟수',
+    version: (version: number) => `버전 ${version}`,
+    versionTitle: '쓸 때마다 바뀝니다',
     value: '값',
     altered: '여기서 편집할 수 없음',
     alteredWhy:
@@ -85,7 +85,7 @@ export const WORDS = defineWords({
     removed: (key: string) => `${key}: 삭제했습니다.`,
     changed: '그사이 값이 변경되었습니다.',
     changedWhy: (yours: number, theirs: number) =>
-      `편집 중인 값은 버전 ${toCount(yours)}이고, 지금은 버전 ${toCount(theirs)}이 저장되어 있습니다. 선택하지 않은 쪽은 사라집니다.`,
+      `편집 중인 값은 버전 ${yours}이고, 지금은 버전 ${theirs}이 저장되어 있습니다. 선택하지 않은 쪽은 사라집니다.`,
     reload: '저장된 값 보기',
     overwrite: '덮어쓰기',
     gone: '이 키는 더 이상 없습니다.',
