@@ -64,7 +64,7 @@ describe('the Workbench, on the tutorial’s project', () => {
     await tab.page.getByRole('heading', { name: /analyze-user-behavior/ }).waitFor()
     const { page } = tab
     await page.getByText('riskLevel').waitFor()
-    await page.getByText('Python').first().waitFor({ state: 'attached' })
+    await page.getByTitle('Python').first().waitFor()
     expect(await page.locator('main').innerText()).toMatch(/Took\s+[\d.]+ m?s/)
   })
 
