@@ -2,6 +2,7 @@
  * The attempts of a run: those that were seen, those that the store keeps, and what a run that succeeded tells of its
  * last one. Pure; panels/run lists them.
  */
+import type { Failure } from '@motia/core/failure'
 import type { WireRunDetail } from 'motia/workbench/wire/runs'
 
 export interface AttemptRow {
@@ -12,7 +13,7 @@ export interface AttemptRow {
   readonly durationMs: number
   /** From acceptance, or from the end of the attempt before. */
   readonly waitedMs: number
-  readonly message?: string
+  readonly failure?: Failure
 }
 
 type Detail = Pick<WireRunDetail, 'run' | 'attempts' | 'failures'>
@@ -45,7 +46,7 @@ function fromSpans({ attempts }: Detail): Unwaited[] {
     outcome: status === 'failed' && (reason === 'timeout' || reason === 'validation') ? reason : status,
     startedAt,
     durationMs,
-    ...(failure && { message: failure.message }),
+    ...(failure && { failure }),
   }))
 }
 
@@ -55,7 +56,7 @@ function fromFailures({ failures }: Detail): Unwaited[] {
     outcome: OUTCOMES[outcome],
     startedAt,
     durationMs: finishedAt - startedAt,
-    message: failure.message,
+    failure,
   }))
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toCause, toRunTimes } from './run-row.ts'
+import { toAttempts, toCause, toRunTimes } from './run-row.ts'
 
 const ended = { status: 'succeeded', createdAt: 100, dueAt: null, startedAt: 150, finishedAt: 180 } as const
 
@@ -28,4 +28,9 @@ it('has no times before anything could begin', () => {
 it('tells a cause from its name', () => {
   expect(toCause('topic:orders:new')).toEqual({ kind: 'topic', name: 'orders:new' })
   expect(toCause('cron')).toEqual({ kind: 'cron' })
+})
+
+it('counts the attempt that is under way', () => {
+  expect(toAttempts({ status: 'running', attempts: 0 })).toBe(1)
+  expect(toAttempts({ status: 'failed', attempts: 4 })).toBe(4)
 })

@@ -37,3 +37,8 @@ export function toCause(cause: string): { readonly kind: string; readonly name?:
   const colon = cause.indexOf(':')
   return colon < 0 ? { kind: cause } : { kind: cause.slice(0, colon), name: cause.slice(colon + 1) }
 }
+
+/** Attempts that have begun: the store counts those that ended. */
+export function toAttempts({ status, attempts }: Pick<WireRunRow, 'status' | 'attempts'>): number {
+  return status === 'running' ? attempts + 1 : attempts
+}

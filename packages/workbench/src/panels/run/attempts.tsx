@@ -1,11 +1,15 @@
 /** All attempts of a durable run: how each ended, how long it took, what it said. */
+import type { Failure } from '@motia/core/failure'
 import type { WireRunDetail } from 'motia/workbench/wire/runs'
+import { useState } from 'react'
 import { type AttemptRow, toAttemptRows } from '../../model/attempt-rows.ts'
 import { Badge, type Mood } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { toClock, toDateTime, toDuration } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
+import { FailureText } from './failure.tsx'
 import css from './panel.module.css'
 import { RUN_WORDS } from './words.ts'
 
@@ -21,6 +25,7 @@ const MOODS: Readonly<Record<AttemptRow['outcome'], Mood>> = {
 
 export function Attempts({ detail }: { readonly detail: WireRunDetail }) {
   const words = useWords(RUN_WORDS)
+  const [shown, setShown] = useState<{ readonly attempt: number; readonly failure: Failure }>()
   const rows = toAttemptRows(detail)
   // A request is tried once, and stands above.
   if (!detail.run || (detail.request && rows.length < 2)) return null
@@ -52,11 +57,18 @@ export function Attempts({ detail }: { readonly detail: WireRunDetail }) {
     { title: words.duration, cell: ({ durationMs }) => toDuration(durationMs), isNumber: true },
     {
       title: words.failureShort,
-      cell: ({ message }) => (
-        <span className={css.cut} title={message}>
-          {message}
-        </span>
-      ),
+      cell: ({ attempt, failure }) =>
+        failure && (
+          <button
+            type="button"
+            className={css.opens}
+            title={failure.message}
+            aria-haspopup="dialog"
+            onClick={() => setShown({ attempt, failure })}
+          >
+            {failure.message}
+          </button>
+        ),
       isWide: true,
     },
   ]
@@ -65,6 +77,16 @@ export function Attempts({ detail }: { readonly detail: WireRunDetail }) {
       {rows.length === 0 && <p className={css.nothing}>{words.noAttempts}</p>}
       {rows.length > 0 && (
         <Table label={words.attempts} columns={columns} rows={rows} keyOf={({ key }) => key} />
+      )}
+      {shown && (
+        <Dialog
+          title={words.attemptFailed(shown.attempt)}
+          isOpen
+          isDrawer
+          onClose={() => setShown(undefined)}
+        >
+          <FailureText failure={shown.failure} />
+        </Dialog>
       )}
     </Card>
   )

@@ -1,4 +1,4 @@
-/** Why a run failed: what was said, where in the project, and the way there. */
+/** Why a run or an attempt failed: what was said, where in the project, and the way there. */
 import type { Failure } from '@motia/core/failure'
 import type { WireFrame } from 'motia/workbench/wire/app'
 import { Badge } from '../../parts/badge.tsx'
@@ -10,7 +10,7 @@ import css from './failure.module.css'
 import { RUN_WORDS } from './words.ts'
 
 export function FailureCard({
-  failure: { name, message, code, issues = [], stack },
+  failure,
   frames,
 }: {
   readonly failure: Failure
@@ -18,26 +18,39 @@ export function FailureCard({
 }) {
   const words = useWords(RUN_WORDS)
   return (
-    <Card title={words.failure} aside={code && <Badge mood="bad">{code}</Badge>}>
-      <div className={css.failure}>
-        <p className={css.message}>
-          <strong>{name}</strong>
-          <span>{message}</span>
-        </p>
-        {issues.length > 0 && (
-          <ul className={css.issues} aria-label={words.issues}>
-            {issues.map(({ in: where, path, message: text }) => (
-              <li key={`${where} ${path} ${text}`}>
-                <code>{[where, path].filter(Boolean).join('.')}</code> {text}
-              </li>
-            ))}
-          </ul>
-        )}
-        {frames.map((frame) => (
-          <CodeFrame key={`${frame.file}:${frame.line}`} frame={frame} />
-        ))}
-        {stack && <StackView stack={stack} />}
-      </div>
+    <Card title={words.failure} aside={failure.code && <Badge mood="bad">{failure.code}</Badge>}>
+      <FailureText failure={failure} frames={frames} />
     </Card>
+  )
+}
+
+export function FailureText({
+  failure: { name, message, issues = [], stack },
+  frames = [],
+}: {
+  readonly failure: Failure
+  readonly frames?: readonly WireFrame[]
+}) {
+  const words = useWords(RUN_WORDS)
+  return (
+    <div className={css.failure}>
+      <p className={css.message}>
+        <strong>{name}</strong>
+        <span>{message}</span>
+      </p>
+      {issues.length > 0 && (
+        <ul className={css.issues} aria-label={words.issues}>
+          {issues.map(({ in: where, path, message: text }) => (
+            <li key={`${where} ${path} ${text}`}>
+              <code>{[where, path].filter(Boolean).join('.')}</code> {text}
+            </li>
+          ))}
+        </ul>
+      )}
+      {frames.map((frame) => (
+        <CodeFrame key={`${frame.file}:${frame.line}`} frame={frame} />
+      ))}
+      {stack && <StackView stack={stack} />}
+    </div>
   )
 }

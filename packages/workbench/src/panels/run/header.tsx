@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useKnownSteps } from '../../api/known-steps.ts'
 import type { RunFactsShown } from '../../model/run-facts.ts'
-import { isUnderWay, toRunTimes } from '../../model/run-row.ts'
+import { isUnderWay, toAttempts, toRunTimes } from '../../model/run-row.ts'
 import { HttpBadge, LanguageMark, StatusBadge } from '../../parts/badge.tsx'
 import { Cause } from '../../parts/cause.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
@@ -28,8 +28,9 @@ export function Heading({ facts: { stepId, status, request } }: { readonly facts
 
 export function Facts({ facts }: { readonly facts: RunFactsShown }) {
   const words = useWords(RUN_WORDS)
-  const { runId, traceId, parentRunId, cause, request, status, reason, attempts, createdAt, dueAt } = facts
+  const { runId, traceId, parentRunId, cause, request, status, reason, createdAt, dueAt } = facts
   const { startedAt, finishedAt, isEnded, after, conflicts, strikes } = facts
+  const attempts = toAttempts(facts)
   return (
     <dl className={css.facts}>
       <Fact name={words.id}>

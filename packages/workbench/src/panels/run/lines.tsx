@@ -14,12 +14,13 @@ const MAX_LINES = 200
 export function RunLines({
   lines,
   search,
-  title,
+  hasLinks = false,
 }: {
   readonly lines: readonly LogRecord[]
   /** Finds the same lines in Logs. */
   readonly search: LogsSearch
-  readonly title?: string
+  /** They are of several runs. */
+  readonly hasLinks?: boolean
 }) {
   const words = useWords(RUN_WORDS)
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
@@ -30,7 +31,7 @@ export function RunLines({
   const left = lines.length - MAX_LINES
   return (
     <Card
-      title={title ?? words.logs}
+      title={words.logs}
       isFlush={lines.length > 0}
       aside={
         lines.length > 0 && (
@@ -51,7 +52,13 @@ export function RunLines({
             </p>
           )}
           {lines.slice(-MAX_LINES).map((line) => (
-            <LogLine key={line.id} line={line} isOpen={open.has(line.id)} onToggle={toggle} />
+            <LogLine
+              key={line.id}
+              line={line}
+              isOpen={open.has(line.id)}
+              onToggle={toggle}
+              hasLinks={hasLinks}
+            />
           ))}
         </div>
       )}

@@ -42,7 +42,7 @@ export function TracePanel() {
       aside={
         <>
           <ButtonLink to="/runs" search={{ trace: id }}>
-            {words.title}
+            {words.runs}
           </ButtonLink>
           <ButtonLink to="/logs" search={{ trace: id }}>
             {words.logs}
@@ -92,7 +92,7 @@ function Whole({ trace }: { readonly trace: WireTrace }) {
           </ul>
         </Card>
       )}
-      <RunLines lines={lines} search={{ trace: trace.traceId }} />
+      <RunLines lines={lines} search={{ trace: trace.traceId }} hasLinks />
     </>
   )
 }

@@ -57,7 +57,8 @@ export function Row({
       <Tooltip.Root>
         <Tooltip.Trigger
           render={
-            <Link to="/runs/$id" params={{ id: runId }} className={css.link} aria-label={toLabel(row, words)}>
+            <Link to="/runs/$id" params={{ id: runId }} className={css.link}>
+              <span className={css.read}>{toLabel(row, words)}</span>
               <Bars row={row} fall={fall} ticks={ticks} />
             </Link>
           }
@@ -84,7 +85,7 @@ function Bars({
   readonly ticks: readonly Tick[]
 }) {
   return (
-    <span className={css.bars}>
+    <span className={css.bars} aria-hidden="true">
       {ticks.map(({ ms, left }) => (
         <span key={ms} className={css.line} style={{ left: `${left}%` }} />
       ))}

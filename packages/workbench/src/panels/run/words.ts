@@ -6,6 +6,8 @@ export const RUN_WORDS = defineWords({
   en: {
     title: 'Run',
     trace: 'Trace',
+    runs: 'Runs',
+    attemptFailed: (attempt: number) => `Attempt ${attempt} failed`,
     id: 'Run id',
     parent: 'Caused by',
     cause: 'Trigger',
@@ -104,6 +106,8 @@ export const RUN_WORDS = defineWords({
   ko: {
     title: '실행',
     trace: '트레이스',
+    runs: '실행',
+    attemptFailed: (attempt: number) => `시도 ${attempt} 실패`,
     id: '실행 ID',
     parent: '상위 실행',
     cause: '계기',

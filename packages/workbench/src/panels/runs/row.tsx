@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { WireRunRow } from 'motia/workbench/wire/runs'
 import { memo } from 'react'
 import type { KnownStep } from '../../api/known-steps.ts'
-import { isUnderWay, toRunTimes } from '../../model/run-row.ts'
+import { isUnderWay, toAttempts, toRunTimes } from '../../model/run-row.ts'
 import { HttpBadge, LanguageMark, StatusBadge } from '../../parts/badge.tsx'
 import { Cause } from '../../parts/cause.tsx'
 import { Ago, useNow } from '../../parts/time.tsx'
@@ -36,7 +36,8 @@ export const RunRow = memo(function RunRow({
   readonly run: WireRunRow
   readonly step: KnownStep | undefined
 }) {
-  const { runId, stepId, status, request, attempts, createdAt, error } = run
+  const { runId, stepId, status, request, createdAt, error } = run
+  const attempts = toAttempts(run)
   return (
     <Link to="/runs/$id" params={{ id: runId }} className={css.row} preload={false}>
       <span className={css.status}>
