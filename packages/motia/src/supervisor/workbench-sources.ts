@@ -12,6 +12,7 @@ import type { WorkbenchOptions } from '../workbench/server.ts'
 import type { AppStatus } from './app-status.ts'
 import { makeWorkbenchToken, WORKBENCH_TOKEN_FILE } from './workbench-token.ts'
 
+const WARM_UP_DELAY_MS = 500
 /** No names to open anything by. */
 const EVERYWHERE = ['0.0.0.0', '::']
 
@@ -33,11 +34,17 @@ export function toWorkbenchOptions(sources: WorkbenchSources): WorkbenchOptions 
     databasePath: database.path,
     telemetryPath: telemetryPath(root),
   })
+  // The thread takes a while to begin, and whoever asks first should not have to wait for it; nor should the app's start.
+  const warmingUp = setTimeout(() => void Promise.resolve(runs.version()).catch(() => {}), WARM_UP_DELAY_MS)
+  warmingUp.unref()
   return {
     root,
     runs,
     telemetry,
-    close,
+    close() {
+      clearTimeout(warmingUp)
+      close()
+    },
     commands,
     app: { ...status, info, ...(config.keepKey !== undefined && { keepKey: config.keepKey }) },
     access: {
