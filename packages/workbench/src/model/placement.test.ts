@@ -17,3 +17,8 @@ it('lays no node under one that was put by hand', () => {
   expect(placed.a).toEqual({ x: 280, y: 20 })
   expect(placed.b).toEqual({ x: 300, y: 90 })
 })
+
+it('moves nothing out of the way of a node that is still being dragged', () => {
+  const placed = placeNodes([node('a'), node('b')], LAID, { a: { x: 280, y: 20 } }, {})
+  expect(placed).toEqual({ a: { x: 280, y: 20 }, b: { x: 300, y: 0 } })
+})

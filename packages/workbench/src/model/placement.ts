@@ -6,13 +6,15 @@ export type Positions = Readonly<Record<string, WirePosition>>
 
 const GAP = 20
 
+/** @param settled what others keep clear of: not of a node that is being dragged over them */
 export function placeNodes(
   nodes: readonly LayoutNode[],
   layout: Pick<Layout, 'positions'>,
   hand: Positions,
+  settled: Positions = hand,
 ): Readonly<Record<string, Point>> {
   const put = nodes.flatMap((node) => {
-    const at = hand[node.id]
+    const at = settled[node.id]
     return at ? [{ ...node, ...at }] : []
   })
   return Object.fromEntries(

@@ -39,8 +39,13 @@ export function FlowBoard({ name, whole, shown, flows, positions, opened, onOpen
     direction,
   })
   // Nodes were put by hand where there is room for it: a narrow screen keeps to its own layout.
-  const hand = direction === 'right' ? arrangement.hand : NO_POSITIONS
-  const placed = useMemo(() => layout && placeNodes(whole.nodes, layout, hand), [whole.nodes, layout, hand])
+  const isArranged = direction === 'right'
+  const hand = isArranged ? arrangement.hand : NO_POSITIONS
+  const settled = isArranged ? positions : NO_POSITIONS
+  const placed = useMemo(
+    () => layout && placeNodes(whole.nodes, layout, hand, settled),
+    [whole.nodes, layout, hand, settled],
+  )
   const routes = useMemo(() => {
     if (!layout || !placed) return {}
     const isMoved = (id: string) =>
