@@ -73,14 +73,16 @@ function Lines({
   const search = route.useSearch()
   const list = useRef<ListControls>(null)
   const [open, toggle] = useOpenLines(() => setLive(false))
+  const hasOpen = open.size > 0
   const onWords = useAddWords()
   const { tail, readEarlier, isBehind, restart } = control
   const onEdges = useCallback(
     ({ isAtEnd, isBack }: ListEdges) => {
-      if (isAtEnd) setLive(true)
+      // What one has unfolded to read stays where it is.
+      if (isAtEnd && !hasOpen) setLive(true)
       else if (isBack) setLive(false)
     },
-    [setLive],
+    [setLive, hasOpen],
   )
   if (!tail) return null
   const toLatest = () => {
