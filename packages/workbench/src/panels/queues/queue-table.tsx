@@ -23,14 +23,17 @@ export function QueueTable({ rows }: { readonly rows: readonly QueueRow[] }) {
   const columns: readonly Column<QueueRow>[] = [
     {
       title: words.step,
+      isWide: true,
       cell: (row) => (
-        <span className={css.step}>
-          <StepLink id={row.stepId} />
-          <Held row={row} />
-        </span>
+        <div className={css.queue}>
+          <span className={css.step}>
+            <StepLink id={row.stepId} />
+            <Held row={row} />
+          </span>
+          <Bar row={row} />
+        </div>
       ),
     },
-    { title: words.load, isExtra: true, cell: (row) => <Bar row={row} /> },
     count('running'),
     count('queued'),
     count('scheduled'),

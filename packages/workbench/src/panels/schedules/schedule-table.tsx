@@ -35,9 +35,9 @@ export function ScheduleTable({ schedules }: { readonly schedules: readonly Wire
     { title: words.schedule, cell: (schedule) => <Expression schedule={schedule} /> },
     { title: words.next, cell: (schedule) => <Next schedule={schedule} /> },
     {
-      title: words.after,
+      title: <span className={css.afterTitle}>{words.after}</span>,
       cell: ({ next, isPaused }) => (
-        <span className={css.then}>
+        <span className={css.after}>
           {(isPaused ? [] : next.slice(1)).map((at) => (
             <time key={at} dateTime={new Date(at).toISOString()} title={toDateTime(at)}>
               {toSoonTime(at)}
