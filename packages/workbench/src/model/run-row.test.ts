@@ -23,6 +23,8 @@ it('does not count the end of an attempt before for one that runs again', () => 
 it('has no times before anything could begin', () => {
   const waiting = { ...ended, status: 'waiting', startedAt: null, finishedAt: null } as const
   expect(toRunTimes(waiting, 250)).toEqual({})
+  const scheduled = { ...ended, status: 'scheduled', dueAt: 400 } as const
+  expect(toRunTimes(scheduled, 250)).toEqual({})
 })
 
 it('tells a cause from its name', () => {

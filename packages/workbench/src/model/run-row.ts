@@ -16,7 +16,8 @@ export function toRunTimes(
   now: number,
 ): RunTimes {
   if (status === 'queued') return { waitedMs: Math.max(0, now - Math.max(createdAt, dueAt ?? 0)) }
-  if (startedAt === null) return {}
+  // Waits to be due, which is nobody's delay; what its last attempt took is past.
+  if (startedAt === null || status === 'scheduled') return {}
   // A due time after the begin is the one of the next attempt.
   const couldBegin = dueAt !== null && dueAt <= startedAt ? Math.max(createdAt, dueAt) : createdAt
   const end =

@@ -32,16 +32,22 @@ export function RunPanel() {
   const { id } = route.useParams()
   const query = useOwnQuery(runQuery(id))
   const facts = query.data && toRunFacts(query.data)
-  const endedAt = facts?.isEnded ? (facts.finishedAt ?? 0) : Number.POSITIVE_INFINITY
-  useFollow(runQuery(id).queryKey, ['spans', 'logs'], useNow() < endedAt + SETTLE_MS)
   return (
     <Page
       title={facts ? <Heading facts={facts} /> : words.title}
       aside={query.data && facts && <Actions detail={query.data} facts={facts} />}
     >
+      <Settling id={id} endedAt={facts?.isEnded ? (facts.finishedAt ?? 0) : undefined} />
       <Loaded query={query}>{(detail) => <Detail key={id} detail={detail} />}</Loaded>
     </Page>
   )
+}
+
+/** Reads on until what was seen of a run is stored. Apart, since a clock runs here. */
+function Settling({ id, endedAt }: { readonly id: string; readonly endedAt: number | undefined }) {
+  const now = useNow()
+  useFollow(runQuery(id).queryKey, ['spans', 'logs'], endedAt === undefined || now < endedAt + SETTLE_MS)
+  return null
 }
 
 function Detail({ detail }: { readonly detail: WireRunDetail }) {
@@ -52,7 +58,7 @@ function Detail({ detail }: { readonly detail: WireRunDetail }) {
     <>
       <Facts facts={facts} />
       {facts.failure && <FailureCard failure={facts.failure} frames={detail.frames} />}
-      <TraceOf traceId={facts.traceId} runId={facts.runId} isLive={!facts.isEnded} />
+      <TraceOf traceId={facts.traceId} runId={facts.runId} />
       <div className={css.columns}>
         <Values detail={detail} facts={facts} />
       </div>
@@ -63,16 +69,9 @@ function Detail({ detail }: { readonly detail: WireRunDetail }) {
   )
 }
 
-function TraceOf({
-  traceId,
-  runId,
-  isLive,
-}: {
-  readonly traceId: string
-  readonly runId: string
-  readonly isLive: boolean
-}) {
+function TraceOf({ traceId, runId }: { readonly traceId: string; readonly runId: string }) {
   const query = useOwnQuery(traceQuery(traceId))
-  useFollow(traceQuery(traceId).queryKey, ['spans', 'logs'], isLive)
+  // Others of the trace may go on, whatever became of this run.
+  useFollow(traceQuery(traceId).queryKey, ['spans', 'logs'])
   return <Loaded query={query}>{(trace) => <Timeline trace={trace} runId={runId} />}</Loaded>
 }
