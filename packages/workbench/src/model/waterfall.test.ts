@@ -113,3 +113,13 @@ it('folds a long trace, but not what is above the run one looks at', () => {
 it('has room for a trace of which nothing is known', () => {
   expect(toWaterfall(trace(), 50)).toMatchObject({ rows: [], from: 50, to: 50 })
 })
+
+it('tells a request that was refused from one that failed', () => {
+  const request = (status: number) =>
+    ({ startedAt: 1, durationMs: 2, status, method: 'GET', path: '/' }) as never
+  const moods = [200, 404, 503].map((status) => {
+    const [segment] = toWaterfall(trace(node('a', { request: request(status) })), 9).rows[0]?.segments ?? []
+    return segment && 'mood' in segment && segment.mood
+  })
+  expect(moods).toEqual(['ok', 'refused', 'bad'])
+})

@@ -42,7 +42,8 @@ export type Segment =
       readonly from: number
       readonly to: number
       readonly attempt: number
-      readonly mood: 'ok' | 'bad' | 'lost' | 'running'
+      /** `refused`: a request that was answered with 4xx. */
+      readonly mood: 'ok' | 'bad' | 'refused' | 'lost' | 'running'
       readonly message?: string
     }
 
@@ -101,7 +102,7 @@ function toSegments(node: WireTraceNode, now: number): Segment[] {
   if (request) {
     const { startedAt: from, durationMs, status, failure } = request
     const message = failure && { message: failure.message }
-    const mood = status >= 500 ? 'bad' : 'ok'
+    const mood = status >= 500 ? 'bad' : status >= 400 ? 'refused' : 'ok'
     return [{ kind: 'attempt', from, to: from + durationMs, attempt: 1, mood, ...message }]
   }
   const attempts = toAttempts(node, now)

@@ -12,13 +12,19 @@ import { RUN_WORDS } from './words.ts'
 export function FailureCard({
   failure,
   frames,
+  isRefusal,
 }: {
   readonly failure: Failure
   readonly frames: readonly WireFrame[]
+  /** A request was answered with 4xx: nobody's step failed. */
+  readonly isRefusal: boolean
 }) {
   const words = useWords(RUN_WORDS)
   return (
-    <Card title={words.failure} aside={failure.code && <Badge mood="bad">{failure.code}</Badge>}>
+    <Card
+      title={isRefusal ? words.refusal : words.failure}
+      aside={failure.code && <Badge mood={isRefusal ? 'warn' : 'bad'}>{failure.code}</Badge>}
+    >
       <FailureText failure={failure} frames={frames} />
     </Card>
   )

@@ -20,8 +20,7 @@ export function Heading({ facts: { stepId, status, request } }: { readonly facts
     <span className={css.heading}>
       {step && <LanguageMark language={step.language} file={step.file} />}
       <StepLink id={stepId} />
-      <StatusBadge status={status} />
-      {request && <HttpBadge status={request.status} />}
+      {request ? <HttpBadge status={request.status} /> : <StatusBadge status={status} />}
     </span>
   )
 }

@@ -57,7 +57,13 @@ function Detail({ detail }: { readonly detail: WireRunDetail }) {
   return (
     <>
       <Facts facts={facts} />
-      {facts.failure && <FailureCard failure={facts.failure} frames={detail.frames} />}
+      {facts.failure && (
+        <FailureCard
+          failure={facts.failure}
+          frames={detail.frames}
+          isRefusal={facts.status !== 'failed' && facts.request !== undefined}
+        />
+      )}
       <TraceOf traceId={facts.traceId} runId={facts.runId} />
       <div className={css.columns}>
         <Values detail={detail} facts={facts} />

@@ -43,6 +43,7 @@ export function Legend({ rows }: { readonly rows: readonly WaterfallRow[] }) {
     ['waiting', words.legendWaiting],
     ['ok', words.legendOk],
     ['bad', words.legendBad],
+    ['refused', words.legendRefused],
     ['lost', words.legendLost],
     ['running', words.legendRunning],
   ] as const
@@ -70,6 +71,6 @@ export function Legend({ rows }: { readonly rows: readonly WaterfallRow[] }) {
 /** How a segment looks. */
 export function toLook(
   segment: WaterfallRow['segments'][number],
-): 'waiting' | 'ok' | 'bad' | 'lost' | 'running' {
+): 'waiting' | 'ok' | 'bad' | 'refused' | 'lost' | 'running' {
   return segment.kind === 'attempt' ? segment.mood : 'waiting'
 }
