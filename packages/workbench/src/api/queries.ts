@@ -84,16 +84,6 @@ export interface LogQuery {
   readonly to?: number
 }
 
-export const logsQuery = (filter: LogQuery, limit = 200) =>
-  infiniteQueryOptions({
-    queryKey: ['logs', 'logs', filter, limit] as const,
-    queryFn: ({ pageParam, signal }) =>
-      getJson<WireLogs>('logs', { ...filter, limit, before: pageParam }, signal),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: (last) => last.before,
-    placeholderData: keepPreviousData,
-  })
-
 /** Lines newer than one, oldest first: what a tail asks for. */
 export const fetchLogsAfter = (filter: LogQuery, after: number, limit = 1000) =>
   getJson<WireLogs>('logs', { ...filter, after, limit })

@@ -24,7 +24,6 @@ export interface VirtualListProps<T> {
   readonly onStart?: (() => void) | undefined
   /** Stays at the end as rows are added, as a terminal does, until scrolled away from. */
   readonly followsEnd?: boolean
-  readonly onScrollAway?: () => void
   /** Rows that are put before the others move none of them. */
   readonly anchorsEnd?: boolean
   /** Called when the first or the last row comes into view, or leaves it. */
@@ -55,7 +54,6 @@ export interface ListEdges {
 export interface ListControls {
   toStart(): void
   toEnd(): void
-  toRow(index: number): void
 }
 
 /** Rows before an end at which more is asked for. */
@@ -64,7 +62,7 @@ const NEAR = 30
 const EDGE_PX = 24
 
 export function VirtualList<T>(props: VirtualListProps<T>) {
-  const { label, rows, keyOf, row, rowHeight, onEnd, onStart, onScrollAway, onEdges, onRange, foot } = props
+  const { label, rows, keyOf, row, rowHeight, onEnd, onStart, onEdges, onRange, foot } = props
   const { followsEnd = false, isEven = false, hasKeys = false, anchorsEnd = false, head } = props
   const headPx = head?.height ?? 0
   const box = useRef<HTMLElement>(null)
@@ -101,7 +99,6 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   useImperativeHandle(props.controls, () => ({
     toStart: () => virtual.scrollToOffset(0),
     toEnd: () => virtual.scrollToEnd(),
-    toRow: (index) => virtual.scrollToIndex(index, { align: 'center' }),
   }))
   const firstInView = virtual.range?.startIndex ?? 0
   useRowKeys(hasKeys ? box : undefined, rows.length, firstInView, (index) => virtual.scrollToIndex(index))
@@ -113,7 +110,6 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       tabIndex={0}
       aria-label={label}
       data-scroll-restoration-id={props.placeName}
-      onWheel={(event) => event.deltaY < 0 && onScrollAway?.()}
       onScroll={({ currentTarget }) => {
         onEdges?.(toEdges(currentTarget, lastTop.current))
         lastTop.current = currentTarget.scrollTop
