@@ -21,7 +21,7 @@ export interface Commands {
   readonly 'redrive-many': readonly [WireRedriveMany, WireRedriven]
   readonly pause: readonly [WireStepCommand, { readonly done: boolean }]
   readonly resume: readonly [WireStepCommand, { readonly done: boolean }]
-  readonly 'state-set': readonly [WireStateSet, { readonly version: number }]
+  readonly 'state-set': readonly [WireStateSet, { readonly done: boolean }]
   readonly 'state-delete': readonly [WireStateDelete, { readonly done: boolean }]
   readonly request: readonly [WireRequest, WireResponse]
   readonly arrange: readonly [WireArrange, { readonly done: boolean }]

@@ -1,11 +1,9 @@
 /** A value to look at and to change. What was stored meanwhile is never overwritten unasked: the version is checked. */
-import { useQueryClient } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
 import type { WireStateItem } from 'motia/workbench/wire/state'
 import { type ReactNode, useState } from 'react'
 import { useRefusal } from '../../api/allowed.ts'
 import { useCommand } from '../../api/commands.ts'
-import { stateItemQuery } from '../../api/queries.ts'
 import { isSameJson, parseJson, toPretty } from '../../model/json.ts'
 import { Button } from '../../parts/button.tsx'
 import { CodeEditor } from '../../parts/code-editor.tsx'
@@ -54,7 +52,6 @@ export function StateEditor({ group, item, isGone }: EditorProps) {
 function Writing({ group, item, isGone }: EditorProps) {
   const words = useWords(WORDS)
   const refused = useRefusal()
-  const client = useQueryClient()
   const { key } = item
   // What is being edited; without it, what is stored shows, whatever it becomes.
   const [edit, setEdit] = useState<{ readonly text: string; readonly base: WireStateItem }>()
@@ -64,7 +61,8 @@ function Writing({ group, item, isGone }: EditorProps) {
   const isValue = parsed.ok && parsed.value !== undefined
   const isUnchanged = !edit || (parsed.ok && isSameJson(parsed.value, edit.base.value))
   const storedVersion = isGone ? 0 : item.version
-  const isChanged = edit !== undefined && !isUnchanged && edit.base.version !== storedVersion
+  // While it is being saved, the new version is one's own.
+  const isChanged = edit !== undefined && !isUnchanged && !isPending && edit.base.version !== storedVersion
   const discard = () => {
     setEdit(undefined)
     reset()
@@ -75,9 +73,8 @@ function Writing({ group, item, isGone }: EditorProps) {
     mutate(
       { group, key, value, version },
       {
-        onSuccess: (saved) => {
-          // At once: until it is read again, what was there before would show.
-          client.setQueryData(stateItemQuery(group, key).queryKey, { ...item, value, version: saved.version })
+        // By then it was read again: what shows is what is stored.
+        onSuccess: () => {
           setEdit(undefined)
           toast(words.saved(key))
         },
