@@ -24,7 +24,7 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
     else if (event.type === 'steps-described') {
       pending = new Set([...pending].filter((language) => language !== event.language))
     } else return
-    if (state.state !== 'ready') state = { state: 'ready' }
+    state = { state: 'ready' } // another object, since what it consists of has changed
     steps = event.steps
     mistakes = event.mistakes
     crash = null
