@@ -1,19 +1,65 @@
+import type { StepDescriptor } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createAppStatus } from './app-status.ts'
 
-const mistake = { file: 'motia/steps/a.ts', line: 1, message: 'no code' }
+const step = (language: StepDescriptor['language']) => ({ language }) as StepDescriptor
 
-function ready(mistakes: readonly (typeof mistake)[]): TelemetryEvent {
-  return { type: 'app-ready', at: 0, url: 'http://localhost:3001', steps: [], mistakes, tookMs: 1 }
-}
+const ready = (more: object = {}): TelemetryEvent => ({
+  type: 'app-ready',
+  at: 1,
+  url: '',
+  steps: [step('node')],
+  mistakes: [],
+  tookMs: 1,
+  ...more,
+})
 
-it('tells of another state whenever an app gets ready: its mistakes may be others', () => {
-  const status = createAppStatus()
-  status.take([ready([mistake])])
-  const before = status.state()
-  status.take([ready([])])
-  expect(status.state()).toEqual({ state: 'ready' })
-  expect(status.state()).not.toBe(before)
-  expect(status.mistakes()).toEqual([])
+describe('the status of the app', () => {
+  it('follows what is heard of it', () => {
+    const status = createAppStatus()
+    expect(status.state()).toEqual({ state: 'starting' })
+    const mistakes = [{ file: 'a.ts', message: 'no' }]
+    status.take([ready({ mistakes })])
+    expect([status.state(), status.mistakes(), status.steps()]).toEqual([
+      { state: 'ready' },
+      mistakes,
+      [step('node')],
+    ])
+  })
+
+  it('keeps what ended it until it is ready again', () => {
+    const status = createAppStatus(() => 7)
+    status.died('exit code 1', undefined, true)
+    expect(status.state()).toEqual({ state: 'starting', detail: 'exit code 1' })
+    expect(status.crash()).toEqual({ at: 7, cause: 'exit code 1' })
+    const failure = { name: 'Error', message: 'no database' }
+    status.died('exit code 1', failure, false)
+    expect(status.state()).toEqual({ state: 'down', detail: 'no database' })
+    expect(status.crash()).toEqual({ at: 7, cause: 'exit code 1', failure })
+    status.starting()
+    expect(status.crash()).not.toBeNull()
+    status.take([ready()])
+    expect(status.crash()).toBeNull()
+  })
+
+  it('knows which languages have not loaded their steps yet', () => {
+    const status = createAppStatus()
+    const loaded = () => (['node', 'python', 'ruby'] as const).map((name) => status.isLoaded(step(name)))
+    status.take([ready({ pending: ['python', 'ruby'] })])
+    expect(loaded()).toEqual([true, false, false])
+    const described = { language: 'ruby', steps: [], mistakes: [], modules: [], tookMs: 1 } as const
+    status.take([{ type: 'steps-described', at: 2, ...described }])
+    expect(loaded()).toEqual([true, false, true])
+  })
+
+  it('is another object whenever an app gets ready, since its mistakes may be others', () => {
+    const status = createAppStatus()
+    status.take([ready({ mistakes: [{ file: 'a.ts', message: 'no' }] })])
+    const before = status.state()
+    expect(status.state()).toBe(before)
+    status.take([ready()])
+    expect(status.state()).toEqual(before)
+    expect(status.state()).not.toBe(before)
+  })
 })
