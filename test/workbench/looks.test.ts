@@ -65,12 +65,7 @@ async function lookAt(name: string, look: Look, paths: readonly string[]): Promi
   for (const path of paths) {
     await tab.go(path)
     await settle(tab)
-    const file =
-      path
-        .replace(/[^a-z]+/gi, '-')
-        .replace(/^-|-$/g, '')
-        .slice(0, 40) || 'overview'
-    await tab.page.screenshot({ path: join(FOLDER, `${name}-${file}.png`) })
+    await tab.page.screenshot({ path: join(FOLDER, `${name}-${toName(path)}.png`) })
     flaws.push(...(await findFlaws(tab.page)).map((flaw) => `${path}: ${flaw}`))
   }
   expect(flaws).toEqual([])
