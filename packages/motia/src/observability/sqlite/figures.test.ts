@@ -1,4 +1,5 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@motia/core/duration'
+import Database from 'libsql'
 import { describe, expect, it } from 'vitest'
 import { bucketOf } from '../buckets.ts'
 import { counters, open, read, temp, useTempTelemetry } from './fixtures/temp-telemetry.ts'
@@ -74,6 +75,25 @@ describe('figures', () => {
     file.prune()
     const kept = await read().figures({ from: 0, to: temp.now, bucketMs: 2 * HOUR_MS * 1_000_000 })
     expect(kept.total.executions).toBeLessThanOrEqual(8 * 96 + 1)
+  })
+
+  it('of a week are there too in a file that has none of two hours yet', async () => {
+    const file = open()
+    let ended = 0
+    temp.now -= 30 * MINUTE_MS
+    for (let quarter = 0; quarter < 3; quarter++) {
+      const durations = [bucketOf(10), ++ended, bucketOf(100), 1]
+      file.write([counters('p', { ...runs(ended), durations }, { stepId: 'b', ...runs(ended) })])
+      temp.now += 15 * MINUTE_MS
+    }
+    const before = await read().figures(windowOf('7d'))
+    expect(before.total.executions).toBe(6)
+    file.close()
+    const db = new Database(temp.path)
+    db.exec('DELETE FROM rollups WHERE span_ms = 7200000; PRAGMA user_version = 2')
+    db.close()
+    open()
+    expect(await read().figures(windowOf('7d'))).toEqual(before)
   })
 
   it('are nothing while there is no file', async () => {

@@ -4,12 +4,19 @@ import type { Durations, Figures, FiguresFilter, FiguresRecord, RequestCounts } 
 import type { RequestCountsFilter } from '../records.ts'
 import type { Connection } from './connection.ts'
 import { RESOLUTIONS } from './rollups.ts'
-import { addTally, addTotals, emptyTally, fromRow, type Tally, type TallyRow } from './tally.ts'
+import {
+  addTally,
+  addTotals,
+  emptyTally,
+  fromRow,
+  TALLY_COLUMNS,
+  type Tally,
+  type TallyRow,
+} from './tally.ts'
 import { createWhere, isOneOf } from './where.ts'
 
-/** The rollups of a step within a bucket, added up; `durations` and `waits` are JSON arrays of the histograms. */
-interface BucketRow extends TallyRow {
-  readonly bucket: number
+interface RollupRow extends TallyRow {
+  readonly at: number
   readonly step_id: string
 }
 
@@ -20,10 +27,10 @@ export function readFigures(db: Connection, filter: FiguresFilter): FiguresRecor
   const series = Array.from({ length: count }, emptyTally)
   const steps = new Map<string, Tally>()
   for (const row of selectRollups(db, filter)) {
-    const totals = fromBucket(row)
+    const totals = fromRow(row)
     const step = steps.get(row.step_id) ?? emptyTally()
     steps.set(row.step_id, step)
-    const bucket = series[row.bucket]
+    const bucket = series[Math.floor((row.at - begin) / bucketMs)]
     addTotals(step, totals)
     if (bucket) addTotals(bucket, totals)
   }
@@ -53,7 +60,7 @@ export function readRequestCounts(
   { from, to, stepIds }: RequestCountsFilter,
   nowMs: number,
 ): RequestCounts {
-  const { spanMs } = RESOLUTIONS.find(({ keptMs }) => from >= nowMs - keptMs) ?? RESOLUTIONS[2]
+  const { spanMs } = RESOLUTIONS.find(({ keptMs }) => from >= nowMs - keptMs) ?? RESOLUTIONS[3]
   const where = createWhere()
   where.and('span_ms = ?', spanMs)
   where.and('at >= ?', Math.floor(from / spanMs) * spanMs)
@@ -72,8 +79,8 @@ function toSeries({ from, to, bucketMs }: FiguresFilter): { begin: number; count
   return { begin: (Math.floor(to / bucketMs) + 1 - count) * bucketMs, count }
 }
 
-/** Added up there as far as it goes: what costs is the number of rows. */
-function selectRollups(db: Connection, filter: FiguresFilter): BucketRow[] {
+/** In the coarsest resolution that the buckets can be made of: what costs is the number of rows. */
+function selectRollups(db: Connection, filter: FiguresFilter): RollupRow[] {
   const { begin, count } = toSeries(filter)
   const { bucketMs, stepId } = filter
   const resolution = RESOLUTIONS.findLast(({ spanMs }) => bucketMs % spanMs === 0) ?? RESOLUTIONS[0]
@@ -82,20 +89,8 @@ function selectRollups(db: Connection, filter: FiguresFilter): BucketRow[] {
   where.and('at >= ?', begin)
   where.and('at < ?', begin + count * bucketMs)
   where.and('step_id = ?', stepId)
-  const sums = ['ended', 'failed', 'retried', 'kept', 'total_ms', 'waited_ms'].map(
-    (one) => `sum(${one}) AS ${one}`,
-  )
-  const lists = ['durations', 'waits'].map((one) => `'[' || group_concat(${one}) || ']' AS ${one}`)
-  const bucket = 'CAST((at - ?) / ? AS INTEGER) AS bucket'
-  const sql = `SELECT ${[bucket, 'step_id', ...sums, ...lists].join(', ')} FROM rollups ${where.sql()}
-    GROUP BY bucket, step_id`
-  return db.prepare(sql).all(begin, bucketMs, ...where.params()) as BucketRow[]
-}
-
-function fromBucket(row: BucketRow): ReturnType<typeof fromRow> {
-  const { durations, waits, ...totals } = fromRow(row)
-  const flat = (lists: unknown) => (lists as number[][]).flat()
-  return { ...totals, durations: flat(durations), waits: flat(waits) } // a bucket that comes twice adds up
+  const sql = `SELECT at, step_id, ${TALLY_COLUMNS} FROM rollups ${where.sql()}`
+  return db.prepare(sql).all(...where.params()) as RollupRow[]
 }
 
 function toFigures({ ended, failed, retried, totalMs, waitedMs, durations, waits }: Tally): Figures {

@@ -1,5 +1,5 @@
 /**
- * Counts over time, in three resolutions that are kept for ever longer, so that their number is bounded: some 2,500 rows
+ * Counts over time, in four resolutions that are kept for ever longer, so that their number is bounded: some 2,600 rows
  * for a step that never rests. The ledger adds to them, room.ts has them pruned, read-figures.ts reads them.
  */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@motia/core/duration'
@@ -16,6 +16,7 @@ export const RESOLUTIONS = [
   { spanMs: 5 * SECOND_MS, keptMs: 15 * MINUTE_MS },
   { spanMs: MINUTE_MS, keptMs: 25 * HOUR_MS },
   { spanMs: 15 * MINUTE_MS, keptMs: 8 * DAY_MS },
+  { spanMs: 2 * HOUR_MS, keptMs: 8 * DAY_MS },
 ] as const
 
 export function createRollups(db: Connection): Rollups {
