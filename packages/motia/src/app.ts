@@ -5,6 +5,7 @@
  */
 import { Socket } from 'node:net'
 import { toFailure } from '@motia/core/failure'
+import { tellLastWords } from './app/last-words.ts'
 import { type App, openApp } from './app/open-app.ts'
 import type { Config } from './config/config.ts'
 import type { Manifest } from './discovery/manifest.ts'
@@ -25,6 +26,11 @@ const channel = openChannel<SupervisorMessage, AppMessage>(new Socket({ fd: CONT
   message: receive,
   // Without a supervisor nobody restarts or stops this process: let go of the store for the next one.
   closed: () => void stop(0),
+})
+
+tellLastWords((failure) => {
+  channel.send({ t: 'failed', failure })
+  channel.flush()
 })
 
 function receive(message: SupervisorMessage): void {

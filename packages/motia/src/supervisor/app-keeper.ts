@@ -26,8 +26,7 @@ export interface KeeperEvents {
   events(batch: readonly TelemetryEvent[]): void
   output(line: string, stream: 'stdout' | 'stderr'): void
   /**
-   * The app ended though nobody asked it to; `failure` if it said why it could not start, `restartsInMs` is undefined if
-   * it is left at that.
+   * The app ended though nobody asked it to; `failure` if it said why, `restartsInMs` is undefined if it is left at that.
    */
   died(cause: string, failure: Failure | undefined, restartsInMs: number | undefined): void
 }

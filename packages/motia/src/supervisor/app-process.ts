@@ -36,7 +36,7 @@ export interface AppEvents {
   events(batch: readonly TelemetryEvent[]): void
   /** A line on its stdout or stderr. */
   output(line: string, stream: 'stdout' | 'stderr'): void
-  /** Gone, and its workers with it; once. `failure` if it said why it could not start. */
+  /** Gone, and its workers with it; once. `failure` if it said why. */
   exited(cause: string, failure: Failure | undefined): void
 }
 

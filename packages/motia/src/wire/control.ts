@@ -50,7 +50,7 @@ export type SupervisorMessage =
 
 export type AppMessage =
   | { readonly t: 'ready' }
-  /** Could not start: the failure is the project's or ours. Followed by its exit. */
+  /** Why it ends: it could not start, or nobody caught an exception. The project's or ours. Followed by its exit. */
   | { readonly t: 'failed'; readonly failure: Failure }
   | { readonly t: 'events'; readonly events: readonly TelemetryEvent[] }
   /** Process groups to end if the app dies. */

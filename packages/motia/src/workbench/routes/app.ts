@@ -1,5 +1,5 @@
 /** The app as a whole: what it is, what is wrong with it, what befell it. */
-
+import { pathToFileURL } from 'node:url'
 import type { Failure } from '@motia/core/failure'
 import { redactFailure } from '../../observability/redact.ts'
 import type { AppView } from '../app-view.ts'
@@ -55,5 +55,5 @@ async function findCrash(root: string, app: AppView, files: ProjectFiles): Promi
 function toRelative(failure: Failure, root: string): Failure {
   const { stack } = failure
   if (stack === undefined) return failure
-  return { ...failure, stack: stack.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '') }
+  return { ...failure, stack: stack.replaceAll(`${pathToFileURL(root)}/`, '').replaceAll(`${root}/`, '') }
 }
