@@ -7,6 +7,7 @@ import { extname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
+import type { Mistake } from '@motia/core/descriptor'
 import type { SystemEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import { toUrl } from './config/address-url.ts'
@@ -144,6 +145,11 @@ export class Supervisor {
 
   command(command: Command): Promise<Answer> {
     return this.#keeper.command(command)
+  }
+
+  /** What is wrong with a configuration that `run` was not given therefore; nothing once it is mended. */
+  misconfigured(mistakes: readonly Mistake[]): void {
+    this.#status.misconfigured(mistakes)
   }
 
   /** For what befalls the processes of the command itself. */

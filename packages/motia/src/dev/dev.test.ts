@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTempProject, type TempProject } from '../discovery/fixtures/temp-project.ts'
 import type { Manifest } from '../discovery/manifest.ts'
 import { createInk } from '../observability/ink.ts'
+import { readWorkbenchToken } from '../supervisor/workbench-token.ts'
 import { readServerRecord } from '../wire/server-record.ts'
+import type { WireProblems } from '../workbench/wire/app.ts'
 import { runDev } from './dev.ts'
 
 const FAKE_APP = fileURLToPath(new URL('../supervisor/fixtures/fake-app.cjs', import.meta.url))
@@ -69,6 +71,12 @@ async function manifest(): Promise<Manifest> {
   const { apiUrl } = readServerRecord(root) ?? { apiUrl: '' }
   const answer = await fetch(apiUrl)
   return ((await answer.json()) as { manifest: Manifest }).manifest
+}
+
+async function problems(): Promise<WireProblems> {
+  const { workbenchUrl } = readServerRecord(root) ?? {}
+  const headers = { authorization: `Bearer ${readWorkbenchToken(root)}` }
+  return (await fetch(`${workbenchUrl}/api/v1/problems`, { headers })).json() as Promise<WireProblems>
 }
 
 describe('motia dev', () => {
@@ -142,6 +150,21 @@ describe('motia dev', () => {
     write('motia.config.js', 'module.exports = { development: { strict: true } }')
     await untilPrinted(/reloaded in \d+ ms: (price\.ts, )?motia\.config\.js/)
     expect(printed.split('reloaded').length).toBe(count + 1)
+  })
+
+  it('tells the Workbench what is wrong with an edited configuration, until it is mended', async () => {
+    void dev({ workbench: undefined, workbenchPort: 0 })
+    await untilPrinted('Motia is ready')
+    write('motia.config.js', 'module.exports = {\n  development: { bodyLimit: "lots" } }')
+    await vi.waitFor(
+      async () =>
+        expect((await problems()).mistakes).toMatchObject([
+          { file: 'motia.config.js', line: 2, frame: { file: 'motia.config.js' } },
+        ]),
+      WAIT,
+    )
+    write('motia.config.js', 'module.exports = {}')
+    await vi.waitFor(async () => expect((await problems()).mistakes).toEqual([]), WAIT)
   })
 
   it('moves to the next port when its own is taken, with a word', async () => {

@@ -166,6 +166,7 @@ export class DevSession {
     const { root } = this.#config
     const { config, mistakes, warnings } = await loadConfig({ root, mode: 'development', flags: this.#flags })
     this.#console.mistakes(warnings)
+    this.#supervisor.misconfigured(mistakes)
     if (mistakes.length > 0) {
       this.#console.mistakes(mistakes)
       return this.#config

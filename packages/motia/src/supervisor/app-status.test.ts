@@ -62,4 +62,21 @@ describe('the status of the app', () => {
     expect(status.state()).toEqual(before)
     expect(status.state()).not.toBe(before)
   })
+
+  it('tells what is wrong with the configuration beside what is with the app, until it is mended', () => {
+    const status = createAppStatus()
+    const [ofConfig, ofApp] = [
+      { file: 'motia.config.js', message: 'no' },
+      { file: 'a.ts', message: 'no' },
+    ]
+    status.take([ready({ mistakes: [ofApp] })])
+    const before = status.state()
+    status.misconfigured([ofConfig])
+    expect(status.state()).toEqual(before)
+    expect(status.state()).not.toBe(before)
+    status.take([ready({ mistakes: [ofApp] })])
+    expect(status.mistakes()).toEqual([ofConfig, ofApp])
+    status.misconfigured([])
+    expect(status.mistakes()).toEqual([ofApp])
+  })
 })

@@ -10,12 +10,15 @@ export interface AppStatus extends Sink, Omit<AppView, 'info'> {
   starting(): void
   /** It ended, and is started again, or is left at that. `failure` if it said why. */
   died(cause: string, failure: Failure | undefined, isComing: boolean): void
+  /** What is wrong with a configuration that is not used therefore, in place of what was. */
+  misconfigured(mistakes: readonly Mistake[]): void
 }
 
 export function createAppStatus(now: () => number = Date.now): AppStatus {
   let state: ReturnType<AppView['state']> = { state: 'starting' }
   let steps: readonly StepDescriptor[] = []
   let mistakes: readonly Mistake[] = []
+  let ofConfig: readonly Mistake[] = []
   let crash: ReturnType<AppView['crash']> = null
   let pending: ReadonlySet<Language> = new Set()
 
@@ -34,7 +37,7 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
     name: 'the state of the app',
     state: () => state,
     steps: () => steps,
-    mistakes: () => mistakes,
+    mistakes: () => [...ofConfig, ...mistakes],
     crash: () => crash,
     isLoaded: ({ language }) => !pending.has(language),
     starting() {
@@ -43,6 +46,11 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
     died(cause, failure, isComing) {
       state = { state: isComing ? 'starting' : 'down', detail: failure?.message ?? cause }
       crash = { at: now(), cause, ...(failure && { failure }) }
+    },
+    misconfigured(found) {
+      if (found.length === 0 && ofConfig.length === 0) return
+      ofConfig = found
+      state = { ...state }
     },
     take(events) {
       for (const event of events) takeOne(event)
