@@ -45,16 +45,16 @@ beforeAll(async () => {
 })
 afterAll(() => scene?.close())
 
-describe.each(LOOKS)('$name', (look) => {
-  it('shows a sentence where there is nothing yet', async () => {
-    if (look === LOOKS[0]) await lookAt('empty', look, EMPTY)
+describe('the looks of the panels', () => {
+  it('are those of an empty project before anything ran: a sentence everywhere', async () => {
+    await lookAt('empty', LOOKS[0] as Look, EMPTY)
+    await fill()
   })
 
-  it('shows everything whole, apart and readable', async () => {
-    if (look === LOOKS[0]) await fill()
+  it.each(LOOKS)('are whole, apart and readable: $name', async (look) => {
     const { runId, traceId, fingerprint } = await something()
-    const further = [`/runs/${runId}`, `/traces/${traceId}`, `/errors/${fingerprint}`]
-    await lookAt(look.name, look, [...FULL, ...further, '/nowhere'])
+    const further = [`/runs/${runId}`, `/traces/${traceId}`, `/errors/${fingerprint}`, '/nowhere']
+    await lookAt(look.name, look, [...FULL, ...further])
   })
 })
 
