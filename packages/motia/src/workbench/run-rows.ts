@@ -15,29 +15,33 @@ export function fromRun(run: RunSummary, request?: RequestSpan): WireRunRow {
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
     error: run.error === null ? null : redactText(run.error),
-    ...(request && { request: toWireRequest(request) }),
+    // Its span is exact; what the store has are the whole milliseconds of its commit.
+    ...(request && { ...timesOf(request), request: toWireRequest(request) }),
   }
 }
 
 /** Of a request that left nothing in the store. */
 export function fromRequest(span: RequestSpan): WireRunRow {
-  const { runId, stepId, traceId, durationMs, status, failure } = span
-  const startedAt = Math.floor(span.startedAt)
+  const { runId, stepId, traceId, status, failure } = span
   const isFailed = status >= 500
   return {
     kind: 'request',
-    ...{ runId, stepId, traceId, startedAt },
+    ...{ runId, stepId, traceId },
     parentRunId: null,
     cause: 'api',
     status: isFailed ? 'failed' : 'succeeded',
     reason: isFailed ? 'error' : null,
     attempts: 1,
-    createdAt: startedAt,
+    createdAt: Math.floor(span.startedAt),
     dueAt: null,
-    finishedAt: Math.round(span.startedAt + durationMs),
+    ...timesOf(span),
     error: failure ? redactText(failure.message) : null,
     request: toWireRequest(span),
   }
+}
+
+function timesOf({ startedAt, durationMs }: RequestSpan): { startedAt: number; finishedAt: number } {
+  return { startedAt, finishedAt: startedAt + durationMs }
 }
 
 function toWireRequest({ method, path, status }: RequestSpan): NonNullable<WireRunRow['request']> {

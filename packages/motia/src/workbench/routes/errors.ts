@@ -60,8 +60,9 @@ async function showError(
     if (rows.size === MAX_RUNS) break
     if (rows.has(span.runId)) continue
     const run = await runs.get(span.runId)
-    if (run) rows.set(span.runId, fromRun(run))
-    else if (span.kind === 'request') rows.set(span.runId, fromRequest(span))
+    const request = span.kind === 'request' ? span : undefined
+    if (run) rows.set(span.runId, fromRun(run, request))
+    else if (request) rows.set(span.runId, fromRequest(request))
   }
   return { ...toWire(group), frames: await framesOf(group.failure, files), runs: [...rows.values()] }
 }
