@@ -36,3 +36,9 @@ it('writes the request with an option a line', () => {
 it('asks for the head alone with HEAD, since curl would wait for a body', () => {
   expect(toCurl({ method: 'HEAD', url: 'http://localhost:3000/' })).toBe('curl --head http://localhost:3000/')
 })
+
+it('lets the shell read the token, so that no secret is copied', () => {
+  expect(toCurl({ method: 'GET', url: 'http://localhost/', tokenFile: '.motia/workbench.token' })).toBe(
+    [`curl http://localhost/ \\`, `  -H "authorization: Bearer $(cat .motia/workbench.token)"`].join('\n'),
+  )
+})

@@ -4,17 +4,20 @@ export interface CurlRequest {
   readonly method: string
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The name of a file whose text is the bearer token: the shell reads it. */
+  readonly tokenFile?: string
   readonly body?: string | undefined
 }
 
 /** One option a line, so that it can be read and edited. */
-export function toCurl({ method, url, headers = {}, body }: CurlRequest): string {
+export function toCurl({ method, url, headers = {}, tokenFile, body }: CurlRequest): string {
   const parts = [
     method === 'HEAD'
       ? `curl --head ${quoteShell(url)}`
       : method === 'GET'
         ? `curl ${quoteShell(url)}`
         : `curl -X ${quoteShell(method)} ${quoteShell(url)}`,
+    ...(tokenFile === undefined ? [] : [`-H "authorization: Bearer $(cat ${quoteShell(tokenFile)})"`]),
     // A body that begins with @ would be taken for a file's name by -d.
     ...Object.entries(headers).map(([name, value]) => `-H ${quoteShell(`${name}: ${value}`)}`),
     ...(body === undefined ? [] : [`--data-raw ${quoteShell(body)}`]),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type RunFacts, toCurl, toTest } from './run-snippets.ts'
+import { type RunFacts, toRunCurl, toTest } from './run-snippets.ts'
 
 const urls = { api: 'http://localhost:3000', workbench: 'http://localhost:3111' }
 const order: RunFacts = {
@@ -24,24 +24,24 @@ function parse(code: string): void {
 }
 
 it('sends a request again, whatever quotes its body has', () => {
-  expect(toCurl(order)).toBe(
+  expect(toRunCurl(order)).toBe(
     [
-      `curl -X POST 'http://localhost:3000/orders' \\`,
+      `curl -X POST http://localhost:3000/orders \\`,
       `  -H 'content-type: application/json' \\`,
-      `  -d '{"name":"O'\\''Neil"}'`,
+      `  --data-raw '{"name":"O'\\''Neil"}'`,
     ].join('\n'),
   )
 })
 
 it('sends no body with a GET', () => {
   const request = { method: 'GET', path: '/orders/1', status: 200 }
-  expect(toCurl({ ...order, request })).toBe(`curl -X GET 'http://localhost:3000/orders/1'`)
+  expect(toRunCurl({ ...order, request })).toBe('curl http://localhost:3000/orders/1')
   expect(toTest({ ...order, request })).toContain(`await fetch('http://localhost:3000/orders/1')`)
 })
 
 it('triggers a step with the token of the project', () => {
-  const curl = toCurl(stock)
-  expect(curl).toContain(`'http://localhost:3111/api/v1/commands/trigger'`)
+  const curl = toRunCurl(stock)
+  expect(curl).toContain('http://localhost:3111/api/v1/commands/trigger')
   expect(curl).toContain('Bearer $(cat .motia/workbench.token)')
   expect(curl).toContain(`{"target":"check-stock","payload":{"sku":"a"}}`)
 })

@@ -1,4 +1,5 @@
 /** A run as something to paste: a `curl` that does it again, a test that expects it again. Pure; panels/run copies them. */
+import { type CurlRequest, toCurl } from './curl.ts'
 import { toPretty } from './json.ts'
 
 /** What both are made of. */
@@ -14,28 +15,22 @@ export interface RunFacts {
 }
 
 /** Of a request the request, of any other run the command that triggers its step. */
-export function toCurl({ stepId, input, request, urls }: RunFacts): string {
-  if (request)
-    return toCurlCommand(request.method, urls.api + request.path, [], bodyOf(request.method, input))
-  const token = `"authorization: Bearer $(cat .motia/workbench.token)"`
-  const body = { target: stepId, payload: input ?? null }
-  return toCurlCommand('POST', `${urls.workbench}/api/v1/commands/trigger`, [token], body)
+export function toRunCurl({ stepId, input, request, urls }: RunFacts): string {
+  if (request) {
+    const { method, path } = request
+    return toCurl({ method, url: urls.api + path, ...toJsonBody(bodyOf(method, input)) })
+  }
+  return toCurl({
+    method: 'POST',
+    url: `${urls.workbench}/api/v1/commands/trigger`,
+    tokenFile: '.motia/workbench.token',
+    ...toJsonBody({ target: stepId, payload: input ?? null }),
+  })
 }
 
-function toCurlCommand(method: string, url: string, headers: readonly string[], body: unknown): string {
-  const parts = [
-    `curl -X ${method} ${quote(url)}`,
-    ...headers.map((header) => `-H ${header}`),
-    ...(body === undefined
-      ? []
-      : [`-H 'content-type: application/json'`, `-d ${quote(JSON.stringify(body))}`]),
-  ]
-  return parts.join(' \\\n  ')
-}
-
-/** Within single quotes nothing means anything but the quote itself. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
+function toJsonBody(body: unknown): Pick<CurlRequest, 'headers' | 'body'> {
+  if (body === undefined) return {}
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 function bodyOf(method: string, input: unknown): unknown {

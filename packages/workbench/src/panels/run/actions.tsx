@@ -7,7 +7,7 @@ import { useRefusal } from '../../api/allowed.ts'
 import { useCommand } from '../../api/commands.ts'
 import { infoQuery } from '../../api/queries.ts'
 import type { RunFactsShown } from '../../model/run-facts.ts'
-import { type RunFacts, toCurl, toTest } from '../../model/run-snippets.ts'
+import { type RunFacts, toRunCurl, toTest } from '../../model/run-snippets.ts'
 import { Button } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { toast } from '../../parts/toasts.tsx'
@@ -102,7 +102,7 @@ function Snippets({
   }
   return (
     <>
-      <CopyButton text={() => toCurl(snippet)} label={words.copyCurl} />
+      <CopyButton text={() => toRunCurl(snippet)} label={words.copyCurl} />
       <CopyButton text={() => toTest(snippet)} label={words.copyTest} />
     </>
   )
