@@ -123,3 +123,16 @@ it('tells a request that was refused from one that failed', () => {
   })
   expect(moods).toEqual(['ok', 'refused', 'bad'])
 })
+
+it('counts what failed for good below a row, so that folding hides no failure', () => {
+  const failed = node('b', { run: run('b', { status: 'failed' }) })
+  const retried = node('c', { run: run('c'), attempts: [attempt(1, 120, 5, 'scheduled')] })
+  const middle = node('m', { run: run('m', { status: 'quarantined' }), children: [failed, retried] })
+  const { rows } = toWaterfall(trace(node('a', { run: run('a'), children: [middle] })), 1000)
+  expect(rows.map(({ runId, failedBelow }) => [runId, failedBelow])).toEqual([
+    ['a', 2],
+    ['m', 1],
+    ['b', 0],
+    ['c', 0],
+  ])
+})

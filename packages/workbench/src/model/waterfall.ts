@@ -23,6 +23,8 @@ export interface WaterfallRow {
   readonly depth: number
   /** Runs below it, at any depth. */
   readonly below: number
+  /** Of those, runs that failed for good. */
+  readonly failedBelow: number
   readonly status: RunStatus
   /** Of a request. */
   readonly request?: { readonly method: string; readonly path: string; readonly status: number }
@@ -76,6 +78,7 @@ function addRow(rows: WaterfallRow[], node: WireTraceNode, depth: number, now: n
     stepId: node.stepId,
     depth,
     below: 0,
+    failedBelow: 0,
     status: toStatus(node),
     ...(node.request && { request: node.request }),
     ...(node.run && { cause: node.run.cause }),
@@ -87,8 +90,11 @@ function addRow(rows: WaterfallRow[], node: WireTraceNode, depth: number, now: n
   }
   rows.push(row)
   for (const child of node.children) addRow(rows, child, depth + 1, now)
-  rows[place] = { ...row, below: rows.length - place - 1 }
+  const below = rows.slice(place + 1)
+  rows[place] = { ...row, below: below.length, failedBelow: below.filter(hasFailed).length }
 }
+
+const hasFailed = ({ status }: WaterfallRow) => status === 'failed' || status === 'quarantined'
 
 function toStatus({ run, request, attempts }: WireTraceNode): RunStatus {
   if (run) return run.status

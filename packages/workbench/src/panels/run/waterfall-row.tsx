@@ -32,7 +32,7 @@ export function Row({
   readonly onFold: (runId: string) => void
 }) {
   const words = useWords(RUN_WORDS)
-  const { runId, stepId, depth, below } = row
+  const { runId, stepId, depth, below, failedBelow } = row
   const indent = Math.min(depth, MAX_INDENT) * 14
   return (
     <div className={css.row} data-chosen={isChosen || undefined}>
@@ -42,7 +42,7 @@ export function Row({
             type="button"
             className={css.fold}
             aria-expanded={!isFolded}
-            aria-label={isFolded ? words.unfold(stepId, below) : words.fold(stepId, below)}
+            aria-label={isFolded ? words.unfold(stepId, below, failedBelow) : words.fold(stepId, below)}
             onClick={() => onFold(runId)}
           >
             <ChevronRight aria-hidden="true" />
@@ -52,7 +52,12 @@ export function Row({
         )}
         {step && <LanguageMark language={step.language} file={step.file} />}
         <span className={css.stepId}>{stepId}</span>
-        {isFolded && <span className={css.below}>+{below}</span>}
+        {isFolded && (
+          <span className={css.below} data-failed={failedBelow > 0 || undefined}>
+            +{below}
+            {failedBelow > 0 && ` · ${words.failedBelow(failedBelow)}`}
+          </span>
+        )}
       </span>
       <Tooltip.Root>
         <Tooltip.Trigger
