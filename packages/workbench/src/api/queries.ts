@@ -37,8 +37,8 @@ export const stepSourceQuery = (id: string) => read<WireSource>('app', `steps/${
 export const graphQuery = () => read<WireGraph>('app', 'graph')
 export const metricsQuery = (window: WireWindow, step?: string) =>
   read<WireMetrics>('spans', 'metrics', { window, step })
-export const errorsQuery = (window: WireWindow, step?: string) =>
-  read<WireErrors>('spans', 'errors', { window, step, limit: 200 })
+export const errorsQuery = (window: WireWindow, step?: string, limit = 200) =>
+  read<WireErrors>('spans', 'errors', { window, step, limit })
 export const errorQuery = (fingerprint: string, window: WireWindow) =>
   read<WireErrorDetail>('spans', `errors/${part(fingerprint)}`, { window })
 export const runQuery = (id: string) => read<WireRunDetail>('runs', `runs/${part(id)}`)

@@ -20,7 +20,7 @@ const SHOWN = 6
 
 export function Failing({ window }: { readonly window: WireWindow }) {
   const words = useWords(WORDS)
-  const query = useQuery(errorsQuery(window))
+  const query = useQuery(errorsQuery(window, undefined, SHOWN))
   const now = useNow()
   const groups = query.data?.groups ?? []
   const isNow = groups.some((group) => isRecent(group, now))
@@ -40,7 +40,7 @@ export function Failing({ window }: { readonly window: WireWindow }) {
             </Empty>
           ) : (
             <ul className={css.failing}>
-              {found.slice(0, SHOWN).map((group) => (
+              {found.map((group) => (
                 <Row key={group.fingerprint} group={group} window={window} isNow={isRecent(group, now)} />
               ))}
             </ul>
