@@ -4,10 +4,11 @@
  */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Benchmark } from './benchmark.ts'
+import { type Benchmark, isReached, type Watchers } from './benchmark.ts'
 import { resolveNode } from './node-binary.ts'
-import { describeSitting, isReached, writeSitting } from './report.ts'
-import { sit } from './sitting.ts'
+import { describeSitting, writeSitting } from './report.ts'
+import { type SittingOptions, sit } from './sitting.ts'
+import { toWatched } from './watched.ts'
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   http: async () => (await import('./benchmarks/http.ts')).http,
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   latency: async () => (await import('./benchmarks/latency.ts')).latency,
   turns: async () => (await import('./benchmarks/turns.ts')).turns,
   start: async () => (await import('./benchmarks/start.ts')).start,
+  workbench: async () => (await import('./benchmarks/workbench.ts')).workbench,
   'runtimes-latency': async () => (await import('./benchmarks/runtimes-latency.ts')).runtimesLatency,
   'runtimes-jobs': async () => (await import('./benchmarks/runtimes-jobs.ts')).runtimesJobs,
   'runtimes-http': async () => (await import('./benchmarks/runtimes-http.ts')).runtimesHttp,
@@ -33,6 +35,8 @@ const USAGE = `npm run bench -- <${[...Object.keys(BENCHMARKS), ...Object.keys(G
   --seconds N    load of a round (10)
   --fed N        runs or jobs of a round, where a number of them is fed
   --only SIDE    measures this side alone, prints, writes no results
+  --watchers N   ours with N subscribers of the Workbench's live stream, against ours alone
+  --browser      ours with Chromium on the Workbench's overview, against ours alone
   --profile DIR  CPU profiles of our processes go there (figures are worth nothing then)`
 
 /** Above it, the machine has other things to do. */
@@ -49,6 +53,8 @@ async function main(): Promise<void> {
       seconds: { type: 'string', default: '10' },
       fed: { type: 'string' },
       only: { type: 'string' },
+      watchers: { type: 'string', default: '0' },
+      browser: { type: 'boolean', default: false },
       profile: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -67,22 +73,28 @@ async function main(): Promise<void> {
     fed: values.fed === undefined ? undefined : Number(values.fed),
     profile: values.profile === undefined ? undefined : resolve(values.profile),
   }
-  for (const name of names) {
-    const benchmark = await (BENCHMARKS[name] as () => Promise<Benchmark>)()
-    const runs = values.runs === undefined ? benchmark.runs : Number(values.runs)
-    console.log(`\n${name}, Node ${node.version}, ${runs} rounds`)
-    const sitting = await sit({
-      name,
-      benchmark,
-      runs,
-      nodeVersion: node.version,
-      setting,
-      only: values.only,
-    })
-    console.log(describeSitting(sitting))
-    const { loadBefore } = sitting.machine
-    if (loadBefore > BUSY_LOAD) console.log(`! the machine was busy before (load ${loadBefore})`)
-    if (setting.profile === undefined && values.only === undefined) console.log(writeSitting(sitting))
-    if (!sitting.aims.every(isReached)) process.exitCode = 1
-  }
+  const watchers = { clients: Number(values.watchers), hasBrowser: values.browser }
+  const { runs, only } = values
+  for (const name of names) await run({ name, watchers, runs, only, nodeVersion: node.version, setting })
+}
+
+interface Run extends Pick<SittingOptions, 'name' | 'only' | 'nodeVersion' | 'setting'> {
+  readonly watchers: Watchers
+  /** As given. */
+  readonly runs: string | undefined
+}
+
+async function run({ name, watchers, runs: wanted, ...options }: Run): Promise<void> {
+  const { only, nodeVersion, setting } = options
+  const plain = await (BENCHMARKS[name] as () => Promise<Benchmark>)()
+  const isWatched = watchers.clients > 0 || watchers.hasBrowser
+  const benchmark = isWatched ? toWatched(plain, watchers) : plain
+  const runs = wanted === undefined ? benchmark.runs : Number(wanted)
+  console.log(`\n${name}, Node ${nodeVersion}, ${runs} rounds`)
+  const sitting = await sit({ ...options, name: isWatched ? `${name}-watched` : name, benchmark, runs })
+  console.log(describeSitting(sitting))
+  const { loadBefore } = sitting.machine
+  if (loadBefore > BUSY_LOAD) console.log(`! the machine was busy before (load ${loadBefore})`)
+  if (setting.profile === undefined && only === undefined) console.log(writeSitting(sitting))
+  if (!sitting.aims.every(isReached)) process.exitCode = 1
 }

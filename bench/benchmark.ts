@@ -31,6 +31,11 @@ export interface Aim {
   readonly bound: 'at least' | 'at most'
 }
 
+/** Whether it was kept. */
+export function isReached({ reached, wanted, bound }: Aim): boolean {
+  return bound === 'at least' ? reached >= wanted : reached <= wanted
+}
+
 /** Medians by the name of the side. */
 export type Medians = (side: string, metric: string) => number
 
@@ -45,6 +50,14 @@ export interface Setting {
   readonly fed: number | undefined
   /** Where CPU profiles of our processes go; none are taken if absent. */
   readonly profile: string | undefined
+  /** Who looks at the Workbench of our side meanwhile; nobody if absent. */
+  readonly watchers?: Watchers
+}
+
+/** Clients of the live stream that discard what they get, and whether Chromium has the overview open. */
+export interface Watchers {
+  readonly clients: number
+  readonly hasBrowser: boolean
 }
 
 export interface Benchmark {

@@ -1,4 +1,9 @@
-/** A sitting as a picture: one line a side, a dot a round, a bar at the median, of the benchmark's first metric. */
+/**
+ * A sitting as a picture: one line a side, a dot a round, a bar at the median, of the benchmark's first metric. With one
+ * side alone, a line for each figure that was aimed at, as a share of what is wanted.
+ */
+import { isReached } from './benchmark.ts'
+import { formatFigure } from './figure.ts'
 import type { SideRecord, Sitting } from './sitting.ts'
 import { median } from './statistics.ts'
 
@@ -6,12 +11,14 @@ const WIDTH = 720
 const LEFT = 150
 const RIGHT = 90
 const ROW = 34
+const LOW_ROW = 20
 const TOP = 56
 
 /** SVG text. */
 export function drawSitting(sitting: Sitting): string {
   const [metric] = sitting.metrics
   if (!metric) return ''
+  if (sitting.sides.length === 1 && sitting.aims.length > 1) return drawAims(sitting)
   const rows = sitting.sides.map((side) => ({
     side,
     values: side.samples.map((sample) => sample[metric.key] ?? 0),
@@ -19,12 +26,37 @@ export function drawSitting(sitting: Sitting): string {
   const max = Math.max(...rows.flatMap(({ values }) => values)) * 1.05 || 1
   const toX = (value: number) => LEFT + (value / max) * (WIDTH - LEFT - RIGHT)
   const height = TOP + rows.length * ROW + 10
+  const drawn = rows.map(({ side, values }, index) => drawRow(side, values, TOP + index * ROW, toX, index))
+  return draw(height, sitting.title, `${metric.label}, ${describe(sitting)}`, drawn)
+}
+
+/** The line is what is wanted. */
+function drawAims(sitting: Sitting): string {
+  const left = 250
+  const wanted = left + (WIDTH - left - RIGHT) / 1.5
+  const rows = sitting.aims.map((aim, index) => {
+    const top = TOP + index * LOW_ROW
+    const share = aim.wanted === 0 ? Math.sign(aim.reached) : aim.reached / aim.wanted
+    const width = (wanted - left) * Math.min(1.5, Math.max(0, share))
+    const figure = `${formatFigure(aim.reached)} of ${formatFigure(aim.wanted)}`
+    return [
+      `<text x="12" y="${top + 13}" font-size="12" fill="#1a1a1a">${escapeXml(aim.what)}</text>`,
+      `<rect x="${left}" y="${top + 4}" width="${width.toFixed(1)}" height="${LOW_ROW - 8}" fill="${isReached(aim) ? '#0b6e4f' : '#b3261e'}" opacity="0.5"/>`,
+      `<text x="${WIDTH - RIGHT - 10}" y="${top + 13}" font-size="12" fill="#1a1a1a">${figure}</text>`,
+    ].join('\n')
+  })
+  const height = TOP + rows.length * LOW_ROW + 10
+  const line = `<line x1="${wanted}" x2="${wanted}" y1="${TOP}" y2="${height - 10}" stroke="#7a7a7a"/>`
+  return draw(height, sitting.title, `of what is wanted, ${describe(sitting)}`, [...rows, line])
+}
+
+function draw(height: number, title: string, subtitle: string, parts: readonly string[]): string {
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif">`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
-    `<text x="12" y="22" font-size="15" fill="#1a1a1a">${escapeXml(sitting.title)}</text>`,
-    `<text x="12" y="41" font-size="12" fill="#5c5c5c">${escapeXml(`${metric.label}, ${describe(sitting)}`)}</text>`,
-    ...rows.map(({ side, values }, index) => drawRow(side, values, TOP + index * ROW, toX, index)),
+    `<text x="12" y="22" font-size="15" fill="#1a1a1a">${escapeXml(title)}</text>`,
+    `<text x="12" y="41" font-size="12" fill="#5c5c5c">${escapeXml(subtitle)}</text>`,
+    ...parts,
     '</svg>',
   ].join('\n')}\n`
 }

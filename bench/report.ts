@@ -2,12 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Aim } from './benchmark.ts'
+import { type Aim, isReached } from './benchmark.ts'
 import { formatFigure } from './figure.ts'
 import { drawSitting } from './picture.ts'
 import type { SideRecord, Sitting } from './sitting.ts'
 import { ratioOf, spreadOf } from './statistics.ts'
 
+const BAR_WIDTH = 20
 const results = fileURLToPath(new URL('results', import.meta.url))
 
 /** Medians of all sides, the ratio of the first two, and what was aimed at. */
@@ -22,7 +23,7 @@ export function describeSitting(sitting: Sitting): string {
   return [
     `${sitting.title}: medians of ${sitting.runs} (lowest … highest)`,
     alignColumns([head, ...rows]),
-    ...aims.map(describeAim),
+    describeAims(aims),
   ].join('\n')
 }
 
@@ -34,10 +35,6 @@ export function writeSitting(sitting: Sitting): string {
   writeFileSync(`${path}.json`, `${JSON.stringify(sitting, null, 2)}\n`)
   writeFileSync(`${path}.svg`, drawSitting(sitting))
   return `${path}.json`
-}
-
-export function isReached({ reached, wanted, bound }: Aim): boolean {
-  return bound === 'at least' ? reached >= wanted : reached <= wanted
 }
 
 export function valuesOf({ samples }: SideRecord, key: string): number[] {
@@ -57,9 +54,22 @@ function describeRatio(ours: SideRecord, theirs: SideRecord, key: string): strin
   return Number.isFinite(median) ? `${median.toFixed(2)} (${low.toFixed(2)} … ${high.toFixed(2)})` : ''
 }
 
-function describeAim(aim: Aim): string {
-  const { what, reached, wanted, bound } = aim
-  return `${isReached(aim) ? '✓' : '✗'} ${what}: ${formatFigure(reached)}, ${bound} ${formatFigure(wanted)}`
+/** Each with a bar: how much of what is wanted was reached, or taken up. */
+function describeAims(aims: readonly Aim[]): string {
+  const widest = Math.max(0, ...aims.map(({ what }) => what.length))
+  const describeAim = (aim: Aim) => {
+    const { what, reached, wanted, bound } = aim
+    const bar = toBar(wanted === 0 ? Math.sign(reached) : reached / wanted)
+    const figures = `${formatFigure(reached)}, ${bound} ${formatFigure(wanted)}`
+    return `${isReached(aim) ? '✓' : '✗'} ${what.padEnd(widest)}  ${bar}  ${figures}`
+  }
+  return aims.map(describeAim).join('\n')
+}
+
+/** @param share from 0 on; what is beyond 1 is as wide as 1 */
+function toBar(share: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share || 0)) * BAR_WIDTH)
+  return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled)
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): string {

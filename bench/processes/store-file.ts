@@ -26,8 +26,8 @@ export interface Filling {
   readonly runs: number
 }
 
-/** Accepts runs, each of a trace of its own; resolves to how many a second. No app may have the store open. */
-export async function fillStore(project: Project, { stepId, runs }: Filling): Promise<number> {
+/** No app may have it open. */
+export async function openStore(project: Project): Promise<sqlite.SqliteStore> {
   const store = createSqliteStore({
     path: project.store,
     lockWaitMs: 0,
@@ -36,6 +36,12 @@ export async function fillStore(project: Project, { stepId, runs }: Filling): Pr
     },
   })
   await store.open()
+  return store
+}
+
+/** Accepts runs, each of a trace of its own; resolves to how many a second. No app may have the store open. */
+export async function fillStore(project: Project, { stepId, runs }: Filling): Promise<number> {
+  const store = await openStore(project)
   const newId = createIdSource(Date.now, (digits) => randomBytes(8).toString('hex').slice(0, digits))
   const beganAt = performance.now()
   let left = runs

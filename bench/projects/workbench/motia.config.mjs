@@ -1,0 +1,1 @@
+export default { workers: { count: 1, max: 1 } }
