@@ -15,14 +15,14 @@ const SCRIPTS = [
   '<svg/onload=stolen=1>',
   '"><iframe srcdoc="<script>parent.stolen=1</script>">',
   'javascript:stolen=1',
-  '${stolen=1}{{constructor.constructor("stolen=1")()}}',
+  `\${stolen=1}{{constructor.constructor('stolen=1')()}}`,
 ]
 const ALL = SCRIPTS.join(' ')
 
 const STEP = `import { api, event, logger } from '@motia/core'
 const all = ${JSON.stringify(ALL)}
 
-export const evil = event({ id: 'evil ${SCRIPTS[0]}', on: all, description: all, retry: false }, async (payload, { state }) => {
+export const evil = event({ id: 'evil<img/src=x/onerror=stolen=1>', on: all, description: all, retry: false }, async (payload, { state }) => {
   console.log(all)
   logger.error(all, { [all]: all, userId: all })
   await state.set(all, all, { [all]: all })
