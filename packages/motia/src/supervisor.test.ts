@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,6 +50,25 @@ describe('the supervisor', () => {
     expect(await askServer(root, { name: 'info' })).toEqual({ ok: true, value: { pid } })
     expect(readServerRecord(root)).toMatchObject({ mode: 'development', apiUrl: supervisor.urls().api })
     expect(seen.map(({ type }) => type)).toContain('app-ready')
+  })
+
+  it('writes down what the command line asks of the app', async () => {
+    const supervisor = await start()
+    await supervisor.run(config, {})
+    await askServer(root, { name: 'info' })
+    await askServer(root, { name: 'cancel', runId: 'ends the fake app' })
+    const lines = readFileSync(join(root, '.motia/audit.log'), 'utf8').trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        at: expect.any(String),
+        by: 'command line',
+        role: 'operator',
+        action: 'cancel',
+        what: { runId: 'ends the fake app' },
+        outcome: 'refused',
+        status: 503,
+      },
+    ])
   })
 
   it('gives the app the environment of .env, and a new one when it changes', async () => {

@@ -16,6 +16,7 @@ import { AppKeeper, type Started } from './supervisor/app-keeper.ts'
 import { isInspected, toAppLaunch } from './supervisor/app-launch.ts'
 import { AppProcess } from './supervisor/app-process.ts'
 import { createAppStatus } from './supervisor/app-status.ts'
+import { auditCommands, openAuditLog } from './supervisor/audited-commands.ts'
 import { type ControlSocket, openControlSocket } from './supervisor/control-socket.ts'
 import { bindNextFree, bindWhenFree, type ListeningSocket } from './supervisor/socket.ts'
 import { createTelemetryHub, type Sink, type TelemetryHub } from './supervisor/telemetry.ts'
@@ -23,6 +24,7 @@ import { createFileSink, type FileSink } from './supervisor/telemetry-file.ts'
 import { createWorkbenchPort, type WorkbenchPort } from './supervisor/workbench-port.ts'
 import type { Answer, Command } from './wire/control.ts'
 import { writeServerRecord } from './wire/server-record.ts'
+import type { AuditLog } from './workbench/access/audit-log.ts'
 import type { WorkbenchOptions } from './workbench/server.ts'
 
 export interface SupervisorOptions {
@@ -56,7 +58,7 @@ const PORT_WAIT_MS = 3_000
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const { root } = options.config
-  const control = await openControlSocket(root, (command) => supervisor.command(command))
+  const control = await openControlSocket(root, (command) => supervisor.ask(command))
   const supervisor = new Supervisor(options, control)
   try {
     await supervisor.begin()
@@ -73,6 +75,9 @@ export class Supervisor {
   /** Of the Workbench's own requests: whoever sends one wants to see it. */
   readonly #keepKey = randomBytes(16).toString('hex')
   readonly #control: ControlSocket
+  readonly #audit: AuditLog
+  /** The app's answer to a command of the command line. */
+  readonly ask: (command: Command) => Promise<Answer>
   readonly #status = createAppStatus()
   readonly #file: FileSink
   readonly #workbench: WorkbenchPort
@@ -89,6 +94,8 @@ export class Supervisor {
     this.#config = config
     this.#forDevelopment = forDevelopment
     this.#control = control
+    this.#audit = openAuditLog(config.root, (event) => this.record(event))
+    this.ask = auditCommands((command) => this.#keeper.command(command), this.#audit)
     this.#file = createFileSink(config, (event) => this.record(event))
     this.#workbench = createWorkbenchPort(() => this.#toWorkbenchOptions())
     this.#hub = createTelemetryHub([...options.sinks, this.#status, this.#file, this.#workbench])
@@ -141,10 +148,6 @@ export class Supervisor {
     const [started] = await Promise.all([starting, this.#workbenchOpened])
     writeServerRecord(config.root, toServerRecord(config, this.urls()))
     return started
-  }
-
-  command(command: Command): Promise<Answer> {
-    return this.#keeper.command(command)
   }
 
   /** What is wrong with a configuration that `run` was not given therefore; nothing once it is mended. */
@@ -218,9 +221,9 @@ export class Supervisor {
     return toWorkbenchOptions({
       config: { ...this.#config, keepKey: this.#keepKey },
       status: this.#status,
-      commands: { send: (command) => this.command(command) },
+      commands: { send: (command) => this.#keeper.command(command) },
       urls: () => this.urls(),
-      record: (event) => this.record(event),
+      audit: this.#audit,
     })
   }
 }

@@ -20,7 +20,7 @@ async function optionsFor(env: Readonly<Record<string, string>>) {
     status: createAppStatus(),
     commands: { send: async () => ({ ok: true, value: null }) },
     urls: () => ({ api: 'http://localhost:3001' }),
-    record: () => {},
+    audit: { record: () => {} },
   })
   options.close?.()
   return options

@@ -1,11 +1,10 @@
-/** What the supervisor hands the Workbench: readers, who may come in, where actions are written down. supervisor.ts asks. */
+/** What the supervisor hands the Workbench: readers, commands, who may come in. supervisor.ts asks. */
 import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import type { SystemEvent } from '@motia/core/events'
+import { basename } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { motiaFolder, telemetryPath } from '../wire/control-path.ts'
+import { telemetryPath } from '../wire/control-path.ts'
 import type { Credential } from '../workbench/access/access.ts'
-import { createAuditLog } from '../workbench/access/audit-log.ts'
+import type { AuditLog } from '../workbench/access/audit-log.ts'
 import { openReading } from '../workbench/reading/host.ts'
 import type { WorkbenchCommands } from '../workbench/run-reader.ts'
 import type { WorkbenchOptions } from '../workbench/server.ts'
@@ -21,11 +20,11 @@ export interface WorkbenchSources {
   readonly status: AppStatus
   readonly commands: WorkbenchCommands
   readonly urls: () => { readonly api: string; readonly workbench?: string }
-  readonly record: (event: SystemEvent) => void
+  readonly audit: AuditLog
 }
 
 export function toWorkbenchOptions(sources: WorkbenchSources): WorkbenchOptions {
-  const { config, status, commands, urls, record } = sources
+  const { config, status, commands, urls, audit } = sources
   const { root, mode, database, workbench } = config
   const versions = { motia: readVersion(), node: process.versions.node }
   const info = () => ({ project: basename(root), mode, urls: urls(), versions })
@@ -55,10 +54,7 @@ export function toWorkbenchOptions(sources: WorkbenchSources): WorkbenchOptions 
     // With passwords any name will do.
     ...(credentials.length === 0 &&
       !EVERYWHERE.includes(workbench.host) && { allowedHosts: [workbench.host] }),
-    audit: createAuditLog({
-      path: join(motiaFolder(root), 'audit.log'),
-      warn: (message) => record({ type: 'notice', at: Date.now(), level: 'warn', message }),
-    }),
+    audit,
   }
 }
 

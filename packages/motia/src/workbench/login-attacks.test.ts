@@ -185,11 +185,12 @@ describe('the audit log', () => {
     await act('cancel', bearer('viewers-token'))
     await act('state-set', bearer('operators-token'), { group: 'g', key: 'k', value: 'hunter2', version: 3 })
     await raw('/api/v1/info', { headers: bearer('viewers-token') })
-    const address = expect.stringMatching(/127\.0\.0\.1/)
+    const [by, address] = ['workbench', expect.stringMatching(/127\.0\.0\.1/)]
     expect(world.audited).toEqual([
-      { role: 'operator', address, action: 'login', what: {}, outcome: 'done', status: 200 },
-      { role: null, address, action: 'login', what: {}, outcome: 'refused', status: 401 },
+      { by, role: 'operator', address, action: 'login', what: {}, outcome: 'done', status: 200 },
+      { by, role: null, address, action: 'login', what: {}, outcome: 'refused', status: 401 },
       {
+        by,
         role: 'operator',
         address,
         action: 'trigger',
@@ -197,8 +198,9 @@ describe('the audit log', () => {
         outcome: 'done',
         status: 200,
       },
-      { role: 'viewer', address, action: 'cancel', what: {}, outcome: 'refused', status: 403 },
+      { by, role: 'viewer', address, action: 'cancel', what: {}, outcome: 'refused', status: 403 },
       {
+        by,
         role: 'operator',
         address,
         action: 'state-set',

@@ -1,7 +1,9 @@
-/** What the audit log keeps of an action, from the request and how it went. Pure; server.ts calls it. */
+/** What the audit log keeps of an action, from who asked and how it went. Pure; server.ts and the supervisor call it. */
 import type { IncomingMessage } from 'node:http'
+import { DONE_TO, toStatus } from '../command-facts.ts'
 import { Refusal } from '../refusal.ts'
 import type { Route } from '../router.ts'
+import type { CommandAnswer, WorkbenchCommand } from '../run-reader.ts'
 import type { WireRole } from '../wire/app.ts'
 import type { AuditEntry } from './audit-log.ts'
 
@@ -18,12 +20,26 @@ export function toAuditEntry(
   const isRefused = outcome instanceof Error
   const loggedIn = (outcome as { role?: WireRole } | null)?.role
   return {
+    by: 'workbench',
     role: role ?? (isRefused ? null : (loggedIn ?? null)),
     address: socket.remoteAddress ?? '',
     action: path.split('/').at(-1) ?? '',
     what: bound(audit?.(body) ?? {}),
     outcome: isRefused ? 'refused' : 'done',
     status: isRefused ? (outcome instanceof Refusal ? outcome.status : 500) : 200,
+  }
+}
+
+/** Of a command of the command line. */
+export function toCommandEntry(command: WorkbenchCommand, answer: CommandAnswer): AuditEntry {
+  const parts = command as unknown as Readonly<Record<string, unknown>>
+  return {
+    by: 'command line',
+    role: 'operator',
+    action: command.name,
+    what: bound(Object.fromEntries((DONE_TO[command.name] ?? []).map((name) => [name, parts[name]]))),
+    outcome: answer.ok ? 'done' : 'refused',
+    status: answer.ok ? 200 : toStatus(answer.failure),
   }
 }
 

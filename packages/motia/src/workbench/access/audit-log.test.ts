@@ -8,6 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'audit-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const entry = {
+  by: 'workbench',
   role: 'operator',
   address: '::1',
   action: 'cancel',
@@ -40,7 +41,5 @@ it('says once that it cannot be written', () => {
   })
   log.record(entry)
   log.record(entry)
-  expect(warnings).toEqual([
-    expect.stringContaining('the audit log of the Workbench cannot be written: ENOENT'),
-  ])
+  expect(warnings).toEqual([expect.stringContaining('the audit log cannot be written: ENOENT')])
 })

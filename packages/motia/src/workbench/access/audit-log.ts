@@ -1,15 +1,18 @@
 /**
- * Who did what through the Workbench, as lines of JSON in a file of bounded size: the latest, and the one before. Never
- * holds a payload. server.ts records actions, logins and what was refused of them.
+ * Who did what to the running project, as lines of JSON in a file of bounded size: the latest, and the one before. Never
+ * holds a payload. server.ts records actions, logins and what was refused of them, the supervisor the command line's.
  */
 import { appendFileSync, renameSync, statSync } from 'node:fs'
 import type { WireRole } from '../wire/app.ts'
 
 export interface AuditEntry {
+  /** `motia api` goes by the Workbench. */
+  readonly by: 'workbench' | 'command line'
+  /** Whoever may open the control socket is an operator. */
   readonly role: WireRole | null
-  /** Of the connection. */
-  readonly address: string
-  /** The route's last part: `login`, `cancel`, `state-set` … */
+  /** Of the connection; absent for the command line, which is on this machine. */
+  readonly address?: string
+  /** The route's last part, or the command: `login`, `cancel`, `state-set` … */
   readonly action: string
   /** What it was done to: ids and names. */
   readonly what: Readonly<Record<string, unknown>>
@@ -47,7 +50,7 @@ export function createAuditLog({
         })
         isTold = false
       } catch (error) {
-        if (!isTold) warn(`the audit log of the Workbench cannot be written: ${(error as Error).message}`)
+        if (!isTold) warn(`the audit log cannot be written: ${(error as Error).message}`)
         isTold = true
       }
     },

@@ -47,6 +47,18 @@ describe('commands from the Workbench', () => {
     expect(await post('/api/v1/commands/redrive', { runId: 'r1' })).toEqual([409, { error: 'no' }])
   })
 
+  it('answer 404 when there is nothing of that name', async () => {
+    for (const [code, facts] of [
+      ['MOTIA_NO_STEP', { stepId: 'repot', nearest: ', did you mean "report"?' }],
+      ['MOTIA_UNROUTED', { target: 'repot', nearest: '' }],
+    ] as const) {
+      const { name, message } = motiaError(code, facts)
+      world.answer = { ok: false, failure: { name, message, code } }
+      const [status, answer] = await post('/api/v1/commands/pause', { stepId: 'repot' })
+      expect([status, answer]).toMatchObject([404, { error: message, code }])
+    }
+  })
+
   it('are taken as JSON of the same site only', async () => {
     const body = '{"runId":"r1"}'
     expect((await post('/api/v1/commands/cancel', body, { 'content-type': 'text/plain' }))[0]).toBe(415)
@@ -62,6 +74,11 @@ describe('commands from the Workbench', () => {
   it.each([
     ['trigger', {}, 'target has to be a text that is not empty'],
     ['trigger', { target: 'a', options: { delay: -1 } }, 'options.delay has to be a number of milliseconds'],
+    [
+      'trigger',
+      '{"target":"a","options":{"delay":1e999}}',
+      'options.delay has to be a number of milliseconds',
+    ],
     ['trigger', { target: 'a', options: 5 }, 'options has to be a JSON object'],
     ['cancel', { runId: 7 }, 'runId has to be a text that is not empty'],
     ['cancel', [], 'the body has to be a JSON object'],

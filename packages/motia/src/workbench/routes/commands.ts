@@ -2,6 +2,7 @@
 import { ERRORS, type ErrorCode } from '@motia/core/errors'
 import type { Failure } from '@motia/core/failure'
 import { encodeJson } from '@motia/core/json'
+import { DONE_TO, toStatus } from '../command-facts.ts'
 import { Refusal } from '../refusal.ts'
 import { toObject, toText } from '../request-body.ts'
 import type { Route } from '../router.ts'
@@ -10,42 +11,29 @@ import type { WireTrigger } from '../wire/runs.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** 503 is for what passes by itself. */
-const STATUSES: Partial<Record<string, number>> = {
-  MOTIA_APP_DOWN: 503,
-  MOTIA_NOT_RUNNING: 503,
-  MOTIA_STOPPING: 503,
-  MOTIA_STORE_UNAVAILABLE: 503,
-  MOTIA_UNROUTED: 404,
-  MOTIA_PAYLOAD: 400,
-  MOTIA_OPTION: 400,
-  MOTIA_VALIDATION: 400,
-}
-
 export function commandRoutes(commands: WorkbenchCommands): Route[] {
-  /** @param names parts of the body that the audit log keeps */
-  const route = (name: string, names: readonly string[], parse: (body: Body) => WorkbenchCommand): Route => ({
-    ...toCommandRoute(name, names),
+  const route = (name: WorkbenchCommand['name'], parse: (body: Body) => WorkbenchCommand): Route => ({
+    ...toCommandRoute(name, DONE_TO[name]),
     answer: ({ body }) => sendCommand(commands, parse(toObject(body))),
   })
   return [
-    route('trigger', ['target'], parseTrigger),
-    route('cancel', ['runId'], (body) => ({ name: 'cancel', runId: toText(body.runId, 'runId') })),
-    route('redrive', ['runId'], (body) => ({ name: 'redrive', runId: toText(body.runId, 'runId') })),
-    route('pause', ['stepId'], (body) => ({ name: 'pause', stepId: toText(body.stepId, 'stepId') })),
-    route('resume', ['stepId'], (body) => ({ name: 'resume', stepId: toText(body.stepId, 'stepId') })),
-    route('state-set', ['group', 'key', 'version'], (body) => {
+    route('trigger', parseTrigger),
+    route('cancel', (body) => ({ name: 'cancel', runId: toText(body.runId, 'runId') })),
+    route('redrive', (body) => ({ name: 'redrive', runId: toText(body.runId, 'runId') })),
+    route('pause', (body) => ({ name: 'pause', stepId: toText(body.stepId, 'stepId') })),
+    route('resume', (body) => ({ name: 'resume', stepId: toText(body.stepId, 'stepId') })),
+    route('state-set', (body) => {
       if (!('value' in body)) throw new Refusal(400, 'value is missing')
       return { name: 'state-set', ...parseItem(body), value: encodeJson(body.value, 'value') }
     }),
-    route('state-delete', ['group', 'key', 'version'], (body) => ({
+    route('state-delete', (body) => ({
       name: 'state-delete',
       ...parseItem(body),
     })),
   ]
 }
 
-/** What all commands have in common. */
+/** What all commands have in common. @param names parts of the body that the audit log keeps */
 export function toCommandRoute(name: string, names: readonly string[]): Omit<Route, 'answer'> {
   return {
     method: 'POST',
@@ -65,8 +53,9 @@ export async function sendCommand(commands: WorkbenchCommands, command: Workbenc
   throw toRefusal(answer.failure)
 }
 
-function toRefusal({ message, code }: Failure): Refusal {
-  const status = STATUSES[code ?? ''] ?? 409
+function toRefusal(failure: Failure): Refusal {
+  const { message, code } = failure
+  const status = toStatus(failure)
   const hint = code !== undefined && Object.hasOwn(ERRORS, code) ? ERRORS[code as ErrorCode].hint : undefined
   return new Refusal(status, message, {
     code,
@@ -78,7 +67,7 @@ function toRefusal({ message, code }: Failure): Refusal {
 function parseTrigger(body: Body): WorkbenchCommand {
   const { target, payload, options } = body as Partial<WireTrigger>
   const { delay, key } = options === undefined ? {} : toObject(options, 'options')
-  if (delay !== undefined && (typeof delay !== 'number' || !(delay >= 0))) {
+  if (delay !== undefined && (typeof delay !== 'number' || !(delay >= 0) || delay === Infinity)) {
     throw new Refusal(400, 'options.delay has to be a number of milliseconds')
   }
   return {

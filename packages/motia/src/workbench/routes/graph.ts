@@ -7,6 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { toObject } from '../request-body.ts'
 import { type Call, type Route, reading } from '../router.ts'
 import type { RunReader } from '../run-reader.ts'
+import type { WireDone } from '../wire/app.ts'
 import type { WireFlow, WireGraph } from '../wire/steps.ts'
 
 export interface GraphSources {
@@ -46,7 +47,7 @@ async function drawGraph({ app, runs, root }: GraphSources): Promise<WireGraph> 
   return { flows: findFlows(app.steps(), wiring), nodes, edges, positions: await readPositions(root) }
 }
 
-async function arrange({ app, root }: GraphSources, { body }: Call): Promise<{ done: boolean }> {
+async function arrange({ app, root }: GraphSources, { body }: Call): Promise<WireDone> {
   const positions = parsePositions(toObject(body).positions)
   if (app.info().mode !== 'development') {
     throw new Refusal(

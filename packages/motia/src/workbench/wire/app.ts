@@ -68,6 +68,11 @@ export interface WireLogin {
   readonly password: string
 }
 
+/** Answer to a command that has no other: whether there was anything to do. */
+export interface WireDone {
+  readonly done: boolean
+}
+
 /** Any answer that is no success. */
 export interface WireError {
   readonly error: string

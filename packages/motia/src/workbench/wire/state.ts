@@ -21,7 +21,10 @@ export interface WireStateItem {
   readonly bytes: number
 }
 
-/** Body of `POST /api/v1/commands/state-set`. Refused (409) if the version is another by now; 0 for a new key. */
+/**
+ * Body of `POST /api/v1/commands/state-set`. Refused (409) if the version is another by now; 0 for a new key. Answered
+ * with a WireDone: the new version is read with the item, which others may have written since.
+ */
 export interface WireStateSet {
   readonly group: string
   readonly key: string
@@ -29,7 +32,7 @@ export interface WireStateSet {
   readonly version: number
 }
 
-/** Body of `POST /api/v1/commands/state-delete`. */
+/** Body of `POST /api/v1/commands/state-delete`. Answered with a WireDone. */
 export interface WireStateDelete {
   readonly group: string
   readonly key: string
