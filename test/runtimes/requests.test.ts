@@ -19,10 +19,9 @@ async function openStream(path: string) {
   const response = await fetch(`${fixture.server.url}${path}`, { signal: abort.signal })
   let text = ''
   const read = async () => {
-    for await (const piece of (response.body as ReadableStream<Uint8Array>).pipeThrough(
-      new TextDecoderStream(),
-    ))
-      text += piece
+    const decoder = new TextDecoder()
+    for await (const piece of response.body as ReadableStream<Uint8Array>)
+      text += decoder.decode(piece, { stream: true })
   }
   const ended = read()
   ended.catch(() => {}) // left
