@@ -43,9 +43,11 @@ export function createWordIndex(db: Connection, maxBytes: number): WordIndex {
     if (last && last.upto - last.first + 1 < partLines) return last
     db.exec(`CREATE VIRTUAL TABLE ${tableOf(line.id)} USING fts5(
       text, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 2')`)
-    // Seldom merged, and in short steps: pages of the index are merged 64 at a time.
+    // Seldom merged, and in short steps: pages of the index are merged 64 at a time from 16 segments of a level on. Those
+    // that there are too many of are merged whole, which takes tens of milliseconds: far beyond, so that it never happens.
     const table = tableOf(line.id)
-    db.exec(`INSERT INTO ${table}(${table}, rank) VALUES ('automerge', 16), ('pgsz', 1000)`)
+    db.exec(`INSERT INTO ${table}(${table}, rank)
+      VALUES ('automerge', 16), ('crisismerge', 64), ('pgsz', 1000)`)
     return { first: line.id, upto: line.id - 1 }
   }
 

@@ -37,8 +37,8 @@ export function toIndexed(line: StoredLine): string {
 /** @returns `undefined` if no words are asked for, nor anything else that the index is better at */
 export function toSearch({ text = '', stepId, level }: LogFilter): Search | undefined {
   const terms = text.split(/\s+/).filter(Boolean).slice(0, MAX_TERMS).map(toTerm)
-  const isBetterIndexed =
-    level === 'info' || (level !== undefined && level !== 'debug' && stepId !== undefined)
+  // The table's own index is of bad lines: warnings may hide the errors among them.
+  const isBetterIndexed = level === 'info' || level === 'error' || (level === 'warn' && stepId !== undefined)
   if (terms.length === 0 && !isBetterIndexed) return undefined
   const whole = terms.flatMap((term) => term.whole)
   const begun = terms.flatMap((term) => term.begun).sort((a, b) => b.length - a.length)
