@@ -16,7 +16,8 @@ describe('the statements', () => {
     expect(scope).toContain('S36')
     expect(scope).toContain('S98')
     expect(scope).toContain('S46')
-    expect(scope).not.toContain('S85')
+    expect(scope).toContain('S85')
+    expect(scope).not.toContain('S73')
   })
 })
 

@@ -1,4 +1,6 @@
 /** The same project in `dev` and in `start`, and what the command line says to programs. */
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createProject, type Project } from './harness/project.ts'
 import { type Answer, type Server, startServer } from './harness/server.ts'
@@ -84,6 +86,23 @@ describe('a project', () => {
     await server.stop()
   })
 
+  it('S105: has no Workbench where the config says so, neither on its port nor behind the API’s', async () => {
+    expect(project.read('motia.config.js')).toMatch(/production: {[^}]*workbench: {\s*enabled: false/)
+    const port = await freePort()
+    const env = { MOTIA_WORKBENCH_PORT: String(port) }
+    const server = await startServer(project, { command: 'start', env })
+    onTestFinished(async () => void (await server.stop()))
+    expect(server.workbench.url).toBe('')
+    for (const host of ['127.0.0.1', '[::1]'])
+      await expect(fetch(`http://${host}:${port}/`)).rejects.toMatchObject({
+        cause: { code: 'ECONNREFUSED' },
+      })
+    for (const path of ['/', '/api/v1/info', '/api/v1/runs', '/api/v1/state', '/api/v1/live'])
+      expect([path, (await server.request('GET', path)).status]).toEqual([path, 404])
+    const command = { target: 'note-answer', payload: { kind: 'x' } }
+    expect((await server.request('POST', '/api/v1/commands/trigger', command)).status).toBe(404)
+  })
+
   it('D13: takes what a flag says before a variable, and a variable before the config', async () => {
     const config = project.read('motia.config.js')
     expect(config).toContain("url: 'sqlite://./motia-dev.db'")
@@ -153,3 +172,11 @@ describe('the command line', () => {
     project.remove('motia/steps/copied.ts')
   })
 })
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0)
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}

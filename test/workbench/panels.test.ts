@@ -68,7 +68,7 @@ describe('the Workbench, on the tutorial’s project', () => {
     expect(await page.locator('main').innerText()).toMatch(/Took\s+[\d.]+ m?s/)
   })
 
-  it('S90 S97 S144: finds the stack trace of a failed inventory check with its line, and retries the run', async () => {
+  it('S90 S97 S144 S148: finds the stack trace of a failed inventory check with its line, and retries the run', async () => {
     const { page } = tab
     scene.setLuck(true)
     await scene.server.request('POST', '/orders', order)
@@ -171,7 +171,7 @@ describe('the Workbench, on the tutorial’s project', () => {
       .waitFor()
   })
 
-  it('S89 S143 S146: tells counts and success as the list of runs and the store do', async () => {
+  it('S89 S143 S146 S148: tells counts and success as the list of runs and the store do', async () => {
     const { page } = tab
     const steps = await waitFor('all runs to end', async () => {
       const runs = await scene.server.workbench.runs()
