@@ -28,7 +28,7 @@ describe('the status of the app', () => {
     ])
   })
 
-  it('keeps what ended it until it is ready again', () => {
+  it('keeps what ended it while the same project is started again, until another one is ready', () => {
     const status = createAppStatus(() => 7)
     status.died('exit code 1', undefined, true)
     expect(status.state()).toEqual({ state: 'starting', detail: 'exit code 1' })
@@ -37,6 +37,8 @@ describe('the status of the app', () => {
     status.died('exit code 1', failure, false)
     expect(status.state()).toEqual({ state: 'down', detail: 'no database' })
     expect(status.crash()).toEqual({ at: 7, cause: 'exit code 1', failure })
+    status.take([ready()])
+    expect([status.state(), status.crash()]).toMatchObject([{ state: 'ready' }, { failure }])
     status.starting()
     expect(status.crash()).not.toBeNull()
     status.take([ready()])

@@ -6,7 +6,7 @@ import type { AppView } from '../workbench/app-view.ts'
 import type { Sink } from './telemetry.ts'
 
 export interface AppStatus extends Sink, Omit<AppView, 'info'> {
-  /** The app is about to be started, for the first time or again. */
+  /** The app is about to be started, for the first time or because its project has changed. */
   starting(): void
   /** It ended, and is started again, or is left at that. `failure` if it said why. */
   died(cause: string, failure: Failure | undefined, isComing: boolean): void
@@ -20,6 +20,8 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
   let mistakes: readonly Mistake[] = []
   let ofConfig: readonly Mistake[] = []
   let crash: ReturnType<AppView['crash']> = null
+  /** What ended it may have been mended: not so where it is only started again. */
+  let isMended = true
   let pending: ReadonlySet<Language> = new Set()
 
   function takeOne(event: TelemetryEvent): void {
@@ -30,7 +32,7 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
     state = { state: 'ready' } // another object, since what it consists of has changed
     steps = event.steps
     mistakes = event.mistakes
-    crash = null
+    if (isMended) crash = null
   }
 
   return {
@@ -41,10 +43,12 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
     crash: () => crash,
     isLoaded: ({ language }) => !pending.has(language),
     starting() {
+      isMended = true
       state = { state: 'starting' }
     },
     died(cause, failure, isComing) {
       state = { state: isComing ? 'starting' : 'down', detail: failure?.message ?? cause }
+      isMended = false
       crash = { at: now(), cause, ...(failure && { failure }) }
     },
     misconfigured(found) {

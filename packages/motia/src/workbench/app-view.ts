@@ -10,7 +10,7 @@ export interface AppView {
   /** Of the app that is ready, or was last. */
   steps(): readonly StepDescriptor[]
   mistakes(): readonly Mistake[]
-  /** What ended the app, or kept it from starting; null once it is ready again. */
+  /** What ended the app, or kept it from starting; null once it is ready and its project has changed. */
   crash(): AppCrash | null
   /** Whether a worker has loaded the step: its runs wait until then. */
   isLoaded(step: StepDescriptor): boolean

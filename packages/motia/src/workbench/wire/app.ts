@@ -29,7 +29,7 @@ export type WireRole = 'viewer' | 'operator'
 export interface WireProblems {
   readonly app: WireApp
   readonly mistakes: readonly WireMistake[]
-  /** What ended the app, or kept it from starting. */
+  /** What ended the app last, or kept it from starting: also when it was started again and is ready, until the next save. */
   readonly crash: WireCrash | null
 }
 
