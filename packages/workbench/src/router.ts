@@ -12,6 +12,7 @@ import {
   toOverviewSearch,
   toRunsSearch,
   toStateSearch,
+  toStepPageSearch,
   toStepSearch,
   toWindowSearch,
 } from './model/search.ts'
@@ -35,7 +36,7 @@ const flow = createRoute({
 const step = createRoute({
   getParentRoute: () => rootRoute,
   path: '/steps/$id',
-  validateSearch: toWindowSearch,
+  validateSearch: toStepPageSearch,
   component: lazyRouteComponent(() => import('./panels/step/panel.tsx'), 'StepPanel'),
 })
 

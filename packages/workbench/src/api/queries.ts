@@ -74,6 +74,10 @@ export const runsQuery = (filter: RunQuery, limit = 100) =>
     placeholderData: keepPreviousData,
   })
 
+/** The run or request that failed last, if one did. */
+export const fetchLastFailed = async () =>
+  (await getJson<WireRuns>('runs', { status: ['failed', 'quarantined'], limit: 1 })).runs[0]
+
 export interface LogQuery {
   readonly run?: string
   readonly trace?: string

@@ -1,57 +1,33 @@
-/** ⌘K: to any panel, step or run, and the most used actions. */
+/** ⌘K: to any panel, step or run, and what can be done from anywhere. */
 import { Dialog } from '@base-ui/react/dialog'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Search } from 'lucide-react'
+import { Activity, ScrollText, Search } from 'lucide-react'
 import { useState } from 'react'
 import { stepsQuery } from '../api/queries.ts'
+import { toMatch } from '../model/palette-match.ts'
 import { LanguageMark } from '../parts/badge.tsx'
-import { setTheme } from '../parts/theme.ts'
-import { defineWords, useWords } from '../words/words.ts'
+import { Keys } from '../parts/keys.tsx'
+import { useWords } from '../words/words.ts'
 import css from './palette.module.css'
+import { PageActions, StepActions, type Then, ViewActions } from './palette-actions.tsx'
+import { PALETTE_WORDS } from './palette-words.ts'
 import { PLACE_WORDS, PLACES } from './places.ts'
 
-const WORDS = defineWords({
-  en: {
-    label: 'Search or jump to',
-    placeholder: 'A panel, a step, a run id…',
-    nothing: 'Nothing like that here.',
-    panels: 'Panels',
-    steps: 'Steps',
-    look: 'Look',
-    light: 'Light theme',
-    dark: 'Dark theme',
-    run: (id: string) => `Open run ${id}`,
-    find: (text: string) => `Find “${text}” in runs`,
-    logs: (text: string) => `Find “${text}” in logs`,
-    search: 'Search',
-  },
-  ko: {
-    label: '검색 또는 이동',
-    placeholder: '패널, 스텝, 실행 ID…',
-    nothing: '일치하는 항목이 없습니다.',
-    panels: '패널',
-    steps: '스텝',
-    look: '화면',
-    light: '밝은 테마',
-    dark: '어두운 테마',
-    run: (id: string) => `실행 ${id} 열기`,
-    find: (text: string) => `실행에서 “${text}” 찾기`,
-    logs: (text: string) => `로그에서 “${text}” 찾기`,
-    search: '검색',
-  },
-})
-
-export function Palette({ onClose }: { readonly onClose: () => void }) {
-  const words = useWords(WORDS)
+export function Palette({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) {
+  const words = useWords(PALETTE_WORDS)
+  const then: Then = (act) => () => {
+    onClose()
+    void act()
+  }
   return (
     <Dialog.Root open onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={css.shade ?? ''} />
         <Dialog.Popup className={css.dialog ?? ''} aria-label={words.label}>
-          <Command label={words.label}>
-            <Choices onClose={onClose} />
+          <Command label={words.label} loop filter={match}>
+            <Choices then={then} onKeys={onKeys} />
           </Command>
         </Dialog.Popup>
       </Dialog.Portal>
@@ -59,16 +35,21 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-function Choices({ onClose }: { readonly onClose: () => void }) {
-  const words = useWords(WORDS)
+const RUN_ID = /^[0-9a-f-]{16,}$/i
+const FIND = 'find'
+/** Fits whatever is typed, and anything else fits better. */
+const ALWAYS = 0.001
+
+/** The value of an entry only tells it apart from the others. */
+const match = (value: string, typed: string, keywords: readonly string[] = []) =>
+  value.startsWith(`${FIND} `) ? ALWAYS : toMatch(typed, keywords)
+
+function Choices({ then, onKeys }: { readonly then: Then; readonly onKeys: () => void }) {
+  const words = useWords(PALETTE_WORDS)
   const places = useWords(PLACE_WORDS)
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const { data: steps = [] } = useQuery(stepsQuery())
-  const then = (act: () => unknown) => () => {
-    onClose()
-    void act()
-  }
   const typed = text.trim()
   return (
     <>
@@ -76,17 +57,21 @@ function Choices({ onClose }: { readonly onClose: () => void }) {
         <Search aria-hidden="true" />
         <Command.Input value={text} onValueChange={setText} placeholder={words.placeholder} />
       </div>
-      <Command.List className={css.list}>
+      <Command.List className={css.list} label={words.label}>
         <Command.Empty className={css.nothing}>{words.nothing}</Command.Empty>
         <Command.Group heading={words.panels}>
-          {PLACES.flat().map(({ name, to, icon: Icon }) => (
+          {PLACES.flat().map(({ name, to, letter, icon: Icon }) => (
             <Command.Item
               key={name}
-              value={`${places[name]} ${name}`}
+              value={`panel ${name}`}
+              keywords={[places[name], name]}
               onSelect={then(() => navigate({ to }))}
             >
               <Icon aria-hidden="true" />
               {places[name]}
+              <span className={css.aside} aria-hidden="true">
+                <Keys keys={['G', letter.toUpperCase()]} />
+              </span>
             </Command.Item>
           ))}
         </Command.Group>
@@ -94,7 +79,8 @@ function Choices({ onClose }: { readonly onClose: () => void }) {
           {steps.map(({ id, kind, language, file }) => (
             <Command.Item
               key={id}
-              value={`${id} ${kind} ${file}`}
+              value={`step ${id}`}
+              keywords={[id, kind, file]}
               onSelect={then(() => navigate({ to: '/steps/$id', params: { id } }))}
             >
               <LanguageMark language={language} file={file} />
@@ -103,38 +89,46 @@ function Choices({ onClose }: { readonly onClose: () => void }) {
             </Command.Item>
           ))}
         </Command.Group>
-        {typed && (
-          <Command.Group heading={words.search} forceMount>
-            {/^[\w-]{10,}$/.test(typed) && (
-              <Command.Item
-                value={`run ${typed}`}
-                forceMount
-                onSelect={then(() => navigate({ to: '/runs/$id', params: { id: typed } }))}
-              >
-                {words.run(typed)}
-              </Command.Item>
-            )}
-            <Command.Item
-              value={`find ${typed}`}
-              forceMount
-              onSelect={then(() => navigate({ to: '/runs', search: { text: typed } }))}
-            >
-              {words.find(typed)}
-            </Command.Item>
-            <Command.Item
-              value={`logs ${typed}`}
-              forceMount
-              onSelect={then(() => navigate({ to: '/logs', search: { text: typed } }))}
-            >
-              {words.logs(typed)}
-            </Command.Item>
-          </Command.Group>
-        )}
-        <Command.Group heading={words.look}>
-          <Command.Item onSelect={then(() => setTheme('light'))}>{words.light}</Command.Item>
-          <Command.Item onSelect={then(() => setTheme('dark'))}>{words.dark}</Command.Item>
-        </Command.Group>
+        {/* Several for each step: only what one looks for. */}
+        {typed && <StepActions steps={steps} then={then} />}
+        {typed && <Finds typed={typed} then={then} />}
+        <PageActions then={then} onKeys={onKeys} />
+        <ViewActions then={then} />
       </Command.List>
     </>
+  )
+}
+
+/** Always there, below all that fits; a whole id first. */
+function Finds({ typed, then }: { readonly typed: string; readonly then: Then }) {
+  const words = useWords(PALETTE_WORDS)
+  const navigate = useNavigate()
+  return (
+    <Command.Group heading={words.search}>
+      {RUN_ID.test(typed) && (
+        <Command.Item
+          value={`open ${typed}`}
+          keywords={[typed]}
+          onSelect={then(() => navigate({ to: '/runs/$id', params: { id: typed } }))}
+        >
+          <Activity aria-hidden="true" />
+          {words.openRun(typed)}
+        </Command.Item>
+      )}
+      <Command.Item
+        value={`${FIND} runs ${typed}`}
+        onSelect={then(() => navigate({ to: '/runs', search: { text: typed } }))}
+      >
+        <Search aria-hidden="true" />
+        {words.find(typed)}
+      </Command.Item>
+      <Command.Item
+        value={`${FIND} logs ${typed}`}
+        onSelect={then(() => navigate({ to: '/logs', search: { text: typed } }))}
+      >
+        <ScrollText aria-hidden="true" />
+        {words.logs(typed)}
+      </Command.Item>
+    </Command.Group>
   )
 }

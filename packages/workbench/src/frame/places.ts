@@ -58,24 +58,26 @@ export interface Place {
     | '/state'
     | '/gates'
     | '/unrouted'
+  /** `g` and then this one goes there. */
+  readonly letter: string
   readonly icon: LucideIcon
 }
 
 /** What is looked at, and below what is tended. */
 export const PLACES: readonly (readonly Place[])[] = [
   [
-    { name: 'overview', to: '/', icon: LayoutDashboard },
-    { name: 'flow', to: '/flow', icon: Network },
-    { name: 'runs', to: '/runs', icon: Activity },
-    { name: 'errors', to: '/errors', icon: Bug },
-    { name: 'logs', to: '/logs', icon: ScrollText },
-    { name: 'endpoints', to: '/endpoints', icon: Waypoints },
+    { name: 'overview', to: '/', letter: 'o', icon: LayoutDashboard },
+    { name: 'flow', to: '/flow', letter: 'f', icon: Network },
+    { name: 'runs', to: '/runs', letter: 'r', icon: Activity },
+    { name: 'errors', to: '/errors', letter: 'e', icon: Bug },
+    { name: 'logs', to: '/logs', letter: 'l', icon: ScrollText },
+    { name: 'endpoints', to: '/endpoints', letter: 'p', icon: Waypoints },
   ],
   [
-    { name: 'schedules', to: '/schedules', icon: CalendarClock },
-    { name: 'queues', to: '/queues', icon: ListTree },
-    { name: 'state', to: '/state', icon: Database },
-    { name: 'gates', to: '/gates', icon: DoorOpen },
-    { name: 'unrouted', to: '/unrouted', icon: Split },
+    { name: 'schedules', to: '/schedules', letter: 's', icon: CalendarClock },
+    { name: 'queues', to: '/queues', letter: 'q', icon: ListTree },
+    { name: 'state', to: '/state', letter: 't', icon: Database },
+    { name: 'gates', to: '/gates', letter: 'g', icon: DoorOpen },
+    { name: 'unrouted', to: '/unrouted', letter: 'u', icon: Split },
   ],
 ]

@@ -1,22 +1,26 @@
 /** Where one can go, how the app fares, and how the page looks. */
 import { Link } from '@tanstack/react-router'
-import { Command, Moon, Search, Sun, SunMoon } from 'lucide-react'
+import { Keyboard, Moon, Search, Sun, SunMoon } from 'lucide-react'
 import type { WireInfo } from 'motia/workbench/wire/app'
 import { useLive } from '../api/live.ts'
+import { MOD } from '../parts/keys.tsx'
 import { setTheme, type Theme, useTheme } from '../parts/theme.ts'
+import { toShortCount } from '../words/format.ts'
 import { defineWords, setLanguage, useLanguage, useWords } from '../words/words.ts'
+import { type PlaceCount, useCounts } from './counts.ts'
 import { PLACE_WORDS, PLACES } from './places.ts'
 import css from './sidebar.module.css'
 
 const WORDS = defineWords({
   en: {
     nav: 'Panels',
-    search: 'Search or jump to…',
+    search: 'Search or act…',
     ready: 'Running',
     starting: 'Starting',
     down: 'Down',
     lost: 'Not connected',
     connecting: 'Connecting',
+    keys: 'Keyboard shortcuts',
     theme: 'Theme',
     light: 'Light',
     dark: 'Dark',
@@ -27,12 +31,13 @@ const WORDS = defineWords({
   },
   ko: {
     nav: '패널',
-    search: '검색 또는 이동…',
+    search: '검색, 작업…',
     ready: '실행 중',
     starting: '시작하는 중',
     down: '중단됨',
     lost: '연결 끊김',
     connecting: '연결 중',
+    keys: '키보드 단축키',
     theme: '테마',
     light: '밝게',
     dark: '어둡게',
@@ -49,12 +54,15 @@ const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon } as const
 export function Sidebar({
   info,
   onPalette,
+  onKeys,
 }: {
   readonly info: WireInfo | undefined
   readonly onPalette: () => void
+  readonly onKeys: () => void
 }) {
   const words = useWords(WORDS)
   const places = useWords(PLACE_WORDS)
+  const counts = useCounts()
   const theme = useTheme()
   const language = useLanguage()
   const Icon = THEME_ICONS[theme]
@@ -72,9 +80,7 @@ export function Sidebar({
       <button type="button" className={css.search} onClick={onPalette}>
         <Search aria-hidden="true" />
         <span>{words.search}</span>
-        <kbd>
-          <Command aria-hidden="true" />K
-        </kbd>
+        <kbd>{MOD === '⌘' ? '⌘K' : `${MOD} K`}</kbd>
       </button>
       <nav aria-label={words.nav} className={css.nav}>
         {PLACES.map((group) => (
@@ -84,6 +90,7 @@ export function Sidebar({
                 <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
                   <PlaceIcon aria-hidden="true" />
                   {places[name]}
+                  <Count of={counts[name]} />
                 </Link>
               </li>
             ))}
@@ -102,9 +109,29 @@ export function Sidebar({
         <button type="button" onClick={() => setLanguage(language === 'en' ? 'ko' : 'en')}>
           {words.language}
         </button>
+        <button
+          type="button"
+          className={css.keys}
+          title={words.keys}
+          aria-label={words.keys}
+          onClick={onKeys}
+        >
+          <Keyboard aria-hidden="true" />
+        </button>
         <span className={css.version}>{info && `v${info.versions.motia}`}</span>
       </footer>
     </aside>
+  )
+}
+
+/** How many there are now; nothing where there are none. */
+function Count({ of }: { readonly of: PlaceCount | undefined }) {
+  if (!of || of.count === 0) return null
+  return (
+    <span className={css.count} data-bad={of.isBad || undefined} title={of.text}>
+      <span aria-hidden="true">{toShortCount(of.count)}</span>
+      <span className={css.read}>{of.text}</span>
+    </span>
   )
 }
 

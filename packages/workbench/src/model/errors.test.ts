@@ -1,7 +1,7 @@
 import type { WireRunRow } from 'motia/workbench/wire/runs'
 import type { WireStep } from 'motia/workbench/wire/steps'
 import { describe, expect, it } from 'vitest'
-import { canRedrive, isRecent, toBroken, toChoice } from './errors.ts'
+import { canRedrive, countFinal, isRecent, toBroken, toChoice } from './errors.ts'
 
 function run(runId: string, status: WireRunRow['status'], kind: WireRunRow['kind'] = 'run'): WireRunRow {
   return {
@@ -25,6 +25,10 @@ function run(runId: string, status: WireRunRow['status'], kind: WireRunRow['kind
 it('calls a failure one of now for five minutes', () => {
   expect(isRecent({ lastAt: 0 }, 300_000)).toBe(true)
   expect(isRecent({ lastAt: 0 }, 300_001)).toBe(false)
+})
+
+it('counts only what failed for good', () => {
+  expect(countFinal([{ final: 2 }, { final: 0 }, { final: 1 }])).toBe(3)
 })
 
 it('lists steps with failed and quarantined runs, most of them first', () => {

@@ -11,6 +11,11 @@ export function isRecent({ lastAt }: Pick<WireErrorGroup, 'lastAt'>, now: number
   return now - lastAt <= RECENT_MS
 }
 
+/** Runs and requests that failed for good: attempts that were tried again are no failures yet. */
+export function countFinal(groups: readonly Pick<WireErrorGroup, 'final'>[]): number {
+  return groups.reduce((sum, { final }) => sum + final, 0)
+}
+
 /** Runs of a step that ended badly, are kept, and can be tried again. */
 export interface Broken {
   readonly stepId: string

@@ -45,10 +45,22 @@ export function toStepSearch({ step }: Raw): StepSearch {
   return { step: toText(step) }
 }
 
-export interface ErrorsSearch extends WindowSearch, StepSearch {}
+/** `retry`: the step whose failed runs one is asked about. */
+export interface ErrorsSearch extends WindowSearch, StepSearch {
+  readonly retry?: string | undefined
+}
 
 export function toErrorsSearch(raw: Raw): ErrorsSearch {
-  return { ...toWindowSearch(raw), ...toStepSearch(raw) }
+  return { ...toWindowSearch(raw), ...toStepSearch(raw), retry: toText(raw.retry) }
+}
+
+/** Of a step's page; `run`: one is about to run it. */
+export interface StepPageSearch extends WindowSearch {
+  readonly run?: true | undefined
+}
+
+export function toStepPageSearch(raw: Raw): StepPageSearch {
+  return { ...toWindowSearch(raw), run: raw.run === true ? true : undefined }
 }
 
 export interface FlowSearch extends StepSearch {

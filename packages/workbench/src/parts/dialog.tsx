@@ -1,12 +1,14 @@
 /** A dialog in the middle, or a drawer at the side; closes with Escape and on a click beside it. */
 import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { defineWords, useWords } from '../words/words.ts'
 import { classes } from './class-names.ts'
 import css from './dialog.module.css'
 
 const WORDS = defineWords({ en: { close: 'Close' }, ko: { close: '닫기' } })
+
+const FILLED_IN = 'input:not([type="checkbox"], [aria-hidden="true"]), textarea'
 
 export function Dialog({
   title,
@@ -26,18 +28,25 @@ export function Dialog({
   readonly children: ReactNode
 }) {
   const words = useWords(WORDS)
+  const body = useRef<HTMLDivElement>(null)
   return (
     <BaseDialog.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={css.backdrop ?? ''} />
-        <BaseDialog.Popup className={classes(css.popup, isDrawer ? css.drawer : css.middle)}>
+        <BaseDialog.Popup
+          className={classes(css.popup, isDrawer ? css.drawer : css.middle)}
+          // What is to be filled in comes first, and not the way out.
+          initialFocus={() => body.current?.querySelector<HTMLElement>(FILLED_IN) ?? true}
+        >
           <header className={css.head}>
             <BaseDialog.Title className={css.title ?? ''}>{title}</BaseDialog.Title>
             <BaseDialog.Close className={css.close ?? ''} aria-label={words.close}>
               <X aria-hidden="true" />
             </BaseDialog.Close>
           </header>
-          <div className={css.body}>{children}</div>
+          <div ref={body} className={css.body}>
+            {children}
+          </div>
           {foot && <footer className={css.foot}>{foot}</footer>}
         </BaseDialog.Popup>
       </BaseDialog.Portal>

@@ -1,5 +1,7 @@
 /** Moving from row to row by keys in a list of which only a part is there; virtual-list.tsx calls it. */
+
 import { type RefObject, useEffect, useRef } from 'react'
+import { toLetter } from '../model/shortcuts.ts'
 
 const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 const MAX_FRAMES = 20
@@ -20,7 +22,7 @@ export function useRowKeys(
   useEffect(() => {
     if (!box) return undefined
     const onKey = (event: KeyboardEvent) => {
-      const step = STEPS[event.key]
+      const step = STEPS[toLetter(event) ?? event.key]
       if (!step || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target, box.current))
         return
       const { count: of, first: begin, scrollTo: scroll } = latest.current

@@ -31,25 +31,32 @@ const WORDS = defineWords({
   },
 })
 
+/** Pauses or resumes a step, and tells what came of it, also where who asked for it is gone by then. */
+export function usePausing() {
+  const words = useWords(WORDS)
+  const pause = useCommand('pause')
+  const resume = useCommand('resume')
+  return {
+    isBusy: pause.isPending || resume.isPending,
+    turn: (stepId: string, isPaused: boolean): Promise<void> =>
+      (isPaused ? resume : pause).mutateAsync({ stepId }).then(
+        () => toast(isPaused ? words.resumed(stepId) : words.paused(stepId)),
+        (error: Error) => toast(error.message, 'bad'),
+      ),
+  }
+}
+
 export function PauseButton({ stepId, isPaused }: { readonly stepId: string; readonly isPaused: boolean }) {
   const words = useWords(WORDS)
   const refused = useRefusal()
-  const command = useCommand(isPaused ? 'resume' : 'pause')
-  const change = () =>
-    command.mutate(
-      { stepId },
-      {
-        onSuccess: () => toast(isPaused ? words.resumed(stepId) : words.paused(stepId)),
-        onError: (error) => toast(error.message, 'bad'),
-      },
-    )
+  const { isBusy, turn } = usePausing()
   return (
     <Button
       icon={isPaused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
       refused={refused}
-      isBusy={command.isPending}
+      isBusy={isBusy}
       aria-label={isPaused ? words.resumeStep(stepId) : words.pauseStep(stepId)}
-      onClick={change}
+      onClick={() => void turn(stepId, isPaused)}
     >
       {isPaused ? words.resume : words.pause}
     </Button>

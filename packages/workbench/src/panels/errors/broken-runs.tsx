@@ -1,5 +1,6 @@
 /** Failed and quarantined runs as they are at this moment, by step, and the way to try them all again. */
 import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { useRefusal } from '../../api/allowed.ts'
@@ -15,11 +16,21 @@ import css from './errors.module.css'
 import { RetryDialog } from './retry-dialog.tsx'
 import { WORDS } from './words.ts'
 
+const route = getRouteApi('/errors')
+
 /** Not there where there is nothing to mend. */
 export function BrokenRuns({ stepId }: { readonly stepId: string | undefined }) {
   const words = useWords(WORDS)
   const { data: steps = [] } = useQuery(stepsQuery())
-  const [retried, setRetried] = useState<Broken>()
+  const { retry } = route.useSearch()
+  const navigate = route.useNavigate()
+  const ask = (retried: string | undefined) =>
+    void navigate({ search: (old) => ({ ...old, retry: retried }), replace: true })
+  // As it was when one asked: while they are tried again, there are fewer and fewer of them.
+  const [asked, setAsked] = useState<Broken>()
+  const found = retry === undefined ? undefined : toBroken(steps, retry)[0]
+  if (found && asked?.stepId !== retry) setAsked(found)
+  if (retry === undefined && asked) setAsked(undefined)
   const broken = toBroken(steps, stepId)
   return (
     <>
@@ -27,12 +38,12 @@ export function BrokenRuns({ stepId }: { readonly stepId: string | undefined }) 
         <Card title={words.broken} aside={words.brokenLead} isFlush>
           <ul className={css.broken}>
             {broken.map((each) => (
-              <Row key={each.stepId} broken={each} onRetry={() => setRetried(each)} />
+              <Row key={each.stepId} broken={each} onRetry={() => ask(each.stepId)} />
             ))}
           </ul>
         </Card>
       )}
-      {retried && <RetryDialog broken={retried} onClose={() => setRetried(undefined)} />}
+      {asked && <RetryDialog broken={asked} onClose={() => ask(undefined)} />}
     </>
   )
 }

@@ -10,6 +10,7 @@ import { toDuration } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import { toLook } from './scale.tsx'
 import css from './timeline.module.css'
+import hint from './waterfall-hint.module.css'
 import { RUN_WORDS, type RunWords } from './words.ts'
 
 const MAX_INDENT = 12
@@ -69,8 +70,8 @@ export function Row({
           }
         />
         <Tooltip.Portal>
-          <Tooltip.Positioner sideOffset={4} className={css.hintPlace ?? ''}>
-            <Tooltip.Popup className={css.hint ?? ''}>
+          <Tooltip.Positioner sideOffset={4} className={hint.place ?? ''}>
+            <Tooltip.Popup className={hint.hint ?? ''}>
               <Details row={row} />
             </Tooltip.Popup>
           </Tooltip.Positioner>
@@ -139,7 +140,7 @@ function Details({ row }: { readonly row: WaterfallRow }) {
           </li>
         ))}
       </ul>
-      {error && <span className={css.error}>{error}</span>}
+      {error && <span className={hint.error}>{error}</span>}
       {lines.slice(-3).map(({ id, message }) => (
         <code key={id}>{message}</code>
       ))}

@@ -1,7 +1,8 @@
 /** What can be done with a step: run it, pause and resume it, see it in the flow or among the endpoints. */
+import { getRouteApi } from '@tanstack/react-router'
 import { Network, Play, Waypoints } from 'lucide-react'
 import type { WireStep } from 'motia/workbench/wire/steps'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { useRefusal } from '../../api/allowed.ts'
 import { Button, ButtonLink } from '../../parts/button.tsx'
 import { PauseButton } from '../../parts/step-actions.tsx'
@@ -11,10 +12,15 @@ import { WORDS } from './words.ts'
 /** Forms by a schema: not needed to look at a step. */
 const RunDialog = lazy(async () => ({ default: (await import('./run-dialog.tsx')).RunDialog }))
 
+const route = getRouteApi('/steps/$id')
+
 export function StepActions({ step }: { readonly step: WireStep }) {
   const words = useWords(WORDS)
   const refused = useRefusal()
-  const [isRunning, setRunning] = useState(false)
+  const { run = false } = route.useSearch()
+  const navigate = route.useNavigate()
+  const ask = (isAsked: boolean) =>
+    void navigate({ search: (old) => ({ ...old, run: isAsked || undefined }), replace: true })
   const { id, kind, isPaused } = step
   return (
     <>
@@ -32,18 +38,13 @@ export function StepActions({ step }: { readonly step: WireStep }) {
           {words.endpoint}
         </ButtonLink>
       ) : (
-        <Button
-          tone="primary"
-          icon={<Play aria-hidden="true" />}
-          refused={refused}
-          onClick={() => setRunning(true)}
-        >
+        <Button tone="primary" icon={<Play aria-hidden="true" />} refused={refused} onClick={() => ask(true)}>
           {kind === 'noop' ? words.pass : words.run}
         </Button>
       )}
-      {isRunning && (
+      {run && kind !== 'api' && (
         <Suspense>
-          <RunDialog step={step} onClose={() => setRunning(false)} />
+          <RunDialog step={step} onClose={() => ask(false)} />
         </Suspense>
       )}
     </>

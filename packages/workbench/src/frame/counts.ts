@@ -1,0 +1,42 @@
+/** What the sidebar says beside the panels: how much runs, waits and fails at this moment. */
+import { useQuery } from '@tanstack/react-query'
+import { useLive } from '../api/live.ts'
+import { errorsQuery } from '../api/queries.ts'
+import { countFinal } from '../model/errors.ts'
+import { toDepth } from '../model/overview.ts'
+import { toCount } from '../words/format.ts'
+import { defineWords, useWords } from '../words/words.ts'
+import type { Place } from './places.ts'
+
+const WORDS = defineWords({
+  en: {
+    running: (count: number) => `${toCount(count)} running`,
+    queued: (count: number) => `${toCount(count)} queued`,
+    failed: (count: number) => `${toCount(count)} failed in the last 5 minutes`,
+  },
+  ko: {
+    running: (count: number) => `${toCount(count)}건 실행 중`,
+    queued: (count: number) => `${toCount(count)}건 대기 중`,
+    failed: (count: number) => `최근 5분간 ${toCount(count)}건 실패`,
+  },
+})
+
+export interface PlaceCount {
+  readonly count: number
+  /** What is counted, with the count. */
+  readonly text: string
+  readonly isBad?: boolean
+}
+
+export function useCounts(): Partial<Record<Place['name'], PlaceCount>> {
+  const words = useWords(WORDS)
+  const { pulse } = useLive()
+  const { data: errors } = useQuery(errorsQuery('5m'))
+  const { running, queued } = toDepth(pulse?.counts ?? [])
+  const failed = countFinal(errors?.groups ?? [])
+  return {
+    runs: { count: running, text: words.running(running) },
+    queues: { count: queued, text: words.queued(queued) },
+    errors: { count: failed, text: words.failed(failed), isBad: true },
+  }
+}
