@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { Agent, request as httpRequest } from 'node:http'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { WireProblems } from '../../packages/motia/src/workbench/wire/app.ts'
 import { findTree, isAlive, kill } from '../chaos/processes.ts'
 import { createProject, type Project } from './harness/project.ts'
 import { request, type Server, startServer } from './harness/server.ts'
@@ -96,6 +97,20 @@ describe('a step that takes its process with it', () => {
       return all.every(({ status }) => status === 'succeeded') && all
     })
     expect(runs).toHaveLength(before + 3)
+  })
+})
+
+describe('an exception that nobody catches', () => {
+  it('is shown with its line, though the server is back already', async () => {
+    expect((await server.request('POST', '/throw-late')).status).toBe(200)
+    const crash = await waitFor('the crash', async () => {
+      const { app, crash } = await server.workbench.get<WireProblems>('/api/v1/problems')
+      return app.state === 'ready' && crash?.failure && crash
+    })
+    expect(crash).toMatchObject({
+      failure: { name: 'TypeError', message: 'order 7 is gone' },
+      frames: [{ file: 'motia/steps/throw-late.ts', line: 5 }, { file: 'motia/steps/throw-late.ts' }],
+    })
   })
 })
 
