@@ -33,7 +33,7 @@ describe('loaded steps', () => {
   it('are described with everything that JSON can carry', async () => {
     const { steps, mistakes } = await load({
       'motia/a.ts': `${CORE}
-export default api({ id: 'a', method: 'POST', path: '/a/:x', schema: { body: z.object({ n: z.number() }), query: z.any() },
+export default api({ id: 'a', method: 'POST', path: '/a/:x', schema: { body: z.object({ n: z.number() }), query: z.object({ q: z.string() }) },
   retry: false, description: 'd', flows: ['f'], timeout: undefined }, async () => { await motia.trigger('x') })
 export const b = event({ id: 'b', on: ['t'], schema: z.object({ s: z.string().default('') }) }, notify)
 export const c = cron({ id: 'c', schedule: '@daily', timezone: 'Asia/Seoul' }, notify)
@@ -57,6 +57,7 @@ async function notify() { await motia.trigger('y') }`,
         exportName: 'default',
         options: { method: 'POST', path: '/a/:x', retry: false, description: 'd', flows: ['f'] },
         payloadSchema: object({ n: { type: 'number' } }, ['n']),
+        querySchema: object({ q: { type: 'string' } }, ['q']),
         triggers: ['x', 'y'],
       },
       {
