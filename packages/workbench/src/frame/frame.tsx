@@ -13,7 +13,8 @@ import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 
 /** Not needed for the first screen. */
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const loadPalette = async () => ({ default: (await import('./palette.tsx')).Palette })
+const Palette = lazy(loadPalette)
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }))
 
 const WORDS = defineWords({
@@ -35,6 +36,7 @@ export function Frame() {
     document.title = title
   }, [title])
   useShortcuts({
+    onModifier: loadPalette,
     onPalette: () => setAbove(above === 'palette' ? undefined : 'palette'),
     onKeys: () => setAbove('keys'),
   })

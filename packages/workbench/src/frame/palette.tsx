@@ -91,9 +91,9 @@ function Choices({ then, onKeys }: { readonly then: Then; readonly onKeys: () =>
         </Command.Group>
         {/* Several for each step: only what one looks for. */}
         {typed && <StepActions steps={steps} then={then} />}
-        {typed && <Finds typed={typed} then={then} />}
         <PageActions then={then} onKeys={onKeys} />
         <ViewActions then={then} />
+        {typed && <Finds typed={typed} then={then} />}
       </Command.List>
     </>
   )

@@ -5,6 +5,8 @@ import { LEAD_MS, type Shortcut, toShortcut } from '../model/shortcuts.ts'
 import { PLACES } from './places.ts'
 
 interface Handlers {
+  /** ⌘ or Ctrl went down: what K would open is fetched, so that it is there for the first letter typed. */
+  readonly onModifier: () => unknown
   readonly onPalette: () => void
   readonly onKeys: () => void
 }
@@ -17,6 +19,7 @@ export function useShortcuts(handlers: Handlers): void {
   useEffect(() => {
     let ledAt = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Meta' || event.key === 'Control') void latest.current.onModifier()
       if (event.defaultPrevented || MODIFIERS.has(event.key)) return
       const shortcut = toShortcut(event, event.timeStamp - ledAt < LEAD_MS, isElsewhere(event.target))
       ledAt = shortcut?.kind === 'lead' ? event.timeStamp : Number.NEGATIVE_INFINITY
