@@ -34,7 +34,8 @@ export interface ApiSources {
 
 export function apiRoutes(given: ApiSources, access: Access, live: Live): Route[] {
   const { root, app, runs, telemetry, commands, now = Date.now } = given
-  const sources = { ...given, files: openProjectFiles(root), now, flows: () => listFlows(given) }
+  const files = openProjectFiles(root, { hidesConfig: access.asksForLogin })
+  const sources = { ...given, files, now, flows: () => listFlows(given) }
   return [
     ...sessionRoutes(access),
     ...appRoutes(sources),

@@ -1,4 +1,6 @@
 /** Attacks on a Workbench where everyone has to log in: guessed passwords, viewers who would rather operate. */
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type RawAnswer, raw } from './fixtures/raw-request.ts'
 import { TOKEN, useTestWorkbench, world } from './fixtures/test-workbench.ts'
@@ -148,6 +150,17 @@ describe('whoever has not logged in', () => {
   })
 })
 
+describe('the configuration', () => {
+  it('is no source to look at, since it may hold an operator’s password', async () => {
+    for (const name of ['motia.config.js', 'step.ts']) writeFileSync(join(world.folder, name), 'x = 1')
+    symlinkSync('motia.config.js', join(world.folder, 'linked.js'))
+    const read = async (file: string) =>
+      (await raw(`/api/v1/source?file=${file}`, { headers: bearer('viewers-token') })).status
+    expect(await read('step.ts')).toBe(200)
+    expect([await read('motia.config.js'), await read('linked.js')]).toEqual([404, 404])
+  })
+})
+
 describe('a viewer', () => {
   const COMMANDS: [string, object][] = [
     ['trigger', { target: 'report' }],
@@ -210,5 +223,24 @@ describe('the audit log', () => {
       },
     ])
     expect(JSON.stringify(world.audited)).not.toMatch(/4111|hunter2|sesame|wrong secret/)
+  })
+
+  it('is not flooded by strangers: ten guesses a minute, and nothing that cost them nothing', async () => {
+    for (let i = 0; i < 20; i++) {
+      await login(`guess ${i}`)
+      await login({ not: 'a text' })
+      await raw('/api/v1/logout', { method: 'POST', headers: JSON_TYPE, body: '{}' })
+      await act('cancel', {})
+    }
+    expect(world.audited.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 401))
+  })
+
+  it('has who logged out', async () => {
+    const cookie = cookieOf(await login('just looking'))
+    await raw('/api/v1/logout', { method: 'POST', headers: { ...JSON_TYPE, cookie }, body: '{}' })
+    expect(world.audited.map(({ role, action }) => [role, action])).toEqual([
+      ['viewer', 'login'],
+      ['viewer', 'logout'],
+    ])
   })
 })

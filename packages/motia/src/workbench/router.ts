@@ -10,7 +10,7 @@ export interface Call {
   readonly query: URLSearchParams
   /** The parsed JSON body of a POST. */
   readonly body: unknown
-  /** Who asks; null where anybody may. */
+  /** Who asks; null, where anybody may, for who has no session. */
   readonly role: WireRole | null
   readonly request: IncomingMessage
   readonly response: ServerResponse

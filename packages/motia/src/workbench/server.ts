@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net'
 import type { TelemetryEvent } from '@motia/core/events'
 import { type AccessOptions, createAccess } from './access/access.ts'
 import { toAuditEntry } from './access/audit-entry.ts'
-import type { AuditLog } from './access/audit-log.ts'
+import type { AuditEntry, AuditLog } from './access/audit-log.ts'
 import { createGuard, isPageLoad } from './access/guard.ts'
 import { HEADERS, sendError, sendJson } from './answers.ts'
 import { type ApiSources, apiRoutes } from './api.ts'
@@ -19,7 +19,7 @@ import { createPulse } from './live/pulse.ts'
 import { openPage } from './page.ts'
 import { Refusal } from './refusal.ts'
 import { readBody } from './request-body.ts'
-import { ANSWERED, findRoute, type Match } from './router.ts'
+import { ANSWERED, findRoute, type Match, type Route } from './router.ts'
 
 export interface WorkbenchOptions extends ApiSources {
   readonly access: AccessOptions
@@ -68,7 +68,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     query: URLSearchParams,
   ): Promise<void> {
     const isOpen = routes.some((route) => route.for === 'anybody' && route.path === path)
-    const role = isOpen ? null : access.identify(request)
+    const role = isOpen ? access.remember(request) : access.identify(request)
     const { route, params } = findRoute(routes, request.method ?? '', path)
     const seen: { body?: unknown } = {}
     try {
@@ -76,11 +76,17 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       if (route.method === 'POST') seen.body = await readBody(request, route.maxBytes)
       const value = await route.answer({ params, query, body: seen.body, role, request, response })
       if (value !== ANSWERED) sendJson(response, 200, value, request.method === 'HEAD')
-      if (route.audit) audit.record(toAuditEntry(request, route, role, seen.body, value))
+      writeDown(toAuditEntry(request, route, role, seen.body, value), route)
     } catch (error) {
-      if (route.audit) audit.record(toAuditEntry(request, route, role, seen.body, error))
+      writeDown(toAuditEntry(request, route, role, seen.body, error), route)
       throw error
     }
+  }
+
+  /** But not what strangers can repeat without end: it would push what matters out of the log. */
+  function writeDown(entry: AuditEntry, route: Route): void {
+    const isKnown = entry.role !== null || route.for !== 'anybody'
+    if (route.audit && (isKnown || entry.status === 401)) audit.record(entry)
   }
 
   const handler: RequestListener = (request, response) => {

@@ -34,6 +34,8 @@ export interface Access {
   identify(request: IncomingMessage): WireRole
   /** The same, null instead of 401. */
   find(request: IncomingMessage): WireRole | null
+  /** By the cookie alone, so that nothing is guessed; null without a session. */
+  remember(request: IncomingMessage): WireRole | null
   /** `Set-Cookie` for who loads the page, where nobody has to log in. */
   welcome(request: IncomingMessage): string | undefined
   /** @throws Refusal 401, 429 */
@@ -53,11 +55,16 @@ export function createAccess({ ownToken, ownTokenFile, credentials, now }: Acces
   const limit = createAttemptLimit(now)
 
   /** @throws Refusal 429 */
-  function compare(secret: string, accepted: readonly Credential[]): WireRole | null {
+  function compare(
+    { socket }: IncomingMessage,
+    secret: string,
+    accepted: readonly Credential[],
+  ): WireRole | null {
     if (isSame(secret, ownToken)) return 'operator'
-    limit.check()
+    const address = socket.remoteAddress ?? ''
+    limit.check(address)
     const found = accepted.filter((credential) => isSame(secret, credential.secret))
-    if (found.length === 0) limit.failed()
+    if (found.length === 0) limit.failed(address)
     return found.some(({ role }) => role === 'operator') ? 'operator' : (found[0]?.role ?? null)
   }
 
@@ -68,7 +75,7 @@ export function createAccess({ ownToken, ownTokenFile, credentials, now }: Acces
     const isBasic = scheme.toLowerCase() === 'basic'
     if (shown === '') return null
     const accepted = isBasic ? credentials : credentials.filter(({ kind }) => kind === 'token')
-    return compare(isBasic ? passwordOf(shown) : shown, accepted)
+    return compare(request, isBasic ? passwordOf(shown) : shown, accepted)
   }
 
   return {
@@ -83,9 +90,10 @@ export function createAccess({ ownToken, ownTokenFile, credentials, now }: Acces
         headers: { 'www-authenticate': 'Bearer realm="Motia Workbench"' },
       })
     },
+    remember: cookies.read,
     welcome: (request) => (asksForLogin ? undefined : cookies.issue(request, 'operator', OPEN_SESSION_MS)),
     login(request, password) {
-      const role = compare(password, credentials)
+      const role = compare(request, password, credentials)
       if (role === null) throw new Refusal(401, 'this is no password or token of the Workbench')
       return { role, cookie: cookies.issue(request, role, LOGIN_SESSION_MS) }
     },

@@ -21,7 +21,7 @@ export function toAuditEntry(
   const loggedIn = (outcome as { role?: WireRole } | null)?.role
   return {
     by: 'workbench',
-    role: role ?? (isRefused ? null : (loggedIn ?? null)),
+    role: (isRefused ? undefined : loggedIn) ?? role,
     address: socket.remoteAddress ?? '',
     action: path.split('/').at(-1) ?? '',
     what: bound(audit?.(body) ?? {}),

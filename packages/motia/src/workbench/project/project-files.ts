@@ -46,17 +46,20 @@ const CODE: readonly WireSource['language'][] = ['typescript', 'javascript', 'py
 const FOREIGN_FOLDER = /^(node_modules|venv|site-packages|vendor|__pycache__)$/i
 /** Of a file that holds data. */
 const SECRET_NAME = /secret|credential|passw|private|service-?account|token|key|env/i
+const CONFIG_FILE = /^motia\.config\.\w+$/i
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 
-export function openProjectFiles(root: string): ProjectFiles {
+/** @param hidesConfig where a viewer would find an operator's password in it */
+export function openProjectFiles(root: string, { hidesConfig = false } = {}): ProjectFiles {
+  const isHidden = (file: string) => !isShown(file) || (hidesConfig && CONFIG_FILE.test(file))
   return {
     async read(file) {
-      if (!isShown(file)) return undefined
+      if (isHidden(file)) return undefined
       try {
         const [base, path] = await Promise.all([realpath(root), realpath(join(root, file))])
         // What a link leads to has to be one of them, too.
         const real = relative(base, path).split(sep).join('/')
-        if (!isShown(real)) return undefined
+        if (isHidden(real)) return undefined
         return await readText(path, file)
       } catch {
         return undefined // none there, or not to be read

@@ -6,6 +6,8 @@ import type { Call, Route } from '../router.ts'
 import type { WireLogin, WireSession } from '../wire/app.ts'
 
 const MAX_PASSWORD = 1_000
+/** Of a body that anybody may send. */
+const MAX_BODY = 10_000
 
 export function sessionRoutes(access: Access): Route[] {
   return [
@@ -19,6 +21,7 @@ export function sessionRoutes(access: Access): Route[] {
       method: 'POST',
       path: '/api/v1/login',
       for: 'anybody',
+      maxBytes: MAX_BODY,
       audit: () => ({}),
       answer: (call) => login(access, call),
     },
@@ -26,6 +29,7 @@ export function sessionRoutes(access: Access): Route[] {
       method: 'POST',
       path: '/api/v1/logout',
       for: 'anybody',
+      maxBytes: MAX_BODY,
       audit: () => ({}),
       answer: ({ request, response }): WireSession => {
         response.setHeader('set-cookie', access.logout(request))

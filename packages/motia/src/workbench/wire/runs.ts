@@ -34,6 +34,7 @@ export interface WireRunRow {
   readonly attempts: number
   readonly createdAt: number
   readonly dueAt: number | null
+  /** Of api requests with fractions of milliseconds. */
   readonly startedAt: number | null
   readonly finishedAt: number | null
   readonly error: string | null
@@ -48,7 +49,10 @@ export interface WireRun extends Omit<RunRecord, 'input' | 'result'> {
   readonly isAltered: boolean
 }
 
-/** `GET /api/v1/runs/:id`. An api request without effects is no durable run: it has a request only. */
+/**
+ * `GET /api/v1/runs/:id`. An api request without effects is no durable run: it has a request only, and neither its body
+ * nor its answer was kept.
+ */
 export interface WireRunDetail {
   readonly run: WireRun | null
   readonly request: RequestSpan | null
