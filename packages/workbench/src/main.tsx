@@ -7,6 +7,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/client.ts'
+import { infoQuery, sessionQuery } from './api/queries.ts'
 import { Gate } from './frame/gate.tsx'
 import { applyTheme } from './parts/theme.ts'
 import { router } from './router.ts'
@@ -27,6 +28,11 @@ const client = new QueryClient({
     },
   },
 })
+
+// Asked for before anything is drawn: the first screen waits for all three, and none of them for another.
+void client.prefetchQuery(sessionQuery())
+void client.prefetchQuery(infoQuery())
+void router.load()
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

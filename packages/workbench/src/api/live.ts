@@ -20,6 +20,8 @@ type Follower = (events: readonly TelemetryEvent[], dropped: number) => void
 
 const MAX_PULSES = 120
 const FRAME_MS = 100
+/** Later than that a first screen is there. */
+const FIRST_SCREEN_MS = 2_000
 
 let state: LiveState = { connection: 'connecting', pulse: undefined, pulses: [] }
 const listeners = new Set<() => void>()
@@ -36,10 +38,14 @@ function change(next: Partial<LiveState>): void {
 /** Opens the stream, for the life of the page. */
 export function startLive(client: QueryClient): void {
   const source = new EventSource('/api/v1/live')
+  let settleMs = FIRST_SCREEN_MS
   source.addEventListener('open', () => {
     change({ connection: 'open' })
-    // Whatever happened while nobody listened.
-    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'still' })
+    // Whatever happened while nobody listened; what the first screen reads at this moment is not read twice for it.
+    setTimeout(() => {
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'still' })
+    }, settleMs)
+    settleMs = 0
   })
   source.addEventListener('error', () => change({ connection: 'lost' }))
   source.addEventListener('pulse', ({ data }) => takePulse(client, JSON.parse(data) as WirePulse))

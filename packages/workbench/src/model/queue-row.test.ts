@@ -43,3 +43,9 @@ it('sums over all queues', () => {
     waiting: 2,
   })
 })
+
+it('keeps rows in their places while runs come and go, and puts a backlog first', () => {
+  const ids = (...queues: WireQueue[]) => toQueueRows(queues).map(({ stepId }) => stepId)
+  expect(ids(queue('b', { running: 3, queued: 2 }), queue('a', { queued: 1 }))).toEqual(['a', 'b'])
+  expect(ids(queue('a', { running: 1 }), queue('b', { scheduled: 40 }))).toEqual(['b', 'a'])
+})

@@ -14,9 +14,10 @@ export interface QueueRow extends WireQueue {
 /** The least that is seen of a bar. */
 const MIN_SHARE = 0.008
 
+/** Those where most waits first, by its magnitude: what runs comes and goes, and rows would jump with it. */
 export function toQueueRows(queues: readonly WireQueue[]): readonly QueueRow[] {
   const fullest = Math.max(1, ...queues.map(toTotal))
-  return queues.map((queue) => ({
+  return [...queues].sort(byBacklog).map((queue) => ({
     ...queue,
     total: toTotal(queue),
     bars: QUEUE_STATES.filter((state) => queue[state] > 0).map((state) => ({
@@ -25,6 +26,14 @@ export function toQueueRows(queues: readonly WireQueue[]): readonly QueueRow[] {
       share: Math.max(MIN_SHARE, queue[state] / fullest),
     })),
   }))
+}
+
+function byBacklog(a: WireQueue, b: WireQueue): number {
+  return toMagnitude(b) - toMagnitude(a) || a.stepId.localeCompare(b.stepId)
+}
+
+function toMagnitude({ queued, scheduled, waiting }: WireQueue): number {
+  return Math.floor(Math.log10(1 + queued + scheduled + waiting))
 }
 
 /** Over all queues. */

@@ -11,7 +11,9 @@ import { useWords } from '../../words/words.ts'
 import css from './overview.module.css'
 import { WORDS } from './words.ts'
 
-const Chart = lazy(async () => ({ default: (await import('../../parts/chart.tsx')).Chart }))
+/** Apart from the panel, and on its way while the figures are. */
+const loading = import('../../parts/chart.tsx')
+const Chart = lazy(async () => ({ default: (await loading).Chart }))
 const route = getRouteApi('/')
 
 export function Charts({ metrics }: { readonly metrics: WireMetrics }) {

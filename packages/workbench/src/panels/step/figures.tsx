@@ -14,7 +14,9 @@ import { useWords } from '../../words/words.ts'
 import css from './step.module.css'
 import { WORDS } from './words.ts'
 
-const Chart = lazy(async () => ({ default: (await import('../../parts/chart.tsx')).Chart }))
+/** Apart from the panel, and on its way while the figures are. */
+const loading = import('../../parts/chart.tsx')
+const Chart = lazy(async () => ({ default: (await loading).Chart }))
 
 export function Figures({ step, window }: { readonly step: WireStep; readonly window: WireWindow }) {
   const words = useWords(WORDS)
