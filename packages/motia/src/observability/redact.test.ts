@@ -154,6 +154,21 @@ describe('redactEvent', () => {
         },
       },
       { type: 'worker-ended', at: 1, language: 'node', pid: 1, cause: 'secret="hunter2"', expected: false },
+      { type: 'notice', at: 1, level: 'error', message: 'no answer of redis://me:hunter2@cache' },
+      { type: 'app-ready', at: 1, url: '', steps: [], mistakes: [MISTAKE], tookMs: 1 },
+      {
+        type: 'steps-described',
+        at: 1,
+        language: 'ruby',
+        steps: [],
+        mistakes: [MISTAKE],
+        modules: [],
+        tookMs: 1,
+      },
+      {
+        ...ATTEMPT,
+        failure: { name: 'HttpError', message: 'no', http: { status: 401, body: { token: 'hunter2' } } },
+      },
     ]
     for (const event of events) expect(JSON.stringify(redactEvent(event))).not.toContain('hunter2')
   })
@@ -191,6 +206,8 @@ describe('redactEvent', () => {
     expect(redactEvent(event)).toBe(event)
   })
 })
+
+const MISTAKE = { file: 'a.ts', message: 'Error: cannot connect to postgres://me:hunter2@db' }
 
 const ATTEMPT: AttemptEvent = {
   type: 'attempt',

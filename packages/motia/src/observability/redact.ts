@@ -2,7 +2,8 @@
  * Hides secrets and bounds sizes before anything is stored or shown: fields, failures, payload previews. Copies what
  * it changes and leaves the rest alone, so that handlers never see a difference.
  */
-import type { EffectsSeen, LogEvent, TelemetryEvent, WriteSeen } from '@motia/core/events'
+import type { Mistake } from '@motia/core/descriptor'
+import type { EffectsSeen, LogEvent, RequestEvent, TelemetryEvent, WriteSeen } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import { isSecretKey, REDACTED, redactText } from './secrets.ts'
 
@@ -43,30 +44,38 @@ export function redactEvent(event: TelemetryEvent): TelemetryEvent {
       if (failure === event.failure && !effects) return event
       return { ...event, ...(failure && { failure }), ...(effects && { effects }) }
     }
-    case 'request': {
-      const failure = event.failure && redactFailure(event.failure)
-      const path = clean(event.path, MESSAGE_LENGTH)
-      const effects = event.effects && redactEffects(event.effects)
-      if (failure === event.failure && path === event.path && !effects) return event
-      return { ...event, path, ...(failure && { failure }), ...(effects && { effects }) }
-    }
+    case 'request':
+      return redactRequest(event)
     case 'app-ended':
     case 'worker-ended':
     case 'quarantined': {
       const cause = clean(event.cause, MESSAGE_LENGTH)
       return cause === event.cause ? event : { ...event, cause }
     }
+    case 'app-ready':
+    case 'steps-described':
+      return event.mistakes.length === 0 ? event : { ...event, mistakes: redactMistakes(event.mistakes) }
+    case 'notice': {
+      const message = clean(event.message, MESSAGE_LENGTH)
+      return message === event.message ? event : { ...event, message }
+    }
     default:
       return event
   }
 }
 
-/** A failure whose texts hold no secrets and are of bounded length. */
+/** A failure whose texts hold no secrets and are of bounded length, nor the answer that it stands for. */
 export function redactFailure(failure: Failure): Failure {
   const message = clean(failure.message, MESSAGE_LENGTH)
   const stack = failure.stack === undefined ? undefined : clean(failure.stack, STACK_LENGTH)
-  if (message === failure.message && stack === failure.stack) return failure
-  return { ...failure, message, ...(stack !== undefined && { stack }) }
+  const http = failure.http && (redact(failure.http) as NonNullable<Failure['http']>)
+  if (message === failure.message && stack === failure.stack && http === failure.http) return failure
+  return { ...failure, message, ...(stack !== undefined && { stack }), ...(http && { http }) }
+}
+
+/** What a module threw as it was loaded may hold whatever it connects to. */
+export function redactMistakes(mistakes: readonly Mistake[]): readonly Mistake[] {
+  return mistakes.map((mistake) => ({ ...mistake, message: clean(mistake.message, MESSAGE_LENGTH) }))
 }
 
 function redactLog(event: LogEvent): LogEvent {
@@ -74,6 +83,14 @@ function redactLog(event: LogEvent): LogEvent {
   const fields = event.fields && (redact(event.fields) as NonNullable<LogEvent['fields']>)
   if (message === event.message && fields === event.fields) return event
   return { ...event, message, ...(fields && { fields }) }
+}
+
+function redactRequest(event: RequestEvent): RequestEvent {
+  const failure = event.failure && redactFailure(event.failure)
+  const path = clean(event.path, MESSAGE_LENGTH)
+  const effects = event.effects && redactEffects(event.effects)
+  if (failure === event.failure && path === event.path && !effects) return event
+  return { ...event, path, ...(failure && { failure }), ...(effects && { effects }) }
 }
 
 function redactEffects({ writes, ...others }: EffectsSeen): EffectsSeen {

@@ -81,4 +81,15 @@ describe('the status of the app', () => {
     status.misconfigured([])
     expect(status.mistakes()).toEqual([ofApp])
   })
+
+  it('keeps no secrets of what it hears', () => {
+    const status = createAppStatus()
+    const message = 'cannot connect to postgres://me:hunter2@db'
+    status.take([ready({ mistakes: [{ file: 'a.ts', message }] })])
+    status.misconfigured([{ file: '.env', message }])
+    status.died('exit code 1', { name: 'Error', message, stack: `Error: ${message}` }, false)
+    const told = JSON.stringify([status.mistakes(), status.state(), status.crash()])
+    expect(told.match(/postgres:\/\/me/g)).toHaveLength(5)
+    expect(told).not.toContain('hunter2')
+  })
 })

@@ -1,7 +1,11 @@
-/** How the app fares and what it consists of, as the Workbench tells it. supervisor.ts feeds it with what it hears. */
+/**
+ * How the app fares and what it consists of, as the Workbench tells it: without secrets. supervisor.ts feeds it with what
+ * it hears.
+ */
 import type { Language, Mistake, StepDescriptor } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
+import { redactFailure, redactMistakes } from '../observability/redact.ts'
 import type { AppView } from '../workbench/app-view.ts'
 import type { Sink } from './telemetry.ts'
 
@@ -31,7 +35,7 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
     } else return
     state = { state: 'ready' } // another object, since what it consists of has changed
     steps = event.steps
-    mistakes = event.mistakes
+    mistakes = redactMistakes(event.mistakes)
     if (isMended) crash = null
   }
 
@@ -46,14 +50,15 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
       isMended = true
       state = { state: 'starting' }
     },
-    died(cause, failure, isComing) {
+    died(cause, thrown, isComing) {
+      const failure = thrown && redactFailure(thrown)
       state = { state: isComing ? 'starting' : 'down', detail: failure?.message ?? cause }
       isMended = false
       crash = { at: now(), cause, ...(failure && { failure }) }
     },
     misconfigured(found) {
       if (found.length === 0 && ofConfig.length === 0) return
-      ofConfig = found
+      ofConfig = redactMistakes(found)
       state = { ...state }
     },
     take(events) {
