@@ -11,6 +11,20 @@ const { MOTIA_WORKBENCH: target = 'http://localhost:3000', MOTIA_WORKBENCH_TOKEN
 
 const sources = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const SMALL_PARTS =
+  /[\\/]src[\\/](words|model|api|parts)[\\/](?!schema|code-editor|virtual-list|log-line|row-keys|json)|lucide-react/
+
+/**
+ * What panels have in common, in few chunks: each of dozens costs a request, and the first screen waits for all. What the
+ * first screen needs in any case is one; what only lists or forms need is apart.
+ */
+const CHUNKS = [
+  { name: 'frame', tags: ['$initial'] as const, priority: 3 },
+  { name: 'parts', test: SMALL_PARTS, minShareCount: 2, priority: 2 },
+  { name: 'lists', test: /[\\/]parts[\\/](virtual-list|log-line)/, minShareCount: 2, priority: 1 },
+  { name: 'forms', test: /[\\/]parts[\\/](schema|code-editor)/, minShareCount: 2, priority: 1 },
+]
+
 export default defineConfig({
   plugins: [react()],
   resolve: {
@@ -27,6 +41,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
   worker: { format: 'es' },
   server: {
