@@ -1,11 +1,10 @@
 /** CodeMirror as the page uses it; a chunk of its own, because of its size. code-editor.tsx loads it. */
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { json, jsonParseLinter } from '@codemirror/lang-json'
 import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language'
-import { javascript, typescript } from '@codemirror/legacy-modes/mode/javascript'
+import { javascript, json, typescript } from '@codemirror/legacy-modes/mode/javascript'
 import { python } from '@codemirror/legacy-modes/mode/python'
 import { ruby } from '@codemirror/legacy-modes/mode/ruby'
-import { linter } from '@codemirror/lint'
+import { type Diagnostic, linter } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { Annotation, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers } from '@codemirror/view'
@@ -29,13 +28,13 @@ export interface EditorOptions {
   readonly changed: (text: string) => void
 }
 
-/** Those of code, which is only read, by tokenizers: whole grammars would be half of all that the page weighs. */
+/** By tokenizers: whole grammars would be half of all that the page weighs. */
 const LANGUAGES: Readonly<Record<CodeLanguage, () => Extension>> = {
   typescript: () => StreamLanguage.define(typescript),
   javascript: () => StreamLanguage.define(javascript),
   python: () => StreamLanguage.define(python),
   ruby: () => StreamLanguage.define(ruby),
-  json: () => json(),
+  json: () => StreamLanguage.define(json),
   text: () => [],
 }
 
@@ -100,7 +99,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
         marked,
         EditorState.readOnly.of(isReadOnly),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
-        language === 'json' && !isReadOnly ? linter(jsonParseLinter()) : [],
+        language === 'json' && !isReadOnly ? linter(({ state }) => findMistakes(state.doc.toString())) : [],
         // Tab goes on to the next field, as everywhere.
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
         EditorView.updateListener.of((update) => {
@@ -130,4 +129,16 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
   }
   if (options.line !== undefined) show(text, options.line)
   return { show, destroy: () => view.destroy() }
+}
+
+/** Where the text stops being JSON, as far as the browser tells: else at its end. */
+function findMistakes(text: string): Diagnostic[] {
+  try {
+    JSON.parse(text)
+    return []
+  } catch (error) {
+    const { message } = error as SyntaxError
+    const at = Math.min(text.length, Number(/position (\d+)/.exec(message)?.[1] ?? text.length))
+    return [{ from: at, to: at, severity: 'error', message }]
+  }
 }
