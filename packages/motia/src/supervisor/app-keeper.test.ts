@@ -105,6 +105,25 @@ describe('the keeper of the app', () => {
     expect(await ask(socket)).toMatchObject({ manifest: 3 })
   })
 
+  it('starts nothing more once it was told to end, neither after a death nor for a change', async () => {
+    keep()
+    await run()
+    await ask(socket, '/exit').catch(() => {})
+    await vi.waitFor(() => expect(deaths).toHaveLength(1))
+    await ask(socket, '/exit').catch(() => {})
+    await vi.waitFor(() => expect(deaths.at(-1)?.restartsInMs).toBe(250))
+    keeper.kill()
+    const count = spawned.length
+    await new Promise((resolve) => setTimeout(resolve, 400)) // longer than the restart would have waited
+    expect(spawned).toHaveLength(count)
+    keep()
+    await run()
+    const change = run({}, 'new')
+    await keeper.stop(1000)
+    expect(await change).toMatchObject({ ok: false, failure: { code: 'MOTIA_STOPPING' } })
+    expect(spawned).toHaveLength(1)
+  })
+
   it('leaves no process behind when it stops, not even the spare', async () => {
     keep(true)
     await run()

@@ -84,6 +84,7 @@ export class AppKeeper {
       this.#project = project
       this.#wasReady = false
       await this.#retire(graceMs)
+      if (this.#isStopping) return { ok: false, failure: stoppingFailure() }
       return this.#start()
     })
     this.#turn = turn
@@ -100,18 +101,22 @@ export class AppKeeper {
 
   /** Ends the app after its last attempt or the grace; no other is started. */
   async stop(graceMs: number): Promise<void> {
-    this.#isStopping = true
-    clearTimeout(this.#restartTimer)
-    this.#restartTimer = undefined
-    clearTimeout(this.#spareTimer)
+    this.#startNoMore()
     this.#downBecause = 'the server is stopping'
     await Promise.all([...this.#alive].map((app) => app.stop(graceMs)))
   }
 
   /** At once. */
   kill(): void {
-    this.#isStopping = true
+    this.#startNoMore()
     for (const app of this.#alive) app.kill('the server was told to end at once')
+  }
+
+  #startNoMore(): void {
+    this.#isStopping = true
+    clearTimeout(this.#restartTimer)
+    this.#restartTimer = undefined
+    clearTimeout(this.#spareTimer)
   }
 
   /** The old app lets go of the store before the new one opens it; its process may end later. */

@@ -51,3 +51,9 @@ it('warns once through the others when a sink fails, and again only after it has
   expect(terminal.taken.slice(3)).toEqual([event, warning, event])
   expect(file.taken).toEqual([event])
 })
+
+it('fails nobody who sends telemetry, even where every sink fails', () => {
+  const sinks = [createSink('a', () => true), createSink('b', () => true)]
+  const hub = createTelemetryHub(sinks)
+  expect(() => hub.take([{ type: 'dropped', at: 1, count: 3 }])).not.toThrow()
+})

@@ -40,7 +40,14 @@ export function createTelemetryHub(sinks: readonly Sink[], now: () => number = D
     broken.add(sink)
     const message = `${sink.name} does not take telemetry: ${toFailure(error).message}`
     const notice: TelemetryEvent = { type: 'notice', at: now(), level: 'warn', message }
-    for (const other of sinks) if (!broken.has(other)) other.take([notice])
+    for (const other of sinks) {
+      if (broken.has(other)) continue
+      try {
+        other.take([notice])
+      } catch {
+        broken.add(other) // both fail: whoever sent the telemetry is not to blame
+      }
+    }
   }
 
   return {
