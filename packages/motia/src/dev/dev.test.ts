@@ -67,11 +67,12 @@ async function untilPrinted(words: string | RegExp): Promise<void> {
 }
 
 /** What the fake app was given. */
-async function manifest(): Promise<Manifest> {
+async function given(): Promise<{ readonly manifest: Manifest; readonly databasePath: string }> {
   const { apiUrl } = readServerRecord(root) ?? { apiUrl: '' }
-  const answer = await fetch(apiUrl)
-  return ((await answer.json()) as { manifest: Manifest }).manifest
+  return (await fetch(apiUrl)).json() as Promise<{ manifest: Manifest; databasePath: string }>
 }
+
+const manifest = async () => (await given()).manifest
 
 async function problems(): Promise<WireProblems> {
   const { workbenchUrl } = readServerRecord(root) ?? {}
@@ -150,6 +151,16 @@ describe('motia dev', () => {
     write('motia.config.js', 'module.exports = { development: { strict: true } }')
     await untilPrinted(/reloaded in \d+ ms: (price\.ts, )?motia\.config\.js/)
     expect(printed.split('reloaded').length).toBe(count + 1)
+  })
+
+  it('goes on with the database that the Workbench reads, and says when another one is taken', async () => {
+    void dev()
+    await untilPrinted('Motia is ready')
+    const { databasePath } = await given()
+    write('motia.config.js', 'module.exports = { development: { database: { url: "sqlite://./other.db" } } }')
+    await untilPrinted('database: changed with the next `motia dev`')
+    await untilPrinted(/reloaded in \d+ ms: motia\.config\.js/)
+    expect((await given()).databasePath).toBe(databasePath)
   })
 
   it('tells the Workbench what is wrong with an edited configuration, until it is mended', async () => {

@@ -19,7 +19,7 @@ export interface SessionOptions {
 }
 
 /** What a restart of `motia dev` is needed for. */
-const FIXED = ['port', 'host', 'workbench', 'telemetry'] as const
+const FIXED = ['port', 'host', 'database', 'workbench', 'telemetry'] as const
 const CONFIG_FILE = /^(motia\.config\.[cm]?[jt]s|\.env)$/
 /** For workers that load their files, before the list of steps is shown without theirs. */
 const DESCRIBE_WAIT_MS = 500
@@ -173,7 +173,8 @@ export class DevSession {
     }
     const changed = FIXED.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.#config[key]))
     if (changed.length > 0) this.#console.say(`${changed.join(', ')}: changed with the next \`motia dev\``)
-    return config
+    const { port, host, database, workbench, telemetry } = this.#config
+    return { ...config, port, host, database, workbench, telemetry }
   }
 
   #follow(): void {
