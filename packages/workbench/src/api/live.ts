@@ -55,6 +55,8 @@ export function startLive(client: QueryClient): void {
     plan()
   })
   source.addEventListener('telemetry', ({ data }) => {
+    // Looked for in the text: to parse thousands a second would cost, and this one is rare.
+    if (data.includes('"worker-ended"')) void client.invalidateQueries({ queryKey: ['app', 'notices'] })
     if (followers.size === 0) return
     waiting.push(JSON.parse(data) as TelemetryEvent)
     plan()

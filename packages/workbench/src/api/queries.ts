@@ -30,7 +30,8 @@ function read<T>(depends: Depends, path: string, query: Query = {}) {
 export const sessionQuery = () => read<WireSession>('still', 'session')
 export const infoQuery = () => read<WireInfo>('app', 'info')
 export const problemsQuery = () => read<WireProblems>('app', 'problems')
-export const noticesQuery = (limit = 50) => read<WireNotices>('spans', 'notices', { limit })
+/** Read again when a process ends: live.ts sees to it. */
+export const noticesQuery = (limit = 50) => read<WireNotices>('app', 'notices', { limit })
 export const stepsQuery = () => read<readonly WireStep[]>('runs', 'steps')
 export const stepQuery = (id: string) => read<WireStep>('runs', `steps/${part(id)}`)
 export const stepSourceQuery = (id: string) => read<WireSource>('app', `steps/${part(id)}/source`)

@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useLive } from '../api/live.ts'
-import { infoQuery } from '../api/queries.ts'
+import { infoQuery, noticesQuery } from '../api/queries.ts'
+import { isLoop, toDeaths } from '../model/problems.ts'
+import { useNow } from '../parts/time.tsx'
 import { defineWords, useWords } from '../words/words.ts'
 import css from './banner.module.css'
 
@@ -13,6 +15,7 @@ const WORDS = defineWords({
     downFor: (reason: string) => `The app is down: ${reason}`,
     starting: 'The app is starting.',
     mistakes: (count: number) => `${count} ${count === 1 ? 'thing needs' : 'things need'} correcting.`,
+    looping: (what: string, cause: string) => `The ${what} worker ends over and over again: ${cause}.`,
     show: 'Show',
     lost: 'The Workbench does not answer; trying again.',
   },
@@ -21,6 +24,7 @@ const WORDS = defineWords({
     downFor: (reason: string) => `앱이 중단되었습니다: ${reason}`,
     starting: '앱을 시작하는 중입니다.',
     mistakes: (count: number) => `고쳐야 할 것이 ${count}개 있습니다.`,
+    looping: (what: string, cause: string) => `${what} 워커가 반복해서 종료됩니다: ${cause}`,
     show: '보기',
     lost: '워크벤치가 응답하지 않습니다. 다시 연결하는 중입니다.',
   },
@@ -30,6 +34,9 @@ export function Banner() {
   const words = useWords(WORDS)
   const { connection } = useLive()
   const { data: info } = useQuery(infoQuery())
+  const { data: notices = [] } = useQuery(noticesQuery())
+  const now = useNow()
+  const loop = toDeaths(notices, now).find(isLoop)
   const isShown = useRouterState({ select: ({ location }) => location.pathname === '/problems' })
   if (connection === 'lost') return <Strip mood="bad" text={words.lost} />
   // The page of problems says it at length.
@@ -38,6 +45,9 @@ export function Banner() {
   if (app.state === 'down') {
     const text = app.detail ? words.downFor(app.detail) : words.down
     return <Strip mood="bad" text={text} link={words.show} />
+  }
+  if (loop?.language) {
+    return <Strip mood="bad" text={words.looping(loop.language, loop.cause)} link={words.show} />
   }
   if (mistakes.length > 0)
     return <Strip mood="warn" text={words.mistakes(mistakes.length)} link={words.show} />

@@ -12,8 +12,18 @@ import { defineWords, useWords } from '../words/words.ts'
 import css from './gate.module.css'
 
 const WORDS = defineWords({
-  en: { title: 'Workbench', password: 'Password or token', enter: 'Log in' },
-  ko: { title: '워크벤치', password: '비밀번호 또는 토큰', enter: '로그인' },
+  en: {
+    title: 'Workbench',
+    password: 'Password or token',
+    hint: 'As it is set for this project; it decides whether you may look only or act, too.',
+    enter: 'Log in',
+  },
+  ko: {
+    title: '워크벤치',
+    password: '비밀번호 또는 토큰',
+    hint: '이 프로젝트에 설정된 값입니다. 조회만 할 수 있는지 작업도 할 수 있는지 이 값으로 정해집니다.',
+    enter: '로그인',
+  },
 })
 
 let isLive = false
@@ -56,11 +66,13 @@ function Login() {
         }}
       >
         <h1>{words.title}</h1>
-        <Field label={words.password} problem={login.error?.message}>
+        <Field label={words.password} hint={words.hint} problem={login.error?.message}>
           {(id) => (
             <Input
               id={id}
               type="password"
+              // Nothing else can be done here.
+              autoFocus
               autoComplete="current-password"
               value={password}
               onChange={(event) => setPassword(event.target.value)}

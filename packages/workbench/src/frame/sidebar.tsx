@@ -1,7 +1,8 @@
 /** Where one can go, how the app fares, and how the page looks. */
 import { Link } from '@tanstack/react-router'
-import { Keyboard, Moon, Search, Sun, SunMoon } from 'lucide-react'
+import { Keyboard, LogOut, Moon, Search, Sun, SunMoon } from 'lucide-react'
 import type { WireInfo } from 'motia/workbench/wire/app'
+import { postJson } from '../api/client.ts'
 import { useLive } from '../api/live.ts'
 import { MOD } from '../parts/keys.tsx'
 import { setTheme, type Theme, useTheme } from '../parts/theme.ts'
@@ -21,6 +22,8 @@ const WORDS = defineWords({
     lost: 'Not connected',
     connecting: 'Connecting',
     keys: 'Keyboard shortcuts',
+    logout: 'Log out',
+    viewer: 'viewer',
     theme: 'Theme',
     light: 'Light',
     dark: 'Dark',
@@ -38,6 +41,8 @@ const WORDS = defineWords({
     lost: '연결 끊김',
     connecting: '연결 중',
     keys: '키보드 단축키',
+    logout: '로그아웃',
+    viewer: '조회 전용',
     theme: '테마',
     light: '밝게',
     dark: '어둡게',
@@ -118,10 +123,21 @@ export function Sidebar({
         >
           <Keyboard aria-hidden="true" />
         </button>
+        {info?.mode === 'production' && (
+          <button type="button" title={words.logout} aria-label={words.logout} onClick={() => void logOut()}>
+            <LogOut aria-hidden="true" />
+          </button>
+        )}
         <span className={css.version}>{info && `v${info.versions.motia}`}</span>
       </footer>
     </aside>
   )
+}
+
+/** And forgets what was read: the page begins anew. */
+async function logOut(): Promise<void> {
+  await postJson('logout', {})
+  location.reload()
 }
 
 /** How many there are now; nothing where there are none. */
@@ -142,7 +158,8 @@ function AppState({ info }: { readonly info: WireInfo | undefined }) {
   return (
     <span className={css.state} data-state={state} role="status">
       {words[state]}
-      {info && <span className={css.mode}> · {words[info.mode]}</span>}
+      {info && <span> · {words[info.mode]}</span>}
+      {info?.role === 'viewer' && <span> · {words.viewer}</span>}
     </span>
   )
 }

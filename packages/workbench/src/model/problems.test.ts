@@ -1,6 +1,6 @@
 import type { WireProblems } from 'motia/workbench/wire/app'
 import { describe, expect, it } from 'vitest'
-import { toPlace, toStanding } from './problems.ts'
+import { isLoop, toDeaths, toPlace, toStanding } from './problems.ts'
 
 const MISTAKE = { file: 'motia/a.ts', message: 'no' }
 const CRASH = { at: 1, cause: 'exit code 1', frames: [] }
@@ -32,4 +32,25 @@ it('names a place as far as it is known', () => {
   expect(toPlace({ file: 'a.ts', line: 3, column: 9 })).toBe('a.ts:3:9')
   expect(toPlace({ file: 'a.py', line: 3 })).toBe('a.py:3')
   expect(toPlace({ file: 'a.rb' })).toBe('a.rb')
+})
+
+it('puts deaths of the last minutes together by what died and why', () => {
+  const ended = (at: number, cause: string, expected = false) => ({
+    id: at,
+    event: { type: 'worker-ended' as const, at, language: 'node' as const, pid: at, cause, expected },
+  })
+  const notices = [
+    ended(400_000, 'exit code 1'),
+    { id: 5, event: { type: 'app-ended' as const, at: 390_000, cause: 'SIGKILL' } },
+    ended(380_000, 'exit code 1'),
+    ended(370_000, 'stopped', true),
+    ended(50_000, 'exit code 1'),
+  ]
+  const deaths = toDeaths(notices, 401_000)
+  expect(deaths).toEqual([
+    { language: 'node', cause: 'exit code 1', count: 2, lastAt: 400_000 },
+    { language: undefined, cause: 'SIGKILL', count: 1, lastAt: 390_000 },
+  ])
+  expect(deaths.some(isLoop)).toBe(false)
+  expect(toDeaths([...notices, ended(399_000, 'exit code 1')], 401_000).some(isLoop)).toBe(true)
 })

@@ -5,12 +5,20 @@ import { endpointsQuery } from '../../api/queries.ts'
 import { LanguageMark, MethodBadge } from '../../parts/badge.tsx'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { useWords } from '../../words/words.ts'
 import css from './first-steps.module.css'
 import { WORDS } from './words.ts'
 
 const SHOWN = 8
+const SAMPLE_FILE = 'motia/steps/hello.ts'
+const SAMPLE = `import { api } from '@motia/core'
+
+export default api({ id: 'hello', method: 'GET', path: '/hello' }, async () => {
+  return { message: 'Hello!' }
+})
+`
 
 export function FirstSteps({ steps }: { readonly steps: readonly WireStep[] }) {
   const words = useWords(WORDS)
@@ -20,10 +28,10 @@ export function FirstSteps({ steps }: { readonly steps: readonly WireStep[] }) {
     <Card className={css.card}>
       <div className={css.head} role="status">
         <span className={css.beat} aria-hidden="true" />
-        <h2 className={css.title}>{words.firstTitle}</h2>
+        <h2 className={css.title}>{steps.length === 0 ? words.noStepsTitle : words.firstTitle}</h2>
         <p className={css.text}>{text}</p>
       </div>
-      {hasApi ? <Endpoints /> : <Steps steps={steps} />}
+      {steps.length === 0 ? <Sample /> : hasApi ? <Endpoints /> : <Steps steps={steps} />}
       {steps.length > 0 && (
         <p className={css.foot}>
           <ButtonLink to="/flow">{words.flow}</ButtonLink>
@@ -31,6 +39,18 @@ export function FirstSteps({ steps }: { readonly steps: readonly WireStep[] }) {
         </p>
       )}
     </Card>
+  )
+}
+
+function Sample() {
+  return (
+    <figure className={css.sample}>
+      <figcaption>
+        <code>{SAMPLE_FILE}</code>
+        <CopyButton text={SAMPLE} />
+      </figcaption>
+      <pre>{SAMPLE}</pre>
+    </figure>
   )
 }
 

@@ -9,6 +9,7 @@ import { Page } from '../../parts/card.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { useWords } from '../../words/words.ts'
 import { Crash } from './crash.tsx'
+import { DeathList } from './death-list.tsx'
 import { Mistake } from './mistake.tsx'
 import css from './problems.module.css'
 import { WORDS } from './words.ts'
@@ -36,6 +37,7 @@ function Content({ problems }: { readonly problems: WireProblems }) {
       <Head standing={standing} count={mistakes.length} detail={detail} />
       {isUnexplained && <p className={css.quiet}>{words.noReason}</p>}
       {!isUp && crash && <Crash crash={crash} />}
+      <DeathList />
       {mistakes.length > 0 && (
         <section className={css.list} aria-label={words.mistakes}>
           {mistakes.map((mistake) => (
