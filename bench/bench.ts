@@ -13,6 +13,7 @@ import { toWatched } from './watched.ts'
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   http: async () => (await import('./benchmarks/http.ts')).http,
   jobs: async () => (await import('./benchmarks/jobs.ts')).jobs,
+  'jobs-lines': async () => (await import('./benchmarks/jobs-lines.ts')).jobsLines,
   post: async () => (await import('./benchmarks/post.ts')).post,
   latency: async () => (await import('./benchmarks/latency.ts')).latency,
   turns: async () => (await import('./benchmarks/turns.ts')).turns,

@@ -52,6 +52,8 @@ export interface Setting {
   readonly profile: string | undefined
   /** Who looks at the Workbench of our side meanwhile; nobody if absent. */
   readonly watchers?: Watchers
+  /** A module that our processes import first. */
+  readonly preload?: string
 }
 
 /** Clients of the live stream that discard what they get, and whether Chromium has the overview open. */

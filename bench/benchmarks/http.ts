@@ -62,7 +62,7 @@ async function measureMotia(setting: Setting): Promise<Sample> {
   const { sent, ...figures } = sample
   const counted = query<[number]>(
     project.telemetry,
-    "SELECT requests FROM counters WHERE step_id = 'create-user'",
+    "SELECT ended FROM counters WHERE step_id = 'create-user' AND kind = 'request'",
   )
   project.remove()
   return { ...figures, miscounted: Math.abs(sent - (counted[0]?.[0] ?? 0)) }

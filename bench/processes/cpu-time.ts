@@ -22,6 +22,12 @@ export function cpuSecondsOf(pids: readonly number[]): number {
   return ticks / TICKS_PER_SECOND
 }
 
+/** Of a process without its descendants. */
+export function ownCpuSecondsOf(pid: number): number {
+  const times = readTimes(String(pid))
+  return times ? times.ticks / TICKS_PER_SECOND : Number.NaN
+}
+
 function readAll(): Map<number, Times> {
   const all = new Map<number, Times>()
   for (const name of process.platform === 'linux' ? readdirSync('/proc') : []) {

@@ -43,7 +43,7 @@ export async function startMotia(
 export async function spawnMotia(
   command: 'start' | 'dev',
   project: Project,
-  { node, profile, watchers }: Pick<Setting, 'node' | 'profile' | 'watchers'>,
+  { node, profile, watchers, preload }: Pick<Setting, 'node' | 'profile' | 'watchers' | 'preload'>,
 ): Promise<MotiaServer> {
   const port = await findFreePort()
   const workbenchPort = await findFreePort()
@@ -55,6 +55,7 @@ export async function spawnMotia(
       MOTIA_HOST: '127.0.0.1',
       MOTIA_WORKBENCH_PORT: String(workbenchPort),
       ...(watchers && { MOTIA_WORKBENCH_ENABLED: 'true', MOTIA_WORKBENCH_TOKEN: TOKEN }),
+      ...(preload !== undefined && { NODE_OPTIONS: `--import ${preload}` }),
       ...(profile !== undefined && { NODE_OPTIONS: `--import ${PROFILER}`, MOTIA_BENCH_PROFILE: profile }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
