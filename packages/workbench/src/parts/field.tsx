@@ -41,7 +41,7 @@ export function SearchInput({
   label,
   value,
   onChange,
-  pauseMs = 200,
+  pauseMs = 150,
 }: {
   readonly label: string
   readonly value: string
