@@ -1,5 +1,6 @@
 /** All routes of the API, as docs/workbench-api.md has them. server.ts serves them. */
 
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Access } from './access/access.ts'
 import type { AppView } from './app-view.ts'
 import type { Live } from './live/live.ts'
@@ -20,6 +21,8 @@ import { stateRoutes } from './routes/state.ts'
 import { stepRoutes } from './routes/steps.ts'
 import type { RunReader, WorkbenchCommands } from './run-reader.ts'
 import type { TelemetrySource } from './telemetry-source.ts'
+
+const SESSION_CHECK_MS = 1_000
 
 /** What the routes read, and whom they tell. */
 export interface ApiSources {
@@ -51,9 +54,20 @@ export function apiRoutes(given: ApiSources, access: Access, live: Live): Route[
     reading('live', ({ request, response }) => {
       if (request.method === 'HEAD') return null
       live.listen(request, response)
+      endWithSession(access, request, response)
       return ANSWERED
     }),
     ...commandRoutes(commands),
     redriveManyRoute(commands),
   ]
+}
+
+/** Who has logged out, or was let in for so long, hears no more either. A token lasts as long as the server. */
+function endWithSession(access: Access, request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.authorization !== undefined) return
+  const timer = setInterval(() => {
+    if (access.remember(request) === null) response.destroy() // what is written to it meanwhile is no error
+  }, SESSION_CHECK_MS)
+  timer.unref()
+  response.once('close', () => clearInterval(timer))
 }

@@ -88,6 +88,26 @@ describe('whoever logs in', () => {
     expect(await infoWith({ cookie: other })).toBe(401)
   })
 
+  it.each([
+    [
+      'logging out',
+      (cookie: string) =>
+        raw('/api/v1/logout', { method: 'POST', headers: { ...JSON_TYPE, cookie }, body: '{}' }),
+    ],
+    [
+      'twelve hours',
+      () => {
+        laterMs = 12 * HOUR_MS + 60_000
+      },
+    ],
+  ])('hears nothing more after %s', async (_, end) => {
+    const cookie = cookieOf(await login('just looking'))
+    const { status, body } = await fetch(`${world.base}/api/v1/live`, { headers: { cookie } })
+    expect(status).toBe(200)
+    await end(cookie)
+    await expect(new Response(body).text()).rejects.toThrow('terminated')
+  })
+
   it('may as well show a token, or a password by a basic login', async () => {
     expect(await infoWith(bearer('operators-token'))).toBe('operator')
     expect(await infoWith(bearer('viewers-token'))).toBe('viewer')
