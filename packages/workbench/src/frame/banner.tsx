@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useLive } from '../api/live.ts'
-import { infoQuery, noticesQuery } from '../api/queries.ts'
+import { deathsQuery, infoQuery } from '../api/queries.ts'
 import { isLoop, toDeaths } from '../model/problems.ts'
 import { useNow } from '../parts/time.tsx'
 import { defineWords, useWords } from '../words/words.ts'
@@ -34,7 +34,7 @@ export function Banner() {
   const words = useWords(WORDS)
   const { connection } = useLive()
   const { data: info } = useQuery(infoQuery())
-  const { data: notices = [] } = useQuery(noticesQuery())
+  const { data: notices = [] } = useQuery(deathsQuery())
   const now = useNow()
   const loop = toDeaths(notices, now).find(isLoop)
   const isShown = useRouterState({ select: ({ location }) => location.pathname === '/problems' })

@@ -1,11 +1,12 @@
 /** The app as a whole: what it is, what is wrong with it, what befell it. */
 import { pathToFileURL } from 'node:url'
 import type { Failure } from '@motia/core/failure'
+import type { EventFilter } from '../../observability/records.ts'
 import { redactFailure } from '../../observability/redact.ts'
 import type { AppView } from '../app-view.ts'
 import { framesOf, readFrame } from '../project/code-frame.ts'
 import type { ProjectFiles } from '../project/project-files.ts'
-import { readLimit, readNumber } from '../query.ts'
+import { readLimit, readNumber, readTexts } from '../query.ts'
 import { type Route, reading } from '../router.ts'
 import type { TelemetrySource } from '../telemetry-source.ts'
 import type { WireCrash, WireInfo, WireMistake, WireNotices, WireProblems } from '../wire/app.ts'
@@ -27,7 +28,12 @@ export function appRoutes({ root, app, files, telemetry }: AppSources): Route[] 
     reading('problems', () => findProblems(root, app, files)),
     reading('notices', async ({ query }): Promise<WireNotices> => {
       const before = readNumber(query, 'before')
-      return telemetry.events({ limit: readLimit(query, 50), ...(before !== undefined && { before }) })
+      const types = readTexts(query, 'types') as EventFilter['types']
+      return telemetry.events({
+        limit: readLimit(query, 50),
+        ...(before !== undefined && { before }),
+        ...(types && { types }),
+      })
     }),
   ]
 }

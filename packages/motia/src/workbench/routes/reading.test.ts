@@ -149,6 +149,7 @@ describe('the API of the Workbench', () => {
       groups: [{ stepId: 'send-email', count: 1, failure }],
     })
     expect(await get('/api/v1/notices')).toMatchObject([{ event: { cause: 'SIGKILL' } }])
+    expect(await get('/api/v1/notices?types=unrouted,app-ready')).toEqual([])
     expect(await get('/api/v1/schedules')).toMatchObject([
       { stepId: 'report', schedule: '0 9 * * *', nextAt: AT + 1000, next: { length: 5 } },
     ])

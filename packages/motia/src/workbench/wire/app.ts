@@ -54,7 +54,7 @@ export interface WireFrame {
   readonly lines: readonly { readonly number: number; readonly text: string }[]
 }
 
-/** `GET /api/v1/notices?before=&limit=`: what befell the processes and the runs in general, newest first. */
+/** `GET /api/v1/notices?types=&before=&limit=`: what befell the processes and the runs in general, newest first. */
 export type WireNotices = readonly EventRecord[]
 
 /** `GET /api/v1/session`. `POST /api/v1/login` takes a WireLogin and sets the cookie, `POST /api/v1/logout` ends it. */

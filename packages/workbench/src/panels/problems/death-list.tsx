@@ -1,6 +1,6 @@
 /** Workers and apps that ended by themselves in the last minutes: what they said before stands in the logs. */
 import { useQuery } from '@tanstack/react-query'
-import { noticesQuery } from '../../api/queries.ts'
+import { deathsQuery } from '../../api/queries.ts'
 import { toDeaths } from '../../model/problems.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Ago, useNow } from '../../parts/time.tsx'
@@ -10,7 +10,7 @@ import { WORDS } from './words.ts'
 
 export function DeathList() {
   const words = useWords(WORDS)
-  const { data: notices = [] } = useQuery(noticesQuery())
+  const { data: notices = [] } = useQuery(deathsQuery())
   const deaths = toDeaths(notices, useNow())
   if (deaths.length === 0) return null
   return (
