@@ -50,7 +50,7 @@ export const WORDS = defineWords({
     actions: '작업',
     idle: '비어 있음',
     limit: (running: string, limit: string) => `${running} / ${limit}`,
-    show: (count: string, state: string, step: string) => `${step} ${state} ${count}건: 실행 목록 보기`,
+    show: (count: string, state: string, step: string) => `${count} (${step}, ${state}): 실행 목록 보기`,
     paused: '일시 중지됨',
     pausedWhy: '재개할 때까지 새로 실행되지 않습니다.',
     'not-loaded': '로드되지 않음',
