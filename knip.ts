@@ -13,7 +13,7 @@ const config: KnipConfig = {
         'bench/{bench,store,profile,log-search}.ts',
         // Started as processes of their own.
         'bench/{peers,processes}/*.mjs',
-        'bench/projects/**/*.ts',
+        'bench/projects/**/*.{ts,mjs}',
       ],
       project: ['scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}', '!test/**/fixtures/**'],
     },
@@ -32,7 +32,12 @@ const config: KnipConfig = {
         'light-my-request',
       ],
     },
-    'packages/workbench': { entry: ['src/main.tsx', 'src/**/*.worker.ts'], project: ['src/**/*.{ts,tsx}'] },
+    'packages/workbench': {
+      entry: ['src/main.tsx', 'src/**/*.worker.ts'],
+      project: ['src/**/*.{ts,tsx}'],
+      // Its files are named by the style sheet.
+      ignoreDependencies: ['@fontsource-variable/inter'],
+    },
   },
 }
 

@@ -21,7 +21,7 @@ export interface Reading extends Readers {
 }
 
 /** Reads that wait; whoever asks for more is told to come back. */
-const MAX_PENDING = 100
+const MAX_PENDING = 1_000
 
 interface Pending {
   readonly resolve: (value: unknown) => void
