@@ -81,7 +81,7 @@ it('hands errors over with their code', async () => {
   })
 })
 
-it('refuses more than a hundred reads at a time, and takes more when they are done', async () => {
+it('refuses more than a thousand reads at a time, and takes more when they are done', async () => {
   const asked = Array.from({ length: 1_000 }, () => reading.runs.counts())
   await expect(reading.runs.counts()).rejects.toMatchObject({ code: 'MOTIA_UNREADABLE' })
   expect(await Promise.all(asked)).toHaveLength(1_000)
