@@ -4,7 +4,7 @@
  * task of the page while 500 runs a second stream in.
  */
 import type { Aim, Benchmark, Metric } from '../benchmark.ts'
-import { createProject, type Project } from '../processes/project.ts'
+import { createProject, fixWorkers, type Project } from '../processes/project.ts'
 import { LIVE, measureWorkbench } from '../workbench/measure.ts'
 import { seedProject } from '../workbench/seed.ts'
 import { ACTIONS, firstScreens } from '../workbench/views.ts'
@@ -75,7 +75,7 @@ function toTimed(key: string, what: string, limitMs: number): Timed {
 
 /** For all rounds: what streams in during one is little beside it. */
 async function seedOne(runs: number): Promise<Project> {
-  const project = createProject('workbench')
+  const project = createProject('workbench', fixWorkers(1))
   process.once('exit', () => project.remove())
   console.log(`  seeding ${runs} runs and ${runs * LINES_PER_RUN} lines`)
   await seedProject(project, { runs, lines: runs * LINES_PER_RUN })

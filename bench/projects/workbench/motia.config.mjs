@@ -1,1 +1,0 @@
-export default { workers: { count: 1, max: 1 } }
