@@ -94,8 +94,14 @@ export const ACTIONS: readonly Action[] = [
   ),
   filter('overview: 24 h', '/', [CHART, ROW], [{ selector: 'main dl', changed: true }], press('24 h')),
   filter('overview: 7 d', '/', [CHART, ROW], [{ selector: 'main dl', changed: true }], press('7 d')),
-  search('runs: a rare text', '/runs', [RUN], [IDLE, { selector: RUNS, changed: true }], NEEDLE),
-  search('runs: a common text', '/runs', [RUN], [IDLE, { selector: 'main', text: 'looked' }], 'sku'),
+  search('runs: a rare text', '/runs', [RUN], [IDLE, toChip(NEEDLE)], NEEDLE),
+  search(
+    'runs: a common text',
+    '/runs',
+    [RUN],
+    [IDLE, { selector: 'main', text: 'looked' }, toChip('sku')],
+    'sku',
+  ),
   search(
     'runs: no such text',
     '/runs',
@@ -104,8 +110,8 @@ export const ACTIONS: readonly Action[] = [
     'nosuchtext',
   ),
   search('logs: a rare word', '/logs', [LINE], [IDLE, { selector: `${RUNS} li`, text: NEEDLE }], NEEDLE),
-  search('logs: a common word', '/logs', [LINE], [IDLE, { selector: RUNS, changed: true }], 'partner'),
-  search('logs: Korean', '/logs', [LINE], [IDLE, { selector: RUNS, changed: true }], '주문'),
+  search('logs: a common word', '/logs', [LINE], [IDLE, toChip('partner')], 'partner'),
+  search('logs: Korean', '/logs', [LINE], [IDLE, toChip('주문')], '주문'),
   search('logs: a field', '/logs', [LINE], [IDLE, { selector: `${RUNS} li`, text: 'u123' }], 'userId=u123'),
   search(
     'logs: no such word',
@@ -122,6 +128,11 @@ export const ACTIONS: readonly Action[] = [
     'u1777',
   ),
 ]
+
+/** Above the list, together with what it is narrowed to: an old list with it is marked busy. */
+function toChip(text: string): Target {
+  return { selector: `main li > span[title="${text}"]` }
+}
 
 type Act = (page: Page) => Promise<{ readonly last: (page: Page) => Promise<void> }>
 
