@@ -70,6 +70,17 @@ describe('the watcher', () => {
     })
   })
 
+  it('stays closed when a change that was under way asks it to follow more', async () => {
+    const watches = () => process.getActiveResourcesInfo().filter((name) => name === 'FSEventWrap')
+    await watcher.close()
+    const before = watches().length
+    watcher.follow(['lib/price.ts'])
+    // Whatever it would open it opens behind what another one does from now on.
+    const other = await startWatcher({ root, onChange: async () => {} })
+    await other.close()
+    expect(watches()).toHaveLength(before)
+  })
+
   it('does not wait for the end of an endless series of changes', async () => {
     let writes = 0
     const timer = setInterval(() => write('motia/steps/a.ts', `y${writes++}`), 10)

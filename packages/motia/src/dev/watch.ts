@@ -40,6 +40,7 @@ export async function startWatcher({
 }: WatchOptions): Promise<Watcher> {
   const followed = new Set<string>()
   const changed = createBatches(onChange, debounceMs)
+  let isClosed = false
   const watcher = watch(root, {
     ignoreInitial: true,
     ignored: (path, stats) => !followed.has(path) && isIgnored(toName(root, path), stats?.isFile()),
@@ -61,9 +62,11 @@ export async function startWatcher({
         .map((file) => resolve(root, file))
         .filter((path) => !followed.has(path) && isIgnored(toName(root, path), true))
       for (const path of added) followed.add(path)
-      if (added.length > 0) watcher.add(added)
+      // Adding would open it again, and keep a process that was told to end.
+      if (added.length > 0 && !isClosed) watcher.add(added)
     },
     async close() {
+      isClosed = true
       changed.close()
       await watcher.close()
     },
