@@ -40,7 +40,6 @@ export async function startWatcher({
 }: WatchOptions): Promise<Watcher> {
   const followed = new Set<string>()
   const changed = createBatches(onChange, debounceMs)
-  let isClosed = false
   const watcher = watch(root, {
     ignoreInitial: true,
     ignored: (path, stats) => !followed.has(path) && isIgnored(toName(root, path), stats?.isFile()),
@@ -62,12 +61,13 @@ export async function startWatcher({
         .map((file) => resolve(root, file))
         .filter((path) => !followed.has(path) && isIgnored(toName(root, path), true))
       for (const path of added) followed.add(path)
-      // Adding would open it again, and keep a process that was told to end.
-      if (added.length > 0 && !isClosed) watcher.add(added)
+      if (added.length > 0) watcher.add(added)
     },
     async close() {
-      isClosed = true
       changed.close()
+      // Adding would open it again, and keep a process that was told to end: `follow` may come late, and chokidar itself
+      // adds the folder of a file whose removal it is still looking into.
+      watcher.add = () => watcher
       await watcher.close()
     },
   }
