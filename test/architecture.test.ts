@@ -41,7 +41,7 @@ const LAYERS: readonly Layer[] = [
 
   motia('streams', ['core', 'config', 'engine']),
   motia('server', ['core', 'config', 'engine', 'runtimes/node/invoke']),
-  motia('workbench', ['core', 'observability', 'stores']),
+  motia('workbench', ['core', 'wire', 'observability', 'stores']),
 
   motia('app', PARTS),
   motia('app.ts', [...PARTS, 'app']),

@@ -1,5 +1,4 @@
 /** What the Workbench needs of the durable store and of the running app; the supervisor brings both. */
-import type { Failure } from '@motia/core/failure'
 import type { MaybePromise } from '@motia/core/outcome'
 import type {
   AttemptRecord,
@@ -20,6 +19,7 @@ import type {
   StatePage,
 } from '@motia/core/store-reader'
 import type { ScheduleRecord } from '@motia/core/store-schedules'
+import type { Answer, Command } from '../wire/control.ts'
 
 /** Reads a store that another process writes; an empty one while there is none. */
 export interface RunReader {
@@ -50,39 +50,10 @@ export interface RunReader {
   version(): MaybePromise<number>
 }
 
-/** What the Workbench may ask of the app: a part of the control protocol's commands. */
-export type WorkbenchCommand =
-  | {
-      readonly name: 'trigger'
-      readonly target: string
-      /** JSON text. */
-      readonly payload: string
-      readonly options?: { readonly delay?: number; readonly key?: string }
-    }
-  | { readonly name: 'cancel'; readonly runId: string }
-  | { readonly name: 'redrive'; readonly runId: string }
-  | { readonly name: 'pause'; readonly stepId: string }
-  | { readonly name: 'resume'; readonly stepId: string }
-  /** Refused with `MOTIA_STATE_CHANGED` if the version is another by now; 0 for a new key. `value` is JSON text. */
-  | {
-      readonly name: 'state-set'
-      readonly group: string
-      readonly key: string
-      readonly value: string
-      readonly version: number
-    }
-  | {
-      readonly name: 'state-delete'
-      readonly group: string
-      readonly key: string
-      readonly version: number
-    }
-
-export type CommandAnswer =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly failure: Failure }
+/** What the Workbench may ask of the app: the control protocol's commands, but for what it knows already. */
+export type WorkbenchCommand = Exclude<Command, { readonly name: 'info' }>
 
 export interface WorkbenchCommands {
   /** Failure is an answer, also when the app is not there (`MOTIA_APP_DOWN`). */
-  send(command: WorkbenchCommand): Promise<CommandAnswer>
+  send(command: WorkbenchCommand): Promise<Answer>
 }

@@ -1,9 +1,10 @@
 /** What the audit log keeps of an action, from who asked and how it went. Pure; server.ts and the supervisor call it. */
 import type { IncomingMessage } from 'node:http'
+import type { Answer } from '../../wire/control.ts'
 import { DONE_TO, toStatus } from '../command-facts.ts'
 import { Refusal } from '../refusal.ts'
 import type { Route } from '../router.ts'
-import type { CommandAnswer, WorkbenchCommand } from '../run-reader.ts'
+import type { WorkbenchCommand } from '../run-reader.ts'
 import type { WireRole } from '../wire/app.ts'
 import type { AuditEntry } from './audit-log.ts'
 
@@ -31,7 +32,7 @@ export function toAuditEntry(
 }
 
 /** Of a command of the command line. */
-export function toCommandEntry(command: WorkbenchCommand, answer: CommandAnswer): AuditEntry {
+export function toCommandEntry(command: WorkbenchCommand, answer: Answer): AuditEntry {
   const parts = command as unknown as Readonly<Record<string, unknown>>
   return {
     by: 'command line',
