@@ -15,7 +15,7 @@ import {
   toStepPageSearch,
   toStepSearch,
   toWindowSearch,
-} from './model/search.ts'
+} from './model/page/search.ts'
 
 const rootRoute = createRootRoute({ component: Frame, notFoundComponent: NotFound })
 

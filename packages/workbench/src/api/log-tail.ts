@@ -4,7 +4,7 @@
  */
 import type { WireLogs } from 'motia/workbench/wire/logs'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type LogTail, takeAfter, takeEarlier, toTail } from '../model/log-tail.ts'
+import { type LogTail, takeAfter, takeEarlier, toTail } from '../model/logs/log-tail.ts'
 import { getJson } from './client.ts'
 import { useLive } from './live.ts'
 import { fetchLogsAfter, type LogQuery } from './queries.ts'

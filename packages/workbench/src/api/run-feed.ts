@@ -5,9 +5,16 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { WireRuns } from 'motia/workbench/wire/runs'
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { pageInView, type RunFeed, showNewer, takeAgain, takeHead, takeOlder } from '../model/run-feed.ts'
-import { toRunQuery } from '../model/run-filter.ts'
-import type { RunsSearch } from '../model/search.ts'
+import type { RunsSearch } from '../model/page/search.ts'
+import {
+  pageInView,
+  type RunFeed,
+  showNewer,
+  takeAgain,
+  takeHead,
+  takeOlder,
+} from '../model/runs/run-feed.ts'
+import { toRunQuery } from '../model/runs/run-filter.ts'
 import { getJson } from './client.ts'
 import { useFollow } from './follow.ts'
 

@@ -19,7 +19,7 @@ import {
 import type { WireStep } from 'motia/workbench/wire/steps'
 import { useRefusal } from '../api/allowed.ts'
 import { fetchLastFailed } from '../api/queries.ts'
-import { isActing, type StepCommand, toStepCommands } from '../model/step-commands.ts'
+import { isActing, type StepCommand, toStepCommands } from '../model/steps/step-commands.ts'
 import { usePausing } from '../parts/step-actions.tsx'
 import { setTheme } from '../parts/theme.ts'
 import { toast } from '../parts/toasts.tsx'

@@ -1,5 +1,5 @@
 /** What the palette says. */
-import type { StepCommand } from '../model/step-commands.ts'
+import type { StepCommand } from '../model/steps/step-commands.ts'
 import { defineWords } from '../words/words.ts'
 
 export const PALETTE_WORDS = defineWords({

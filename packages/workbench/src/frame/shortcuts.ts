@@ -1,7 +1,7 @@
-/** Listens to the keys that work on every panel (model/shortcuts.ts says which); frame.tsx calls it. */
+/** Listens to the keys that work on every panel (model/page/shortcuts.ts says which); frame.tsx calls it. */
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { LEAD_MS, type Shortcut, toShortcut } from '../model/shortcuts.ts'
+import { LEAD_MS, type Shortcut, toShortcut } from '../model/page/shortcuts.ts'
 import { PLACES } from './places.ts'
 
 interface Handlers {

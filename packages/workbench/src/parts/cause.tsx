@@ -1,5 +1,5 @@
 /** What asked for a run, in words: method and path of a request, a topic with its name, a schedule. */
-import { toCause } from '../model/run-row.ts'
+import { toCause } from '../model/runs/run-row.ts'
 import { defineWords, useWords } from '../words/words.ts'
 import { MethodBadge } from './badge.tsx'
 import css from './cause.module.css'

@@ -1,6 +1,6 @@
 /** Some lines of a file around the one that is meant, as the server sent them; its column is marked. */
 import type { WireFrame } from 'motia/workbench/wire/app'
-import { markColumn } from '../model/code-frame.ts'
+import { markColumn } from '../model/errors/code-frame.ts'
 import css from './code-frame.module.css'
 
 export function CodeFrame({

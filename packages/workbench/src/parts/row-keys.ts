@@ -1,7 +1,7 @@
 /** Moving from row to row by keys in a list of which only a part is there; virtual-list.tsx calls it. */
 
 import { type RefObject, useEffect, useRef } from 'react'
-import { toLetter } from '../model/shortcuts.ts'
+import { toLetter } from '../model/page/shortcuts.ts'
 
 const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 const MAX_FRAMES = 20

@@ -3,9 +3,9 @@
  * it be: the step's own schema decides. Endpoints, "run it" of a step and gates use it.
  */
 import { useMemo } from 'react'
-import { checkSchema } from '../model/schema-check.ts'
-import { type SchemaDraft, withBroken, withoutBrokenIn } from '../model/schema-draft.ts'
-import type { SchemaField } from '../model/schema-field.ts'
+import { checkSchema } from '../model/schema/schema-check.ts'
+import { type SchemaDraft, withBroken, withoutBrokenIn } from '../model/schema/schema-draft.ts'
+import type { SchemaField } from '../model/schema/schema-field.ts'
 import { useWords } from '../words/words.ts'
 import { Segments } from './field.tsx'
 import { SchemaContext } from './schema-context.ts'

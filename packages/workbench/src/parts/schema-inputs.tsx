@@ -1,7 +1,7 @@
 /** The fields of a schema's form that hold one value: texts, numbers, flags and choices. */
 import { useState } from 'react'
 import { isSameJson } from '../model/json.ts'
-import type { ChoiceField, TextField } from '../model/schema-field.ts'
+import type { ChoiceField, TextField } from '../model/schema/schema-field.ts'
 import { useWords } from '../words/words.ts'
 import { Input, Segments, Select } from './field.tsx'
 import css from './schema-form.module.css'

@@ -1,7 +1,7 @@
 /** A part of a schema's form that is written as JSON, because that is wanted or nothing better is known. */
 import { useContext, useState } from 'react'
 import { parseJson, toPretty } from '../model/json.ts'
-import { toEditorText } from '../model/schema-draft.ts'
+import { toEditorText } from '../model/schema/schema-draft.ts'
 import { useWords } from '../words/words.ts'
 import { CodeEditor } from './code-editor.tsx'
 import { SchemaContext } from './schema-context.ts'

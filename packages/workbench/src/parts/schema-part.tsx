@@ -1,9 +1,9 @@
 /** The frame of one field of a schema's form: its name, what it is, what is wrong with it, null, and taking it away. */
 import { X } from 'lucide-react'
 import { type ReactNode, useContext, useId } from 'react'
-import { type SchemaField, toTypeName } from '../model/schema-field.ts'
-import { toConstraints } from '../model/schema-rows.ts'
-import { toExample } from '../model/schema-value.ts'
+import { type SchemaField, toTypeName } from '../model/schema/schema-field.ts'
+import { toConstraints } from '../model/schema/schema-rows.ts'
+import { toExample } from '../model/schema/schema-value.ts'
 import { useWords } from '../words/words.ts'
 import { Button } from './button.tsx'
 import { classes } from './class-names.ts'

@@ -1,7 +1,7 @@
 /** A JSON Schema to read: a row for each field, those of inner objects below theirs. */
 import { useMemo } from 'react'
-import { toSchemaField } from '../model/schema.ts'
-import { toSchemaRows } from '../model/schema-rows.ts'
+import { toSchemaField } from '../model/schema/schema.ts'
+import { toSchemaRows } from '../model/schema/schema-rows.ts'
 import { defineWords, useWords } from '../words/words.ts'
 import css from './schema-table.module.css'
 

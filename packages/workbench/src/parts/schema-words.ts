@@ -1,5 +1,5 @@
 /** What is wrong with a value, and what stands around the fields of a schema, in words. */
-import type { Fault } from '../model/schema-check.ts'
+import type { Fault } from '../model/schema/schema-check.ts'
 import { toCount } from '../words/format.ts'
 import { defineWords } from '../words/words.ts'
 

@@ -1,6 +1,6 @@
 /** A stack trace: the project's own frames stand out, those of everything else are folded. */
 import { useMemo } from 'react'
-import { countFrames, toStackParts } from '../model/stack.ts'
+import { countFrames, toStackParts } from '../model/errors/stack.ts'
 import { defineWords, useWords } from '../words/words.ts'
 import { CopyButton } from './copy-button.tsx'
 import css from './stack-view.module.css'

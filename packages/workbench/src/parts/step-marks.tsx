@@ -1,7 +1,7 @@
 /** Small marks of a step: the icon of its kind, and how it fares as a dot with a word. */
 import type { StepKind } from '@motia/core/step'
 import { Clock, DoorOpen, Globe, type LucideIcon, Zap } from 'lucide-react'
-import type { StepHealth } from '../model/step-health.ts'
+import type { StepHealth } from '../model/steps/step-health.ts'
 import { defineWords, useWords } from '../words/words.ts'
 import { Badge, type Mood } from './badge.tsx'
 import { classes } from './class-names.ts'

@@ -1,8 +1,8 @@
 /** The last answers of an endpoint: status, times, body, headers, and what the request set off. */
 import type { WireResponse } from 'motia/workbench/wire/endpoints'
 import { useState } from 'react'
-import { toCurl } from '../../model/curl.ts'
-import { toResponseBody } from '../../model/endpoint.ts'
+import { toCurl } from '../../model/endpoints/curl.ts'
+import { toResponseBody } from '../../model/endpoints/endpoint.ts'
 import { HttpBadge } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'

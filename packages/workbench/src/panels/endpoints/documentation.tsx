@@ -1,7 +1,7 @@
 /** An endpoint as documentation: what it takes, and what it answers. */
 import type { WireEndpoint } from 'motia/workbench/wire/endpoints'
 import type { ReactNode } from 'react'
-import { takesBody } from '../../model/try-request.ts'
+import { takesBody } from '../../model/endpoints/try-request.ts'
 import { HttpBadge, MethodBadge } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
 import { StepLink } from '../../parts/links.tsx'

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import type { WireEndpoints } from 'motia/workbench/wire/endpoints'
 import { useState } from 'react'
-import { findEndpoints } from '../../model/endpoint.ts'
+import { findEndpoints } from '../../model/endpoints/endpoint.ts'
 import { MethodBadge } from '../../parts/badge.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { SearchInput } from '../../parts/field.tsx'

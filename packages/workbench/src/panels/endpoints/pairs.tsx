@@ -1,6 +1,6 @@
 /** Names with values, as many as one likes: headers, and query that no schema knows of. */
 import { Plus, X } from 'lucide-react'
-import type { Pair } from '../../model/try-request.ts'
+import type { Pair } from '../../model/endpoints/try-request.ts'
 import { Button } from '../../parts/button.tsx'
 import { Input } from '../../parts/field.tsx'
 import { useWords } from '../../words/words.ts'

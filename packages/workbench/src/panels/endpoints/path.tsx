@@ -1,5 +1,5 @@
 /** A path, its names set off. */
-import { splitPath } from '../../model/endpoint.ts'
+import { splitPath } from '../../model/endpoints/endpoint.ts'
 import css from './path.module.css'
 
 export function Path({ path }: { readonly path: string }) {

@@ -4,7 +4,7 @@
  */
 import type { WireEndpoint, WireRequest, WireResponse } from 'motia/workbench/wire/endpoints'
 import { useCallback, useSyncExternalStore } from 'react'
-import { type TryDraft, toTryDraft } from '../../model/try-request.ts'
+import { type TryDraft, toTryDraft } from '../../model/endpoints/try-request.ts'
 
 /** A request that was sent; without an outcome it is under way. */
 export interface Answer {

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import type { WireErrorGroup } from 'motia/workbench/wire/errors'
 import type { WireWindow } from 'motia/workbench/wire/metrics'
-import { isRecent } from '../../model/errors.ts'
+import { isRecent } from '../../model/errors/errors.ts'
 import { RunLink, StepLink } from '../../parts/links.tsx'
 import { Sparkline } from '../../parts/sparkline.tsx'
 import { type Column, Table } from '../../parts/table.tsx'

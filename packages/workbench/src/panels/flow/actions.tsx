@@ -1,9 +1,9 @@
 /** What can be done with the graph as a whole: copied, downloaded, laid out anew. */
 import { Download, RotateCcw } from 'lucide-react'
-import type { FlowGraph } from '../../model/flow-graph.ts'
-import { toSvg } from '../../model/flow-svg.ts'
-import type { Direction, Layout, Point } from '../../model/layout.ts'
-import { toMermaid } from '../../model/mermaid.ts'
+import type { FlowGraph } from '../../model/flow/flow-graph.ts'
+import { toSvg } from '../../model/flow/flow-svg.ts'
+import type { Direction, Layout, Point } from '../../model/flow/layout.ts'
+import { toMermaid } from '../../model/flow/mermaid.ts'
 import { Button } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { toast } from '../../parts/toasts.tsx'

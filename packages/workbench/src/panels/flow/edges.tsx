@@ -1,9 +1,9 @@
 /** Lines between nodes: solid as declared, dashed as found in the source, thicker the more runs went along. */
 import { type Edge, type EdgeProps, type InternalNode, type Node, useInternalNode } from '@xyflow/react'
 import { memo } from 'react'
-import { type Box, toEdgePath } from '../../model/edge-path.ts'
-import { type FlowEdge, toEdgeWidth } from '../../model/flow-graph.ts'
-import type { Direction, Point } from '../../model/layout.ts'
+import { type Box, toEdgePath } from '../../model/flow/edge-path.ts'
+import { type FlowEdge, toEdgeWidth } from '../../model/flow/flow-graph.ts'
+import type { Direction, Point } from '../../model/flow/layout.ts'
 import { classes } from '../../parts/class-names.ts'
 import { toShortCount } from '../../words/format.ts'
 import css from './edges.module.css'

@@ -1,7 +1,7 @@
 /** Where edges leave and enter a node: told to React Flow beforehand, so that nothing has to be measured. */
 import { type NodeHandle, Position } from '@xyflow/react'
-import type { Size } from '../../model/flow-graph.ts'
-import type { Direction } from '../../model/layout.ts'
+import type { Size } from '../../model/flow/flow-graph.ts'
+import type { Direction } from '../../model/flow/layout.ts'
 
 export const ENTRY: Readonly<Record<Direction, Position>> = { right: Position.Left, down: Position.Top }
 export const EXIT: Readonly<Record<Direction, Position>> = { right: Position.Right, down: Position.Bottom }

@@ -1,5 +1,5 @@
 /** What leads to a node of the graph, and where it leads. */
-import { type FlowEdge, type FlowGraph, type FlowNode, findNode } from '../../model/flow-graph.ts'
+import { type FlowEdge, type FlowGraph, type FlowNode, findNode } from '../../model/flow/flow-graph.ts'
 import { useWords } from '../../words/words.ts'
 import css from './details.module.css'
 import { WORDS } from './words.ts'

@@ -1,5 +1,5 @@
 /** From the drawn picture to a file: colours of the theme that is looked at, PNG by way of a canvas, the download. */
-import type { SvgColors } from '../../model/flow-svg.ts'
+import type { SvgColors } from '../../model/flow/flow-svg.ts'
 
 /** Pixels of the file for each of the picture: sharp on any screen. */
 const SCALE = 2

@@ -5,8 +5,8 @@
 import { ViewportPortal } from '@xyflow/react'
 import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { useTelemetry } from '../../api/live.ts'
-import type { FlowEdge } from '../../model/flow-graph.ts'
-import { createTravel, findWay, type Movement } from '../../model/travel.ts'
+import type { FlowEdge } from '../../model/flow/flow-graph.ts'
+import { createTravel, findWay, type Movement } from '../../model/flow/travel.ts'
 import css from './travellers.module.css'
 
 const MAX_DOTS = 30

@@ -1,7 +1,7 @@
 /** The layout of a graph, made by the worker off the page; the one before is kept until the next is there. */
 import { useEffect, useRef, useState } from 'react'
-import type { Layout, LayoutTask } from '../../model/layout.ts'
-import type { LayoutAnswer, LayoutQuestion } from '../../model/layout.worker.ts'
+import type { Layout, LayoutTask } from '../../model/flow/layout.ts'
+import type { LayoutAnswer, LayoutQuestion } from '../../model/flow/layout.worker.ts'
 
 export function useLayout(task: LayoutTask | undefined): Layout | undefined {
   const [layout, setLayout] = useState<Layout>()
@@ -11,7 +11,7 @@ export function useLayout(task: LayoutTask | undefined): Layout | undefined {
   const text = task && JSON.stringify(task)
 
   useEffect(() => {
-    const made = new Worker(new URL('../../model/layout.worker.ts', import.meta.url), { type: 'module' })
+    const made = new Worker(new URL('../../model/flow/layout.worker.ts', import.meta.url), { type: 'module' })
     made.addEventListener('message', ({ data }: MessageEvent<LayoutAnswer>) => {
       if (data.id === lastId.current) setLayout(data.layout)
     })

@@ -1,7 +1,7 @@
 /** Where there are no lines, or none before: why, and how to look further. */
 import { getRouteApi } from '@tanstack/react-router'
 import type { LogTailControl } from '../../api/log-tail.ts'
-import { toLogNarrowings } from '../../model/log-filter.ts'
+import { toLogNarrowings } from '../../model/logs/log-filter.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { useWords } from '../../words/words.ts'

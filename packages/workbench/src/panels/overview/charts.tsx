@@ -2,7 +2,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import type { WireMetrics } from 'motia/workbench/wire/metrics'
 import { lazy, Suspense, useMemo } from 'react'
-import { type Measure, toExecutionBars, toPercentileLines } from '../../model/charts.ts'
+import { type Measure, toExecutionBars, toPercentileLines } from '../../model/figures/charts.ts'
 import { Card } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Segments } from '../../parts/field.tsx'

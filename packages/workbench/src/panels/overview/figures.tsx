@@ -1,7 +1,7 @@
 /** The figures at the top: of this moment from the pulse, of the window from the metrics. */
 import type { WireMetrics, WirePercentiles } from 'motia/workbench/wire/metrics'
 import { useLive } from '../../api/live.ts'
-import { type StepRow, toDepth, toHealth, toRateTrend } from '../../model/overview.ts'
+import { type StepRow, toDepth, toHealth, toRateTrend } from '../../model/figures/overview.ts'
 import { Sparkline } from '../../parts/sparkline.tsx'
 import { Stat, Stats } from '../../parts/stat.tsx'
 import { toCount, toDuration, toPercent, toRate, toShortCount } from '../../words/format.ts'

@@ -1,7 +1,7 @@
 /** The steps that take longest, as bars. */
 import { Timer } from 'lucide-react'
 import type { CSSProperties } from 'react'
-import { type StepRow, toSlowest } from '../../model/overview.ts'
+import { type StepRow, toSlowest } from '../../model/figures/overview.ts'
 import { Card } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { StepLink } from '../../parts/links.tsx'

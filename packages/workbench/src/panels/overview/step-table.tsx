@@ -9,7 +9,7 @@ import {
   type StepSort,
   sortRows,
   WELL,
-} from '../../model/overview.ts'
+} from '../../model/figures/overview.ts'
 import { LanguageMark } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Select } from '../../parts/field.tsx'

@@ -1,7 +1,7 @@
 /** Workers and apps that ended by themselves in the last minutes: what they said before stands in the logs. */
 import { useQuery } from '@tanstack/react-query'
 import { deathsQuery } from '../../api/queries.ts'
-import { toDeaths } from '../../model/problems.ts'
+import { toDeaths } from '../../model/errors/problems.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Ago, useNow } from '../../parts/time.tsx'
 import { useWords } from '../../words/words.ts'

@@ -1,7 +1,7 @@
 /** Something that the project's author has to correct: where, what, and how. */
 import { Lightbulb } from 'lucide-react'
 import type { WireMistake } from 'motia/workbench/wire/app'
-import { toPlace } from '../../model/problems.ts'
+import { toPlace } from '../../model/errors/problems.ts'
 import { CodeFrame } from '../../parts/code-frame.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { useWords } from '../../words/words.ts'

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListTree } from 'lucide-react'
 import { queuesQuery } from '../../api/queries.ts'
-import { QUEUE_STATES, toQueueRows, toQueueSums } from '../../model/queue-row.ts'
+import { QUEUE_STATES, toQueueRows, toQueueSums } from '../../model/steps/queue-row.ts'
 import { Card, Page } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Loaded } from '../../parts/loaded.tsx'

@@ -1,6 +1,6 @@
 /** The queues' table: counts that lead to the runs they count, a bar, and why a queue is held. */
 import { Link } from '@tanstack/react-router'
-import type { QueueRow, QueueState } from '../../model/queue-row.ts'
+import type { QueueRow, QueueState } from '../../model/steps/queue-row.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { classes } from '../../parts/class-names.ts'
 import { Hint } from '../../parts/hint.tsx'

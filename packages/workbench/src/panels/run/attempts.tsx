@@ -2,7 +2,7 @@
 import type { Failure } from '@motia/core/failure'
 import type { WireRunDetail } from 'motia/workbench/wire/runs'
 import { useState } from 'react'
-import { type AttemptRow, toAttemptRows } from '../../model/attempt-rows.ts'
+import { type AttemptRow, toAttemptRows } from '../../model/runs/attempt-rows.ts'
 import { Badge, type Mood } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Dialog } from '../../parts/dialog.tsx'

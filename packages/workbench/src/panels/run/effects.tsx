@@ -1,7 +1,7 @@
 /** What a run's commits did beside its outcome: writes to state, with the way there, and triggers with their runs. */
 import { Link } from '@tanstack/react-router'
 import type { WireRunDetail } from 'motia/workbench/wire/runs'
-import { toEffects } from '../../model/run-effects.ts'
+import { toEffects } from '../../model/runs/run-effects.ts'
 import { Card } from '../../parts/card.tsx'
 import { RunLink } from '../../parts/links.tsx'
 import { useWords } from '../../words/words.ts'

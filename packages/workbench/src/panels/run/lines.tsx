@@ -1,7 +1,7 @@
 /** The lines that a run wrote, the latest of them; all of them are in Logs. */
 import { Link } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
-import type { LogsSearch } from '../../model/search.ts'
+import type { LogsSearch } from '../../model/page/search.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { LogLine, type LogRecord } from '../../parts/log-line.tsx'

@@ -1,6 +1,6 @@
 /** Above the bars of a waterfall: round times after the begin, and what the colours mean. */
-import type { Tick } from '../../model/time-scale.ts'
-import type { Waterfall, WaterfallRow } from '../../model/waterfall.ts'
+import type { Tick } from '../../model/trace/time-scale.ts'
+import type { Waterfall, WaterfallRow } from '../../model/trace/waterfall.ts'
 import { toDuration } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import css from './timeline.module.css'

@@ -1,6 +1,6 @@
 /** What a run was given and what it gave, beside each other. */
 import type { WireRunDetail } from 'motia/workbench/wire/runs'
-import { type RunFactsShown, toShownResult } from '../../model/run-facts.ts'
+import { type RunFactsShown, toShownResult } from '../../model/runs/run-facts.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Hint } from '../../parts/hint.tsx'

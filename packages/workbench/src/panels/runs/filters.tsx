@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useKnownSteps } from '../../api/known-steps.ts'
 import { graphQuery } from '../../api/queries.ts'
+import type { RunsSearch } from '../../model/page/search.ts'
 import {
   fromValues,
   RUN_STATUSES,
@@ -11,8 +12,7 @@ import {
   toStatuses,
   toValues,
   withoutNarrowing,
-} from '../../model/run-filter.ts'
-import type { RunsSearch } from '../../model/search.ts'
+} from '../../model/runs/run-filter.ts'
 import { STATUS_WORDS } from '../../parts/badge.tsx'
 import { Chips } from '../../parts/chips.tsx'
 import { SearchInput, Segments, Select } from '../../parts/field.tsx'

@@ -1,7 +1,7 @@
 /** The time of a list of runs: a window that ends now, or from one time until another. */
 import type { WireWindow } from 'motia/workbench/wire/metrics'
-import { toLocalTime, toTime } from '../../model/local-time.ts'
-import type { RunsSearch } from '../../model/search.ts'
+import type { RunsSearch } from '../../model/page/search.ts'
+import { toLocalTime, toTime } from '../../model/time/local-time.ts'
 import { Input, Select } from '../../parts/field.tsx'
 import { useWords } from '../../words/words.ts'
 import css from './panel.module.css'

@@ -1,7 +1,7 @@
 /** The schedules' table: what each expression means, its last run, its next times and a countdown. */
 import type { RunStatus } from '@motia/core/run'
 import type { WireSchedule } from 'motia/workbench/wire/queues'
-import { describeCron } from '../../model/cron-words.ts'
+import { describeCron } from '../../model/time/cron-words.ts'
 import { Badge, STATUS_MOODS, StatusBadge } from '../../parts/badge.tsx'
 import { Hint } from '../../parts/hint.tsx'
 import { RunLink, StepLink } from '../../parts/links.tsx'

@@ -1,9 +1,9 @@
 /** Above everything else of a step: what it is called, what kind it is, how it fares, where it is written. */
 import { getRouteApi } from '@tanstack/react-router'
 import type { WireStep } from 'motia/workbench/wire/steps'
-import { describeCron } from '../../model/cron-words.ts'
-import { toHealth } from '../../model/step-health.ts'
-import { toTrigger } from '../../model/step-trigger.ts'
+import { toHealth } from '../../model/steps/step-health.ts'
+import { toTrigger } from '../../model/steps/step-trigger.ts'
+import { describeCron } from '../../model/time/cron-words.ts'
 import { Badge, LanguageMark, MethodBadge } from '../../parts/badge.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { HealthBadge, KindIcon } from '../../parts/step-marks.tsx'

@@ -1,8 +1,8 @@
 /** What triggering the step takes: its schema as a table, or as it is. */
 import type { WireStep } from 'motia/workbench/wire/steps'
 import { useMemo, useState } from 'react'
-import { toSchemaField } from '../../model/schema.ts'
-import { toSchemaRows } from '../../model/schema-rows.ts'
+import { toSchemaField } from '../../model/schema/schema.ts'
+import { toSchemaRows } from '../../model/schema/schema-rows.ts'
 import { Card } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Segments } from '../../parts/field.tsx'

@@ -1,6 +1,6 @@
 /** The options that the step was written with. */
 import type { WireStep } from 'motia/workbench/wire/steps'
-import { type OptionValue, toOptionRows } from '../../model/step-options.ts'
+import { type OptionValue, toOptionRows } from '../../model/steps/step-options.ts'
 import { Card } from '../../parts/card.tsx'
 import { toBytes, toDuration } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'

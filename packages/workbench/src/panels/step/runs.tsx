@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { WireRunRow } from 'motia/workbench/wire/runs'
 import { runsQuery } from '../../api/queries.ts'
-import { isUnderWay, toRunTimes } from '../../model/run-row.ts'
+import { isUnderWay, toRunTimes } from '../../model/runs/run-row.ts'
 import { HttpBadge, StatusBadge } from '../../parts/badge.tsx'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'

@@ -1,7 +1,7 @@
 /** What a list of runs is narrowed to: from the address to the request and back. Pure; panels/runs calls it. */
 import type { RunStatus } from '@motia/core/run'
 import type { WireWindow } from 'motia/workbench/wire/metrics'
-import type { RunsSearch } from './search.ts'
+import type { RunsSearch } from '../page/search.ts'
 
 export const RUN_STATUSES = [
   'waiting',

@@ -1,5 +1,5 @@
 /** What a cron expression means, in English and Korean, where it has one of the forms people use. The rest is left. */
-import type { Language } from '../words/words.ts'
+import type { Language } from '../../words/words.ts'
 import { type Cron, type CronField, parseCron } from './cron.ts'
 
 /** `undefined`: the expression has to speak for itself. */

@@ -1,5 +1,5 @@
 /** What log lines are narrowed to: from the address to the request and back. Pure; panels/logs calls it. */
-import type { LogsSearch } from './search.ts'
+import type { LogsSearch } from '../page/search.ts'
 
 /** As a request to the API has it; without what narrows nothing. */
 export interface LogListQuery {

@@ -1,8 +1,9 @@
 /** The flow as a picture of its own: what can be downloaded. Without style sheets, so that every viewer shows it. Pure. */
+
+import { toTriggerText } from '../steps/step-trigger.ts'
 import { type Box, toEdgePath } from './edge-path.ts'
 import { type FlowEdge, type FlowGraph, type FlowNode, toEdgeWidth } from './flow-graph.ts'
 import type { Direction, Layout, Point } from './layout.ts'
-import { toTriggerText } from './step-trigger.ts'
 
 /** Colours as CSS writes them, resolved from the theme that is looked at. */
 export interface SvgColors {

@@ -1,7 +1,8 @@
 /** The flow as a Mermaid flowchart, for a README or a pull request. Pure. */
+
+import { toTriggerText } from '../steps/step-trigger.ts'
 import type { FlowEdge, FlowGraph, FlowNode } from './flow-graph.ts'
 import type { Direction } from './layout.ts'
-import { toTriggerText } from './step-trigger.ts'
 
 const ARROWS: Readonly<Record<FlowEdge['known'], string>> = {
   observed: '==>',

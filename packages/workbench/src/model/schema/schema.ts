@@ -3,7 +3,7 @@
  * a mark of the field, choices of schemas become variants; whatever else is not understood is a field of plain JSON.
  * schema-check.ts says what is wrong with a value, schema-value.ts makes one, schema-rows.ts lists the fields.
  */
-import { type JsonObject, toNumber, toObject, toText } from './json.ts'
+import { type JsonObject, toNumber, toObject, toText } from '../json.ts'
 import {
   type About,
   type ChoiceField,

@@ -2,7 +2,7 @@
  * What is plainly wrong with a value, by path. Not a validator: the step's own schema decides, this only tells before
  * one has sent. parts/schema-words.ts says it in words.
  */
-import { isSameJson, toObject } from './json.ts'
+import { isSameJson, toObject } from '../json.ts'
 import type { ListField, NumberField, ObjectField, SchemaField, TextField } from './schema-field.ts'
 
 /** `path` as one would write it in code: `items[0].quantity`; empty for the whole. */

@@ -1,6 +1,6 @@
 /** Endpoints as they are listed and looked for, and answers as they are read. Pure; panels/endpoints calls it. */
 import type { WireEndpoint, WireResponse } from 'motia/workbench/wire/endpoints'
-import { parseJson } from './json.ts'
+import { parseJson } from '../json.ts'
 
 /** Those that every word occurs in, in method, path, step or description. */
 export function findEndpoints(endpoints: readonly WireEndpoint[], text: string): readonly WireEndpoint[] {

@@ -2,7 +2,7 @@
 import type { Failure } from '@motia/core/failure'
 import { isFinal, type RunStatus } from '@motia/core/run'
 import type { WireRunDetail } from 'motia/workbench/wire/runs'
-import { parseJson, toObject } from './json.ts'
+import { parseJson, toObject } from '../json.ts'
 
 export interface RunFactsShown {
   readonly runId: string

@@ -4,7 +4,7 @@ import type { StepCount } from '@motia/core/store'
 import type { WirePulse } from 'motia/workbench/wire/live'
 import type { WireMetrics, WireStepFigures } from 'motia/workbench/wire/metrics'
 import type { WireStep } from 'motia/workbench/wire/steps'
-import { FAILING_SHARE } from './step-health.ts'
+import { FAILING_SHARE } from '../steps/step-health.ts'
 
 /** `idle`: nothing ran within the window. `ailing`: some of it fails. `failing`: much of it does. */
 export type Health = 'well' | 'ailing' | 'failing' | 'paused' | 'idle'

@@ -1,6 +1,6 @@
 import type { WireEndpoint } from 'motia/workbench/wire/endpoints'
 import { expect, it } from 'vitest'
-import { withBroken } from './schema-draft.ts'
+import { withBroken } from '../schema/schema-draft.ts'
 import { toRequest, toTryDraft, toUnready } from './try-request.ts'
 
 const endpoint = (parts: Partial<WireEndpoint> = {}): WireEndpoint => ({

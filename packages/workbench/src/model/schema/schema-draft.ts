@@ -1,5 +1,5 @@
 /** What is being filled in by a schema's form: a value, and texts that are no JSON yet. parts/schema-form.tsx edits it. */
-import { isSameJson, parseJson, toPretty } from './json.ts'
+import { isSameJson, parseJson, toPretty } from '../json.ts'
 
 export interface SchemaDraft {
   readonly value: unknown

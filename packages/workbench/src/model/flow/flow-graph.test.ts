@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
+import { toHealth } from '../steps/step-health.ts'
+import { toTrigger, toTriggerText } from '../steps/step-trigger.ts'
 import { makeStep } from './fixtures/graphs.ts'
 import { findNode, selectFlow, toEdgeWidth, toFlowGraph, toNodeName } from './flow-graph.ts'
-import { toHealth } from './step-health.ts'
-import { toTrigger, toTriggerText } from './step-trigger.ts'
 
 const WIRE = {
   flows: [{ id: 'orders', title: 'orders', nodeIds: ['step:a', 'topic:t'] }],

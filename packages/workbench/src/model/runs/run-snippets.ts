@@ -1,6 +1,6 @@
 /** A run as something to paste: a `curl` that does it again, a test that expects it again. Pure; panels/run copies them. */
-import { type CurlRequest, toCurl } from './curl.ts'
-import { toPretty } from './json.ts'
+import { type CurlRequest, toCurl } from '../endpoints/curl.ts'
+import { toPretty } from '../json.ts'
 
 /** What both are made of. */
 export interface RunFacts {

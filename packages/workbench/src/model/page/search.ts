@@ -3,8 +3,8 @@
  * opens. router.ts gives each to its route.
  */
 import type { WireWindow } from 'motia/workbench/wire/metrics'
-import type { Measure } from './charts.ts'
-import { SORTS, type StepSort } from './overview.ts'
+import type { Measure } from '../figures/charts.ts'
+import { SORTS, type StepSort } from '../figures/overview.ts'
 
 type Raw = Readonly<Record<string, unknown>>
 

@@ -1,9 +1,9 @@
 /** A request to an endpoint as it is being filled in, and what is sent. Pure; panels/endpoints calls it. */
 import type { WireEndpoint, WireRequest } from 'motia/workbench/wire/endpoints'
-import { toObject } from './json.ts'
-import { toSchemaField } from './schema.ts'
-import { isWhole, type SchemaDraft, toDraft } from './schema-draft.ts'
-import { toExample } from './schema-value.ts'
+import { toObject } from '../json.ts'
+import { toSchemaField } from '../schema/schema.ts'
+import { isWhole, type SchemaDraft, toDraft } from '../schema/schema-draft.ts'
+import { toExample } from '../schema/schema-value.ts'
 
 export interface TryDraft {
   /** By name. */
