@@ -7,6 +7,7 @@ import type { TelemetryEvent } from '@motia/core/events'
 import type { QueryClient } from '@tanstack/react-query'
 import type { WireDropped, WirePulse } from 'motia/workbench/wire/live'
 import { useEffect, useSyncExternalStore } from 'react'
+import { infoQuery } from './queries.ts'
 
 export interface LiveState {
   /** `lost`: the server does not answer; tried again by itself. */
@@ -49,7 +50,13 @@ export function startLive(client: QueryClient): void {
   })
   source.addEventListener('error', () => change({ connection: 'lost' }))
   source.addEventListener('pulse', ({ data }) => takePulse(client, JSON.parse(data) as WirePulse))
-  source.addEventListener('app', () => void client.invalidateQueries({ queryKey: ['app'] }))
+  let isTold = false
+  source.addEventListener('app', ({ data }) => {
+    // The first time it tells what has mostly just been read; later the same words may mean another app.
+    const isKnown = !isTold && data === JSON.stringify(client.getQueryData(infoQuery().queryKey)?.app)
+    isTold = true
+    if (!isKnown) void client.invalidateQueries({ queryKey: ['app'] })
+  })
   source.addEventListener('dropped', ({ data }) => {
     dropped += (JSON.parse(data) as WireDropped).count
     plan()

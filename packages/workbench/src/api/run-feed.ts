@@ -17,9 +17,12 @@ import {
 import { toRunQuery } from '../model/runs/run-filter.ts'
 import { getJson } from './client.ts'
 import { useFollow } from './follow.ts'
+import { ask } from './query-client.ts'
 
 const PAGE = 100
 const MAX_KEPT = 8
+/** How long the code of the list may take. */
+const AHEAD_MS = 10_000
 
 const kept = new Map<string, RunFeed>()
 const listeners = new Set<() => void>()
@@ -49,6 +52,11 @@ const partQuery = (search: RunsSearch, part: string | undefined) =>
     queryFn: ({ signal }) => fetchRuns(search, part, signal),
     gcTime: 0,
   })
+
+/** For a list that is about to be shown. */
+export function askForRuns(search: RunsSearch): void {
+  ask({ ...partQuery(search, undefined), gcTime: AHEAD_MS })
+}
 
 export interface RunFeedControl {
   /** What the search brought; what an earlier one did until then. */

@@ -1,9 +1,10 @@
 /** What is around every panel: the sidebar, the bar of a narrow screen, the banner of a project in trouble, the palette. */
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { infoQuery } from '../api/queries.ts'
 import { toPageTitle } from '../model/page/page-title.ts'
+import { later } from '../parts/later.tsx'
 import { Toasts } from '../parts/toasts.tsx'
 import { defineWords, useWords } from '../words/words.ts'
 import { Banner } from './banner.tsx'
@@ -13,9 +14,9 @@ import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 
 /** Not needed for the first screen. */
-const loadPalette = async () => ({ default: (await import('./palette.tsx')).Palette })
-const Palette = lazy(loadPalette)
-const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }))
+const loadPalette = async () => (await import('./palette.tsx')).Palette
+const Palette = later(loadPalette)
+const KeysDialog = later(async () => (await import('./keys-dialog.tsx')).KeysDialog)
 
 const WORDS = defineWords({
   en: { menu: 'Menu', skip: 'Skip to content', problems: 'Problems', traces: 'Traces' },
@@ -70,10 +71,8 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
-      <Suspense>
-        {above === 'palette' && <Palette onClose={close} onKeys={() => setAbove('keys')} />}
-        {above === 'keys' && <KeysDialog onClose={close} />}
-      </Suspense>
+      {above === 'palette' && <Palette onClose={close} onKeys={() => setAbove('keys')} />}
+      {above === 'keys' && <KeysDialog onClose={close} />}
       <Toasts />
     </div>
   )

@@ -41,7 +41,7 @@ export function SearchInput({
   label,
   value,
   onChange,
-  pauseMs = 150,
+  pauseMs = 120,
 }: {
   readonly label: string
   readonly value: string

@@ -12,7 +12,7 @@ import type { RunReads } from './runs-read.ts'
 /** Few enough that the time is kept where inputs are long. */
 const CHUNK = 500
 /** Leaves room for the rest of the answer within half a second. */
-const SEARCH_MS = 350
+const SEARCH_MS = 250
 
 /** Inputs are JSON text: what is looked for is a part of a value in them, or of the text itself. */
 const HOLDS = `${INPUT_SQL} LIKE ?2 ESCAPE '\\' OR (?2 <> ?1 AND ${INPUT_SQL} LIKE ?1 ESCAPE '\\')

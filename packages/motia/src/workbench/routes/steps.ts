@@ -37,14 +37,21 @@ async function listSteps(
   { app, runs, telemetry, now }: StepSources,
   steps: readonly StepDescriptor[],
 ): Promise<WireStep[]> {
+  const [counted, seen, scheduled, recent, week, pausedIds] = await Promise.all([
+    runs.counts(),
+    telemetry.metrics(),
+    runs.schedules(),
+    figuresIn(telemetry, '1h', now(), steps),
+    figuresIn(telemetry, '7d', now(), steps),
+    runs.paused(),
+  ])
   const counts = new Map<string, Counts>()
-  for (const { stepId, status, count } of await runs.counts()) {
+  for (const { stepId, status, count } of counted) {
     counts.set(stepId, { ...counts.get(stepId), [status]: count })
   }
-  const metrics = new Map((await telemetry.metrics()).map((step) => [step.stepId, step]))
-  const schedules = new Map((await runs.schedules()).map((schedule) => [schedule.stepId, schedule]))
-  const [recent, week] = [await figuresIn(telemetry, '1h', now()), await figuresIn(telemetry, '7d', now())]
-  const paused = new Set(await runs.paused())
+  const metrics = new Map(seen.map((step) => [step.stepId, step]))
+  const schedules = new Map(scheduled.map((schedule) => [schedule.stepId, schedule]))
+  const paused = new Set(pausedIds)
   return steps
     .map((step): WireStep => {
       const own = counts.get(step.id) ?? {}
@@ -67,8 +74,10 @@ async function figuresIn(
   telemetry: TelemetrySource,
   window: WireWindow,
   at: number,
+  wanted: readonly StepDescriptor[],
 ): Promise<ReadonlyMap<string, WireFigures>> {
-  const { steps } = await telemetry.figures(toFiguresFilter(window, at))
+  const only = wanted.length === 1 ? { stepId: (wanted[0] as StepDescriptor).id } : {}
+  const { steps } = await telemetry.figures({ ...toFiguresFilter(window, at), ...only })
   return new Map(steps.map(({ stepId, ...figures }) => [stepId, figures]))
 }
 

@@ -12,6 +12,10 @@ const WINDOWS = ['5m', '1h', '24h', '7d'] as const satisfies readonly WireWindow
 const KINDS = ['run', 'request'] as const
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
+/** What is shown where the address says nothing: figures, and what fails, which is rarer. */
+export const DEFAULT_WINDOW: WireWindow = '1h'
+export const ERRORS_WINDOW: WireWindow = '24h'
+
 export interface WindowSearch {
   /** How far back; each panel has its own default. */
   readonly window?: WireWindow | undefined

@@ -5,6 +5,7 @@ import { ArrowLeft, ScrollText, Waypoints } from 'lucide-react'
 import type { WireErrorDetail } from 'motia/workbench/wire/errors'
 import { ApiError } from '../../api/client.ts'
 import { errorQuery } from '../../api/queries.ts'
+import { ERRORS_WINDOW } from '../../model/page/search.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Page } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -23,7 +24,7 @@ const route = getRouteApi('/errors/$fingerprint')
 export function ErrorPanel() {
   const words = useWords(WORDS)
   const { fingerprint } = route.useParams()
-  const { window = '24h' } = route.useSearch()
+  const { window = ERRORS_WINDOW } = route.useSearch()
   const navigate = route.useNavigate()
   const query = useQuery(errorQuery(fingerprint, window))
   // What was shown for another kind of error is no stand-in for this one.

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { CircleCheck } from 'lucide-react'
 import { useKnownSteps } from '../../api/known-steps.ts'
 import { errorsQuery } from '../../api/queries.ts'
+import { ERRORS_WINDOW } from '../../model/page/search.ts'
 import { Card, Page } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Select } from '../../parts/field.tsx'
@@ -20,7 +21,7 @@ const ALL = ''
 
 export function ErrorsPanel() {
   const words = useWords(WORDS)
-  const { window = '24h', step } = route.useSearch()
+  const { window = ERRORS_WINDOW, step } = route.useSearch()
   const navigate = route.useNavigate()
   const query = useQuery(errorsQuery(window, step))
   const known = [...useKnownSteps().keys()]

@@ -3,20 +3,21 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Workflow } from 'lucide-react'
 import type { WireFlow, WireGraph } from 'motia/workbench/wire/steps'
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useLive } from '../../api/live.ts'
 import { graphQuery, stepsQuery } from '../../api/queries.ts'
 import { findNode, selectFlow, toFlowGraph } from '../../model/flow/flow-graph.ts'
 import { Page } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Select } from '../../parts/field.tsx'
+import { later } from '../../parts/later.tsx'
 import { Bones, Problem } from '../../parts/loaded.tsx'
 import { useWords } from '../../words/words.ts'
 import css from './flow.module.css'
 import { WORDS } from './words.ts'
 
 /** React Flow and what is drawn with it: a chunk of its own. */
-const FlowBoard = lazy(async () => ({ default: (await import('./board.tsx')).FlowBoard }))
+const FlowBoard = later(import('./board.tsx').then(({ FlowBoard }) => FlowBoard))
 
 const route = getRouteApi('/flow')
 /** No flow is called so: ids of flows are ids of steps or names. */
@@ -66,17 +67,16 @@ export function FlowPanel() {
               {words.nothingText}
             </Empty>
           ) : (
-            <Suspense fallback={<Wait />}>
-              <FlowBoard
-                name={flow ? titleOf(flow) : words.all}
-                whole={whole}
-                shown={shown}
-                flows={data.flows}
-                positions={data.positions}
-                opened={findNode(whole, search.step)}
-                onOpen={open}
-              />
-            </Suspense>
+            <FlowBoard
+              name={flow ? titleOf(flow) : words.all}
+              whole={whole}
+              shown={shown}
+              flows={data.flows}
+              positions={data.positions}
+              opened={findNode(whole, search.step)}
+              onOpen={open}
+              meanwhile={<Wait />}
+            />
           )
         ) : error ? (
           <Problem error={error} onRetry={() => Promise.all([graph.refetch(), steps.refetch()])} />

@@ -1,19 +1,19 @@
 /** Executions and percentiles over the window, beside each other. uPlot comes when it is needed. */
 import { getRouteApi } from '@tanstack/react-router'
 import type { WireMetrics } from 'motia/workbench/wire/metrics'
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { type Measure, toExecutionBars, toPercentileLines } from '../../model/figures/charts.ts'
 import { Card } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Segments } from '../../parts/field.tsx'
+import { later } from '../../parts/later.tsx'
 import { toCount, toDuration, toShortCount } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import css from './overview.module.css'
 import { WORDS } from './words.ts'
 
 /** Apart from the panel, and on its way while the figures are. */
-const loading = import('../../parts/chart.tsx')
-const Chart = lazy(async () => ({ default: (await loading).Chart }))
+const Chart = later(import('../../parts/chart.tsx').then(({ Chart }) => Chart))
 const route = getRouteApi('/')
 
 export function Charts({ metrics }: { readonly metrics: WireMetrics }) {
@@ -43,9 +43,13 @@ function Executions({ metrics: { series, total } }: { readonly metrics: WireMetr
       {total.executions === 0 ? (
         <Empty title={words.noExecutions}>{words.noExecutionsText}</Empty>
       ) : (
-        <Suspense fallback={<div className={css.chartRoom} />}>
-          <Chart label={words.chartExecutions} times={times} lines={lines} toText={toShort} />
-        </Suspense>
+        <Chart
+          label={words.chartExecutions}
+          times={times}
+          lines={lines}
+          toText={toShort}
+          meanwhile={<div className={css.chartRoom} />}
+        />
       )}
     </Card>
   )
@@ -83,9 +87,13 @@ function Latency({ metrics: { series } }: { readonly metrics: WireMetrics }) {
           {isWait ? words.noWaitsText : words.noExecutionsText}
         </Empty>
       ) : (
-        <Suspense fallback={<div className={css.chartRoom} />}>
-          <Chart label={words.chartLatency} times={times} lines={lines} toText={toDuration} />
-        </Suspense>
+        <Chart
+          label={words.chartLatency}
+          times={times}
+          lines={lines}
+          toText={toDuration}
+          meanwhile={<div className={css.chartRoom} />}
+        />
       )}
     </Card>
   )

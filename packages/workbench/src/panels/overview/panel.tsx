@@ -7,6 +7,7 @@ import { useMemo } from 'react'
 import { useLive } from '../../api/live.ts'
 import { metricsQuery, stepsQuery } from '../../api/queries.ts'
 import { hasNeverRun, toStepRows } from '../../model/figures/overview.ts'
+import { DEFAULT_WINDOW } from '../../model/page/search.ts'
 import { Page } from '../../parts/card.tsx'
 import { Bones, Problem } from '../../parts/loaded.tsx'
 import { WindowPicker } from '../../parts/window-picker.tsx'
@@ -24,7 +25,7 @@ const route = getRouteApi('/')
 
 export function OverviewPanel() {
   const words = useWords(WORDS)
-  const { window = '1h' } = route.useSearch()
+  const { window = DEFAULT_WINDOW } = route.useSearch()
   const navigate = route.useNavigate()
   const steps = useQuery(stepsQuery())
   const metrics = useQuery(metricsQuery(window))

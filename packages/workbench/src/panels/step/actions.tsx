@@ -2,15 +2,15 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Network, Play, Waypoints } from 'lucide-react'
 import type { WireStep } from 'motia/workbench/wire/steps'
-import { lazy, Suspense } from 'react'
 import { useRefusal } from '../../api/allowed.ts'
 import { Button, ButtonLink } from '../../parts/button.tsx'
+import { later } from '../../parts/later.tsx'
 import { PauseButton } from '../../parts/step-actions.tsx'
 import { useWords } from '../../words/words.ts'
 import { WORDS } from './words.ts'
 
 /** Forms by a schema: not needed to look at a step. */
-const RunDialog = lazy(async () => ({ default: (await import('./run-dialog.tsx')).RunDialog }))
+const RunDialog = later(async () => (await import('./run-dialog.tsx')).RunDialog)
 
 const route = getRouteApi('/steps/$id')
 
@@ -42,11 +42,7 @@ export function StepActions({ step }: { readonly step: WireStep }) {
           {kind === 'noop' ? words.pass : words.run}
         </Button>
       )}
-      {run && kind !== 'api' && (
-        <Suspense>
-          <RunDialog step={step} onClose={() => ask(false)} />
-        </Suspense>
-      )}
+      {run && kind !== 'api' && <RunDialog step={step} onClose={() => ask(false)} />}
     </>
   )
 }

@@ -2,11 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { WireMetrics, WireWindow } from 'motia/workbench/wire/metrics'
 import type { WireStep } from 'motia/workbench/wire/steps'
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { metricsQuery } from '../../api/queries.ts'
 import { toExecutionBars, toPercentileLines } from '../../model/figures/charts.ts'
 import { Card } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { later } from '../../parts/later.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Stat, Stats } from '../../parts/stat.tsx'
 import { toCount, toDuration, toPercent, toShortCount } from '../../words/format.ts'
@@ -15,8 +16,7 @@ import css from './step.module.css'
 import { WORDS } from './words.ts'
 
 /** Apart from the panel, and on its way while the figures are. */
-const loading = import('../../parts/chart.tsx')
-const Chart = lazy(async () => ({ default: (await loading).Chart }))
+const Chart = later(import('../../parts/chart.tsx').then(({ Chart }) => Chart))
 
 export function Figures({ step, window }: { readonly step: WireStep; readonly window: WireWindow }) {
   const words = useWords(WORDS)
@@ -95,9 +95,14 @@ function Executions({ metrics: { series } }: { readonly metrics: WireMetrics }) 
   }, [series, words])
   return (
     <Card title={words.chartExecutions} isFlush>
-      <Suspense fallback={<div className={css.chartRoom} />}>
-        <Chart label={words.chartExecutions} times={times} lines={lines} toText={toShortCount} height={150} />
-      </Suspense>
+      <Chart
+        label={words.chartExecutions}
+        times={times}
+        lines={lines}
+        toText={toShortCount}
+        height={150}
+        meanwhile={<div className={css.chartRoom} />}
+      />
     </Card>
   )
 }
@@ -115,9 +120,14 @@ function Durations({ metrics: { series } }: { readonly metrics: WireMetrics }) {
   }, [series])
   return (
     <Card title={words.chartDuration} isFlush>
-      <Suspense fallback={<div className={css.chartRoom} />}>
-        <Chart label={words.chartDuration} times={times} lines={lines} toText={toDuration} height={150} />
-      </Suspense>
+      <Chart
+        label={words.chartDuration}
+        times={times}
+        lines={lines}
+        toText={toDuration}
+        height={150}
+        meanwhile={<div className={css.chartRoom} />}
+      />
     </Card>
   )
 }

@@ -1,6 +1,7 @@
 /** Above everything else of a step: what it is called, what kind it is, how it fares, where it is written. */
 import { getRouteApi } from '@tanstack/react-router'
 import type { WireStep } from 'motia/workbench/wire/steps'
+import { DEFAULT_WINDOW } from '../../model/page/search.ts'
 import { toHealth } from '../../model/steps/step-health.ts'
 import { toTrigger } from '../../model/steps/step-trigger.ts'
 import { describeCron } from '../../model/time/cron-words.ts'
@@ -29,7 +30,7 @@ export function StepTitle({ step }: { readonly step: WireStep }) {
 
 /** What triggers it, the file, and how far back the figures below go. */
 export function StepWhere({ step }: { readonly step: WireStep }) {
-  const { window = '1h' } = route.useSearch()
+  const { window = DEFAULT_WINDOW } = route.useSearch()
   const navigate = route.useNavigate()
   const place = step.line === undefined ? step.file : `${step.file}:${step.line}`
   return (

@@ -5,6 +5,7 @@ import { SearchX } from 'lucide-react'
 import type { WireStep } from 'motia/workbench/wire/steps'
 import { ApiError } from '../../api/client.ts'
 import { stepQuery } from '../../api/queries.ts'
+import { DEFAULT_WINDOW } from '../../model/page/search.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Page } from '../../parts/card.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -54,7 +55,7 @@ export function StepPanel() {
 
 function StepPage({ step }: { readonly step: WireStep }) {
   const { id, kind, options } = step
-  const { window = '1h' } = route.useSearch()
+  const { window = DEFAULT_WINDOW } = route.useSearch()
   const isDurable = kind === 'event' || kind === 'cron'
   return (
     <Page
