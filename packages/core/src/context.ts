@@ -8,12 +8,14 @@ import type { PayloadArgs, Receipt, Target } from './trigger.ts'
 
 /** What an api handler gets. Parts without a schema are as they came. */
 export interface ApiRequest<S extends ApiSchemas = ApiSchemas> {
-  /** The parsed JSON body, after its schema. */
+  /** After its schema: JSON parsed, a form's fields, a text, or bytes (a `Buffer`). */
   readonly body: PartOf<S, 'body'>
   readonly params: PartOf<S, 'params', Record<string, string>>
   readonly query: PartOf<S, 'query', Record<string, string | string[]>>
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** The body's bytes as they came. */
+  /** What the `cookie` header says, decoded. */
+  readonly cookies: Readonly<Record<string, string>>
+  /** The body's bytes as they came; none of `multipart/form-data`. */
   readonly rawBody: Uint8Array
   readonly method: string
   /** The path without the query. */

@@ -2,12 +2,16 @@
 import type { Motia } from './trigger.ts'
 
 export type { ApiRequest, Context, Logger, State, StateItem } from './context.ts'
+export type { CookieOptions } from './cookie.ts'
+export { clearCookie, setCookie } from './cookie.ts'
 export { CallFailedError, HttpError, MotiaError, NonRetryableError } from './errors.ts'
 export { logger } from './logger.ts'
 export { motia } from './motia.ts'
 export type { Response } from './outcome.ts'
-export { response } from './outcome.ts'
+export { redirect, response } from './outcome.ts'
 export type { RetryOption } from './retry.ts'
+export type { EventSource, ServerSentEvent } from './server-sent.ts'
+export { sse } from './server-sent.ts'
 export type { ApiOptions, CronOptions, EventOptions, HttpMethod, NoopOptions, Step, Tick } from './step.ts'
 export { api, cron, event, noop } from './step.ts'
 export type {
@@ -19,6 +23,7 @@ export type {
   TriggerOptions,
   TypeOptions,
 } from './trigger.ts'
+export type { UploadedFile, UploadLimits, UploadOption } from './upload.ts'
 
 declare global {
   /** The ambient `motia`, the same object that `@motia/core` exports. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { response, toResponse } from './outcome.ts'
+import { redirect, response, toResponse } from './outcome.ts'
 
 describe('what an api handler returns is', () => {
   it.each([[undefined], [null]])('nothing, 204, for %s', (returned) => {
@@ -71,5 +71,33 @@ it('a response is plain data to JSON', () => {
     status: 201,
     body: { a: 1 },
     headers: {},
+  })
+})
+
+describe('a redirect', () => {
+  it.each([
+    ['/login', undefined, 302, '/login'],
+    ['https://example.com/a?b=c#d', 301, 301, 'https://example.com/a?b=c#d'],
+    ['/바나나 빵?q=a b', 303, 303, '/%EB%B0%94%EB%82%98%EB%82%98%20%EB%B9%B5?q=a%20b'],
+    ['/already%20encoded', 308, 308, '/already%20encoded'],
+    ['/half\ud800', 307, 307, '/half%EF%BF%BD'],
+  ])('to %s with %s answers %s and %s', (url, status, answered, location) => {
+    expect({ ...redirect(url, status, { 'x-own': '1' }) }).toEqual({
+      status: answered,
+      headers: { 'x-own': '1', location },
+      body: undefined,
+    })
+  })
+
+  it.each([
+    ['/a\r\nset-cookie: b=1', 302],
+    ['/a\nb', 302],
+    ['/a\0', 302],
+    [undefined as never, 302],
+    ['/', 200],
+    ['/', 304],
+    ['/', 300],
+  ])('to %j with %s is refused', (url, status) => {
+    expect(() => redirect(url, status)).toThrow(expect.objectContaining({ code: 'MOTIA_OPTION' }))
   })
 })

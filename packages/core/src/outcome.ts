@@ -3,6 +3,7 @@
  * which is an outcome's result in HTTP's words (ACCEPTANCE D6).
  */
 import type { Effects } from './effect.ts'
+import { motiaError } from './errors.ts'
 import type { Failure } from './failure.ts'
 import type { Json } from './json.ts'
 
@@ -48,12 +49,28 @@ export interface EncodedResponse {
 }
 
 const RESPONSE = Symbol.for('motia.response')
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 
 /** An answer with a status of its own. Returning it commits, whatever the status. */
 export function response(status: number, body?: unknown, headers: Response['headers'] = {}): Response {
   const made = { status, body, headers }
   Object.defineProperty(made, RESPONSE, { value: true })
   return made
+}
+
+/**
+ * Sends the client elsewhere: 302 by default; 303 after a form, 301 or 308 for good.
+ * @param url absolute, or a path; what HTTP cannot carry (umlauts, spaces) is encoded
+ * @throws `MOTIA_OPTION` on a line break, or a status that is no redirect
+ */
+export function redirect(url: string, status = 302, headers: Response['headers'] = {}): Response {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  if (typeof url !== 'string' || /[\u0000-\u001f\u007f]/.test(url))
+    throw motiaError('MOTIA_OPTION', { what: `redirect to ${JSON.stringify(url)}, which is no URL` })
+  if (!REDIRECTS.includes(status))
+    throw motiaError('MOTIA_OPTION', { what: `redirect with ${status}, none of ${REDIRECTS.join(', ')}` })
+  const location = url.replace(/\p{Cs}/gu, '\uFFFD').replace(/[^\u0021-\u007e]+/g, encodeURIComponent)
+  return response(status, undefined, { ...headers, location })
 }
 
 /** What an api handler returned, as an answer: an envelope, nothing (204), or a value (200). */

@@ -8,6 +8,7 @@ import type { RetryOption } from './retry.ts'
 import type { CatchUp, Overlap } from './schedule.ts'
 import type { ApiSchemas, InputOf, OutputOf, Schema } from './schema.ts'
 
+import type { UploadOption } from './upload.ts'
 export type StepKind = 'api' | 'event' | 'cron' | 'noop'
 export const STEP_KINDS: readonly StepKind[] = ['api', 'event', 'cron', 'noop']
 
@@ -49,6 +50,8 @@ export interface ApiOptions<S extends ApiSchemas = ApiSchemas> extends StepOptio
   /** Bytes of body accepted. Default: 1 MB. */
   readonly bodyLimit?: number
   /** Run in a worker process instead of the app process. */
+  /** Take files of `multipart/form-data`: `true`, or limits of its own. Default: false. */
+  readonly upload?: UploadOption
   readonly isolate?: boolean
 }
 

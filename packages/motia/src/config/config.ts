@@ -28,8 +28,8 @@ export interface Config {
   readonly requestTimeoutMs: number
   /** For what is under way when the server stops. */
   readonly stopGraceMs: number
-  /** How long ended runs are kept. */
-  readonly retention: { readonly succeededMs: number; readonly failedMs: number }
+  /** How long ended runs are kept, and files that came with requests. */
+  readonly retention: { readonly succeededMs: number; readonly failedMs: number; readonly uploadsMs: number }
   readonly workers: WorkersConfig
   /** The Python of projects without a virtual environment, and the Ruby: a path, or a name on PATH. */
   readonly python: { readonly path?: string }

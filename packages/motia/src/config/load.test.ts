@@ -49,7 +49,7 @@ describe('defaults', () => {
       redis: {},
       strict: false,
       bodyLimit: 1024 * 1024,
-      retention: { succeededMs: 604_800_000, failedMs: 2_592_000_000 },
+      retention: { succeededMs: 604_800_000, failedMs: 2_592_000_000, uploadsMs: 86_400_000 },
       workers: { count: 1, slots: 100, maxMemoryBytes: 1024 ** 3 },
     })
     expect(config.file).toBeUndefined()
@@ -175,7 +175,7 @@ describe('precedence', () => {
     const values = { retention: { succeeded: '12h', failed: 5000 }, bodyLimit: '64kb', stopGrace: '2s' }
     write('motia.config.js', `module.exports = ${JSON.stringify(values)}`)
     expect((await load()).config).toMatchObject({
-      retention: { succeededMs: 43_200_000, failedMs: 5000 },
+      retention: { succeededMs: 43_200_000, failedMs: 5000, uploadsMs: 86_400_000 },
       bodyLimit: 65_536,
       stopGraceMs: 2000,
     })

@@ -17,6 +17,7 @@ import {
   REQUEST_TIMEOUT,
   RETENTION_FAILED,
   RETENTION_SUCCEEDED,
+  RETENTION_UPLOADS,
   RUBY_PATH,
   STOP_GRACE,
   STRICT,
@@ -172,6 +173,7 @@ function resolveLimits(reader: Reader) {
     retention: {
       succeededMs: reader.read(RETENTION_SUCCEEDED) ?? DEFAULTS.succeededMs,
       failedMs: reader.read(RETENTION_FAILED) ?? DEFAULTS.failedMs,
+      uploadsMs: reader.read(RETENTION_UPLOADS) ?? DEFAULTS.uploadsMs,
     },
     telemetry: {
       maxAgeMs: reader.read(TELEMETRY_MAX_AGE) ?? DEFAULTS.telemetryMaxAgeMs,

@@ -58,6 +58,7 @@ export const RETENTION_SUCCEEDED = setting(
   parseDuration,
 )
 export const RETENTION_FAILED = setting('retention.failed', ['MOTIA_RETENTION_FAILED'], parseDuration)
+export const RETENTION_UPLOADS = setting('retention.uploads', ['MOTIA_RETENTION_UPLOADS'], parseDuration)
 export const WORKERS_COUNT = setting('workers.count', ['MOTIA_WORKERS_COUNT'], parseInteger(1, 256))
 export const WORKERS_SLOTS = setting('workers.slots', ['MOTIA_WORKERS_SLOTS'], parseInteger(1, 10_000))
 export const WORKERS_MAX = setting('workers.max', ['MOTIA_WORKERS_MAX'], parseInteger(1, 256))
@@ -93,6 +94,7 @@ export const SETTINGS: readonly Setting<unknown>[] = [
   STOP_GRACE,
   RETENTION_SUCCEEDED,
   RETENTION_FAILED,
+  RETENTION_UPLOADS,
   WORKERS_COUNT,
   WORKERS_MAX,
   WORKERS_SLOTS,
@@ -116,6 +118,7 @@ export const DEFAULTS = {
   stopGraceMs: { development: SECOND_MS, production: 10 * SECOND_MS },
   succeededMs: 7 * DAY_MS,
   failedMs: 30 * DAY_MS,
+  uploadsMs: DAY_MS,
   workers: 1,
   /** Unless there are fewer processors, or more workers are kept. */
   mostWorkers: 4,

@@ -5,6 +5,7 @@
 import { didYouMean } from '@motia/core/nearest'
 import { CATCH_UPS, OVERLAPS } from '@motia/core/schedule'
 import { HTTP_METHODS, type StepKind } from '@motia/core/step'
+import { DEFAULT_UPLOAD } from '@motia/core/upload'
 import type { Problem } from './problem.ts'
 import { checkRetry } from './retry-option.ts'
 import { checkSchedule } from './schedule-option.ts'
@@ -42,6 +43,7 @@ const CHECKS: Readonly<Record<StepKind, Readonly<Record<string, Check>>>> = {
     path: checkPath,
     schema: checkApiSchemas,
     bodyLimit: must('be a number of bytes', (value) => Number.isInteger(value) && Number(value) >= 0),
+    upload: checkUpload,
     isolate: must('be true or false', (value) => typeof value === 'boolean'),
   },
   event: {
@@ -127,6 +129,20 @@ function checkPath(path: unknown): Problem[] {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   return twice === undefined ? [] : [{ message: `path "${path}" has the parameter ":${twice}" twice` }]
+}
+
+/** `true`, `false`, or some of the limits. */
+function checkUpload(upload: unknown): Problem[] {
+  if (typeof upload === 'boolean') return []
+  if (typeof upload !== 'object' || upload === null || Array.isArray(upload))
+    return [{ message: 'must be true, false or an object of limits' }]
+  return Object.entries(upload).flatMap(([key, value]): Problem[] => {
+    if (!Object.hasOwn(DEFAULT_UPLOAD, key))
+      return [{ message: `upload.${key} has no meaning${didYouMean(key, Object.keys(DEFAULT_UPLOAD))}` }]
+    return Number.isInteger(value) && Number(value) >= 1
+      ? []
+      : [{ message: `upload.${key} must be a whole number of at least 1` }]
+  })
 }
 
 function unknownKey(key: string, kind: StepKind, known: readonly string[]): Problem {
