@@ -22,7 +22,15 @@ export interface ApiRequest<S extends ApiSchemas = ApiSchemas> {
   readonly path: string
   /** The path with the query, as it came. */
   readonly url: string
+  /** The client's address; behind proxies, by `trustProxy` of the config, the one that they tell. */
+  readonly ip: string
+  /** What middlewares leave for those within and for the handler. */
+  readonly locals: RequestLocals
 }
+
+/** What a project's middlewares put on `request.locals`, by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: augmented by projects
+export interface RequestLocals {}
 
 // biome-ignore lint/suspicious/noExplicitAny: ACCEPTANCE S95, a body without schema is any
 type PartOf<S, K extends keyof ApiSchemas, Else = any> = S extends {

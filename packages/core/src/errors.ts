@@ -62,6 +62,10 @@ export const ERRORS = {
     message: '{what}',
     hint: 'See the option in the reference, docs/steps.md.',
   },
+  MOTIA_MIDDLEWARE: {
+    message: 'the middleware of {file} {what}',
+    hint: 'It returns an answer, or that of `await next()`, which it calls once.',
+  },
   MOTIA_STORE_BUSY: {
     message: 'the store {path} is in use by another Motia process{owner}',
     hint: 'Stop the other process, or give this project a database of its own (`database.url`).',

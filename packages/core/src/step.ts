@@ -3,6 +3,7 @@
  * finds, runs, commits or shows what these four functions return. Pure: making a step registers nothing.
  */
 import type { ApiRequest, Context } from './context.ts'
+import type { Middleware } from './middleware.ts'
 import type { MaybePromise } from './outcome.ts'
 import type { RetryOption } from './retry.ts'
 import type { CatchUp, Overlap } from './schedule.ts'
@@ -53,7 +54,27 @@ export interface ApiOptions<S extends ApiSchemas = ApiSchemas> extends StepOptio
   /** Take files of `multipart/form-data`: `true`, or limits of its own. Default: false. */
   readonly upload?: UploadOption
   readonly isolate?: boolean
+  /** Around the handler, the outermost first; within those of `_middleware` files. */
+  readonly middleware?: readonly Middleware[]
+  /** Requests above it are answered 429. */
+  readonly rateLimit?: RateLimit
 }
+
+/** Of one step, in fixed windows of time. */
+export interface RateLimit {
+  /** Requests in a window. */
+  readonly max: number
+  /** Milliseconds. */
+  readonly window: number
+  /** Who shares a count: by default the client's address. The request has no body yet. */
+  readonly by?: 'ip' | ((request: LimitedRequest) => string | undefined)
+}
+
+/** What `by` of a rate limit can tell clients by. */
+export type LimitedRequest = Pick<
+  ApiRequest,
+  'method' | 'path' | 'url' | 'params' | 'query' | 'headers' | 'cookies' | 'ip'
+>
 
 export interface EventOptions<S extends Schema | undefined = Schema | undefined>
   extends StepOptions,

@@ -7,9 +7,12 @@ export class HandlerRequest {
   readonly params: unknown
   readonly query: unknown
   readonly #request: FastifyRequest
+  #locals: object | undefined
 
-  constructor(request: FastifyRequest, parts: HandlerRequest['parts']) {
+  /** @param locals what middlewares left */
+  constructor(request: FastifyRequest, parts: HandlerRequest['parts'], locals?: object) {
     this.#request = request
+    this.#locals = locals
     this.body = parts.body
     this.params = parts.params
     this.query = parts.query
@@ -28,6 +31,13 @@ export class HandlerRequest {
   }
   get url(): string {
     return this.#request.url
+  }
+  get ip(): string {
+    return this.#request.ip
+  }
+  get locals(): object {
+    this.#locals ??= {}
+    return this.#locals
   }
   get path(): string {
     const { url } = this.#request

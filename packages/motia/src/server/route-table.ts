@@ -8,10 +8,12 @@ import type { HttpMethod, Step } from '@motia/core/step'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { answerError, answerNotFound } from './answers.ts'
 import { acceptBodies } from './bodies.ts'
+import { createLocalHandler } from './local-handler.ts'
+import type { RouteMiddleware } from './middleware.ts'
 import { createRoute } from './route.ts'
 import type { RouteWorld } from './route-world.ts'
 import { serveWeb } from './web.ts'
-import { createWorkerRoute } from './worker-route.ts'
+import { createWorkerHandler } from './worker-handler.ts'
 
 /** Which requests a step answers. */
 export interface ApiRoute {
@@ -23,6 +25,8 @@ export interface ApiRoute {
   readonly bodyLimit?: number
   /** The step, if this process holds it: called here, unless it asks for a worker (`isolate`). */
   readonly step?: Step<'api'>
+  /** Outermost first. */
+  readonly middleware?: readonly RouteMiddleware[]
 }
 
 export interface RouteTableOptions {
@@ -78,14 +82,15 @@ export async function buildRouteTable(
 
 function addRoute(
   fastify: FastifyInstance,
-  { stepId, method, path, bodyLimit, step }: ApiRoute,
+  { stepId, method, path, bodyLimit, step, middleware = [] }: ApiRoute,
   world: RouteWorld,
 ): void {
   const isHere = step !== undefined && !step.options.isolate
+  const handle = isHere ? createLocalHandler(step, world) : createWorkerHandler(stepId, world)
   fastify.route({
     method,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
-    handler: isHere ? createRoute(step, world) : createWorkerRoute(stepId, world),
+    handler: createRoute({ stepId, handle, middleware }, world),
   })
 }

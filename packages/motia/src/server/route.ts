@@ -1,21 +1,20 @@
 /**
- * One api step as a Fastify handler: validate → call in the attempt's scope → commit its effects → answer. The hot
- * path of the system: synchronous as far as the schemas and the handler are, nothing allocated that is not used.
+ * One api step as a Fastify handler: middlewares → its handler, here or in a worker → commit its effects → answer. The
+ * hot path of the system: synchronous as far as the schemas and the handler are, nothing allocated that is not used.
  */
 import { type Effects, hasEffects } from '@motia/core/effect'
 import { type Failure, toFailure } from '@motia/core/failure'
 import type { Json } from '@motia/core/json'
-import { isThenable, toResponse } from '@motia/core/outcome'
-import type { ApiHandler, Step } from '@motia/core/step'
+import { isThenable } from '@motia/core/outcome'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { InlineRun } from '../engine/inline.ts'
 import { Attempt, type AttemptFacts, currentAttempt } from '../runtimes/node/invoke/attempt.ts'
-import { AttemptContext } from '../runtimes/node/invoke/context.ts'
-import { type PreparedResponse, prepareResponse } from '../runtimes/node/invoke/encode-response.ts'
+import type { PreparedResponse } from '../runtimes/node/invoke/encode-response.ts'
 import { Pieces } from '../runtimes/node/invoke/pieces.ts'
-import { ValidationError, validateParts } from '../runtimes/node/invoke/validation.ts'
+import { ValidationError } from '../runtimes/node/invoke/validation.ts'
 import {
   conflictProblem,
+  failureToProblem,
   type Problem,
   sendProblem,
   toConflict,
@@ -23,50 +22,35 @@ import {
   toUnavailable,
 } from './answers.ts'
 import { commitRest } from './commit-rest.ts'
-import { HandlerRequest } from './request.ts'
+import type { Handle } from './local-handler.ts'
+import { passMiddleware, type RouteMiddleware } from './middleware.ts'
+import { prepareAnswer } from './ready-answer.ts'
+import { RequestFacts } from './request-facts.ts'
 import { sendResponse, toResult } from './response.ts'
 import type { RouteWorld } from './route-world.ts'
 import { sendPieces } from './send-pieces.ts'
-import { traceIdOf } from './trace-context.ts'
+import { failureBehind, NoWorkerError } from './worker-failure.ts'
 
-export function createRoute(step: Step<'api'>, world: RouteWorld) {
-  const stepId = step.options.id
+/** What a route is made of. */
+export interface RouteShape {
+  readonly stepId: string
+  readonly handle: Handle
+  /** Outermost first. */
+  readonly middleware: readonly RouteMiddleware[]
+}
+
+export function createRoute(shape: RouteShape, world: RouteWorld) {
+  const { stepId } = shape
   const timeoutMs = world.timeoutMsOf(stepId)
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const facts = new RequestFacts(stepId, Date.now() + timeoutMs, request, world.newId)
-    new Exchange(step, world, request, reply, facts).run(0)
-  }
-}
-
-/** Ids are made when somebody asks: most requests trigger nothing and leave no span. */
-class RequestFacts implements AttemptFacts {
-  readonly attempt = 1
-  readonly stepId: string
-  readonly deadline: number
-  readonly #request: FastifyRequest
-  readonly #newId: () => string
-  #runId: string | undefined
-  #traceId: string | undefined
-
-  constructor(stepId: string, deadline: number, request: FastifyRequest, newId: () => string) {
-    this.stepId = stepId
-    this.deadline = deadline
-    this.#request = request
-    this.#newId = newId
-  }
-  get runId(): string {
-    this.#runId ??= this.#newId()
-    return this.#runId
-  }
-  get traceId(): string {
-    this.#traceId ??= traceIdOf(this.#request) ?? this.#newId()
-    return this.#traceId
+    new Exchange(shape, world, request, reply, facts).run(0)
   }
 }
 
 /** One request and its answer. */
 class Exchange {
-  readonly #step: Step<'api'>
+  readonly #shape: RouteShape
   readonly #world: RouteWorld
   readonly #request: FastifyRequest
   readonly #reply: FastifyReply
@@ -75,13 +59,13 @@ class Exchange {
   #isAnswered = false
 
   constructor(
-    step: Step<'api'>,
+    shape: RouteShape,
     world: RouteWorld,
     request: FastifyRequest,
     reply: FastifyReply,
     facts: AttemptFacts,
   ) {
-    this.#step = step
+    this.#shape = shape
     this.#world = world
     this.#request = request
     this.#reply = reply
@@ -96,29 +80,25 @@ class Exchange {
       this.#refuse(attempt, error, toUnavailable('the request took too long')),
     )
     try {
-      const parts = validateParts(this.#facts.stepId, this.#step.options.schema, this.#request)
-      if (parts instanceof Promise) {
-        parts
-          .then((valid) => this.#call(attempt, valid, conflicts))
-          .catch((error) => this.#fail(attempt, error))
-      } else this.#call(attempt, parts, conflicts)
+      const returned = this.#handle(attempt)
+      if (isThenable(returned)) {
+        returned.then(
+          (value) => this.#finish(attempt, value, conflicts),
+          (error) => this.#fail(attempt, error),
+        )
+      } else this.#finish(attempt, returned, conflicts)
     } catch (error) {
       this.#fail(attempt, error)
     }
   }
 
-  #call(attempt: Attempt, parts: object, conflicts: number): void {
-    if (this.#isAnswered) return // its deadline passed while the input was checked
-    const { handler } = this.#step
-    const request = new HandlerRequest(this.#request, parts as HandlerRequest['parts'])
-    const ctx = new AttemptContext(attempt, this.#world.invoke)
-    const returned = currentAttempt.run(attempt, handler as ApiHandler, request as never, ctx)
-    if (isThenable(returned)) {
-      returned.then(
-        (value) => this.#finish(attempt, value, conflicts),
-        (error) => this.#fail(attempt, error),
-      )
-    } else this.#finish(attempt, returned, conflicts)
+  #handle(attempt: Attempt): unknown {
+    const { handle, middleware } = this.#shape
+    if (middleware.length === 0) return handle(attempt, this.#request)
+    const within = (locals: object) => handle(attempt, this.#request, locals)
+    return currentAttempt.run(attempt, () =>
+      passMiddleware(middleware, attempt, this.#request, this.#world, within),
+    )
   }
 
   #finish(attempt: Attempt, returned: unknown, conflicts: number): void {
@@ -129,7 +109,7 @@ class Exchange {
     this.#world.invoke.deadlines.remove(attempt)
     attempt.phase = 'succeeded' // what still runs on is not part of this commit
     try {
-      const response = prepareResponse(toResponse(returned), this.#facts.stepId)
+      const response = prepareAnswer(returned, this.#facts.stepId)
       if (response.body instanceof Pieces) this.#beginPieces(attempt, response, response.body, conflicts)
       else if (attempt.hasEffects()) void this.#commit(attempt, attempt.effects(), response, conflicts)
       else this.#answer(response)
@@ -225,7 +205,12 @@ class Exchange {
   }
 
   #fail(attempt: Attempt, thrown: unknown): void {
-    this.#refuse(attempt, thrown, toProblem(thrown, this.#facts.traceId, this.#world.reveal))
+    const { traceId } = this.#facts
+    const { reveal } = this.#world
+    const failure = failureBehind(thrown)
+    if (thrown instanceof NoWorkerError) this.#refuse(attempt, thrown, toUnavailable(thrown.message))
+    else if (failure) this.#refuse(attempt, thrown, failureToProblem(failure, traceId, reveal), true)
+    else this.#refuse(attempt, thrown, toProblem(thrown, traceId, reveal))
   }
 
   /** An answer without a commit; from 500 on a failure of the step. @param isTold below that, too, in telemetry */
@@ -240,7 +225,7 @@ class Exchange {
     if (attempt.onCutOff) attempt.cutOff(thrown as Error)
     if (this.#isAnswered) return
     this.#isAnswered = true
-    const isFailure = problem.status >= 500
+    const isFailure = problem.status >= 500 && !(thrown instanceof NoWorkerError)
     const failure = isFailure || isTold ? this.#toFailure(thrown) : undefined
     sendProblem(this.#reply, problem)
     const durationMs = performance.now() - this.#startedAt
@@ -258,7 +243,9 @@ class Exchange {
     return { runId, traceId, stepId, startedAt }
   }
 
-  #toFailure(thrown: unknown) {
+  #toFailure(thrown: unknown): Failure {
+    const known = failureBehind(thrown)
+    if (known) return known
     const { stack, ...failure } = toFailure(thrown)
     return { ...failure, ...(stack !== undefined && { stack: this.#world.invoke.trimStack(stack) }) }
   }
@@ -272,7 +259,7 @@ class Exchange {
 /** Of an answer that came too late. */
 function closePieces(returned: unknown, stepId: string): void {
   try {
-    const { body } = prepareResponse(toResponse(returned), stepId)
+    const { body } = prepareAnswer(returned, stepId)
     if (body instanceof Pieces) body.close()
   } catch {
     // Nor would it have been one.

@@ -30,6 +30,12 @@ export interface AttemptFacts {
 /** `succeeded`: what still runs on may trigger, at once. `closed`: it may not (failure, timeout, cancel). */
 type Phase = 'open' | 'succeeded' | 'closed'
 
+/** How far an attempt's effects had come. */
+export interface EffectsMark {
+  readonly triggers: number
+  readonly writes: number
+}
+
 export class Attempt {
   readonly facts: AttemptFacts
   readonly services: AttemptServices
@@ -132,6 +138,25 @@ export class Attempt {
   /** Whether there is anything to commit. */
   hasEffects(): boolean {
     return this.#triggers !== undefined || this.#writes !== undefined
+  }
+
+  /** What a worker collected for the attempt. */
+  absorb({ triggers, writes, reads, groupReads }: Effects): void {
+    if (triggers.length > 0) this.#triggers = [...(this.#triggers ?? []), ...triggers]
+    if (writes.length > 0) this.#writes = [...(this.#writes ?? []), ...writes]
+    for (const read of reads) this.noteRead(read)
+    for (const read of groupReads) this.noteGroupRead(read)
+  }
+
+  /** The place that `rewind` goes back to. */
+  mark(): EffectsMark {
+    return { triggers: this.#triggers?.length ?? 0, writes: this.#writes?.length ?? 0 }
+  }
+
+  /** Forgets what was asked for since. What was read stays so: whoever goes on may have been told of it. */
+  rewind({ triggers, writes }: EffectsMark): void {
+    this.#triggers = triggers === 0 ? undefined : this.#triggers?.slice(0, triggers)
+    this.#writes = writes === 0 ? undefined : this.#writes?.slice(0, writes)
   }
 
   /** The effects so far, to be committed now; what follows is a part of its own. */

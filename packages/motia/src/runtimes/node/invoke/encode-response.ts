@@ -67,7 +67,7 @@ export function assertHeaders(headers: Response['headers']): void {
 }
 
 /** The platform's `Headers`, as its `Response` has them, are taken too. */
-function toHeaders(given: Response['headers']): Response['headers'] {
+export function toHeaders(given: Response['headers']): Response['headers'] {
   const { entries, getSetCookie } = given as { entries?: unknown; getSetCookie?: unknown }
   if (typeof entries !== 'function') return given
   const headers: Record<string, string | readonly string[]> = Object.fromEntries(entries.call(given))
@@ -80,6 +80,7 @@ function encodeBody(body: unknown, headers: Response['headers'], stepId: string)
   if (body === undefined || body === null) return undefined
   if (typeof body === 'object') {
     if (body instanceof Uint8Array) return body
+    if (body instanceof Pieces) return body
     const source = toPieceSource(body)
     if (source) return new Pieces(source, stepId)
   }

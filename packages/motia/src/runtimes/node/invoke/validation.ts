@@ -67,6 +67,8 @@ export interface WireRequest {
   readonly rawEncoding?: 'base64'
   /** The text is JSON, or empty. */
   readonly isJson: boolean
+  /** What middlewares left, as far as JSON can carry it. */
+  readonly locals?: unknown
 }
 
 /** The request that the app's HTTP server sent, if that is what an api step's input is. */
