@@ -34,8 +34,8 @@ const config: KnipConfig = {
     },
     'packages/workbench': {
       entry: ['src/main.tsx', 'src/**/*.worker.ts'],
-      project: ['src/**/*.{ts,tsx}'],
-      // Its files are named by the style sheet.
+      project: ['*.ts', 'src/**/*.{ts,tsx}'],
+      // Its file is found by path.
       ignoreDependencies: ['@fontsource-variable/inter'],
     },
   },

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { interFont } from './inter.ts'
 
 /** The Workbench of the project that runs, and the token from its `.motia/`: this page is not the one it gave a cookie. */
 const { MOTIA_WORKBENCH: target = 'http://localhost:3000', MOTIA_WORKBENCH_TOKEN: token = '' } = process.env
@@ -26,7 +27,7 @@ const CHUNKS = [
 ]
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), interFont()],
   resolve: {
     alias: [
       { find: /^@motia\/core\/(.*)$/, replacement: `${sources('../core/src')}/$1.ts` },
