@@ -12,7 +12,8 @@ export interface ApiRequest<S extends ApiSchemas = ApiSchemas> {
   readonly body: PartOf<S, 'body'>
   readonly params: PartOf<S, 'params', Record<string, string>>
   readonly query: PartOf<S, 'query', Record<string, string | string[]>>
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** By lower-case name, those of the schema after it. */
+  readonly headers: HeadersOf<S>
   /** What the `cookie` header says, decoded. */
   readonly cookies: Readonly<Record<string, string>>
   /** The body's bytes as they came; none of `multipart/form-data`. */
@@ -33,11 +34,17 @@ export interface ApiRequest<S extends ApiSchemas = ApiSchemas> {
 export interface RequestLocals {}
 
 // biome-ignore lint/suspicious/noExplicitAny: ACCEPTANCE S95, a body without schema is any
-type PartOf<S, K extends keyof ApiSchemas, Else = any> = S extends {
+type PartOf<S, K extends 'body' | 'params' | 'query', Else = any> = S extends {
   readonly [P in K]: infer T extends Schema
 }
   ? OutputOf<T>
   : Else
+
+type RawHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+type HeadersOf<S> = S extends { readonly headers: infer T extends Schema }
+  ? OutputOf<T> & RawHeaders
+  : RawHeaders
 
 export interface Logger {
   debug(message: string, fields?: object): void

@@ -15,10 +15,14 @@ export interface StepDescriptor {
   readonly exportName: string
   /** The options that JSON can carry: `method`, `path`, `on`, `schedule`, `retry`, `timeout`, … */
   readonly options: Readonly<Record<string, unknown>>
-  /** JSON Schema of what triggering it by id takes, where the schema's library can say. */
+  /** JSON Schema of what triggering it by id takes; `{ $comment: … }` where the schema's library cannot say. */
   readonly payloadSchema?: unknown
-  /** JSON Schema of an api step's query, where the schema's library can say. */
+  /** JSON Schemas of the other parts of an api step's request. */
   readonly querySchema?: unknown
+  readonly paramsSchema?: unknown
+  readonly headersSchema?: unknown
+  /** JSON Schemas of what an api step answers, by status. */
+  readonly responseSchemas?: Readonly<Record<string, unknown>>
   /** Targets that the source triggers, as a static scan found them. */
   readonly triggers: readonly string[]
 }

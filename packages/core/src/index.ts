@@ -5,6 +5,7 @@ export type { ApiRequest, Context, Logger, RequestLocals, State, StateItem } fro
 export type { CookieOptions } from './cookie.ts'
 export { clearCookie, setCookie } from './cookie.ts'
 export { CallFailedError, HttpError, MotiaError, NonRetryableError } from './errors.ts'
+export type { JsonSchema } from './json-schema.ts'
 export { logger } from './logger.ts'
 export type { Answer, Middleware, Next } from './middleware.ts'
 export { middleware } from './middleware.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { isSchema, type Schema, toJsonSchema, validate } from './schema.ts'
+import { isStandardSchema, type StandardSchema, toResponseSchemas, validate } from './schema.ts'
 
 const Order = z.object({
   name: z.string().min(2),
@@ -39,10 +39,10 @@ describe('validation', () => {
   })
 
   it('takes paths of other libraries: segments as objects, symbols, none', () => {
-    const other = (path: unknown): Schema =>
+    const other = (path: unknown): StandardSchema =>
       ({
         '~standard': { version: 1, vendor: 'x', validate: () => ({ issues: [{ message: 'no', path }] }) },
-      }) as Schema
+      }) as StandardSchema
     expect(validate(other([{ key: 'a' }, 1, Symbol('s')]), 0)).toMatchObject({
       issues: [{ path: 'a.1.Symbol(s)' }],
     })
@@ -52,31 +52,30 @@ describe('validation', () => {
   it('waits for any thenable, not only for a Promise of this realm', async () => {
     // biome-ignore lint/suspicious/noThenProperty: a thenable is what this is about
     const thenable = { then: (resolve: (result: unknown) => void) => resolve({ value: 7 }) }
-    const schema = { '~standard': { version: 1, vendor: 'x', validate: () => thenable } } as unknown as Schema
+    const schema = {
+      '~standard': { version: 1, vendor: 'x', validate: () => thenable },
+    } as unknown as StandardSchema
     expect(await validate(schema, 0)).toEqual({ value: 7 })
   })
 })
 
 describe('a schema', () => {
-  it('is what implements Standard Schema, functions included', () => {
+  it('is of the standard if it implements it, functions included', () => {
     const callable = Object.assign(() => 0, {
       '~standard': { version: 1, vendor: 'arktype', validate: () => 0 },
     })
-    expect([Order, callable].map(isSchema)).toEqual([true, true])
-    expect([undefined, null, 1, {}, { '~standard': {} }, { body: Order }].map(isSchema)).not.toContain(true)
+    expect([Order, callable].map(isStandardSchema)).toEqual([true, true])
+    const others = [undefined, null, 1, {}, { '~standard': {} }, { type: 'object' }, { body: Order }]
+    expect(others.map(isStandardSchema)).not.toContain(true)
   })
 
-  it('says itself as JSON Schema of what it takes in, where its library can', () => {
-    expect(toJsonSchema(Order)).toMatchObject({ type: 'object', required: ['name', 'items'] })
-  })
-
-  it('leaves open what JSON has no word for, without giving up the rest', () => {
-    const schema = toJsonSchema(z.object({ at: z.date(), name: z.string() }))
-    expect(schema).toMatchObject({ properties: { at: {}, name: { type: 'string' } } })
-  })
-
-  it('has no JSON Schema if its library cannot say', () => {
-    const bare = { '~standard': { version: 1, vendor: 'x', validate: () => ({ value: 1 }) } } as Schema
-    expect(toJsonSchema(bare)).toBeUndefined()
+  it('of an answer is that of a 200, unless it is by status', () => {
+    expect(toResponseSchemas(undefined)).toEqual({})
+    expect(toResponseSchemas(Order)).toEqual({ 200: Order })
+    expect(toResponseSchemas({ type: 'object' })).toEqual({ 200: { type: 'object' } })
+    expect(toResponseSchemas({ 201: Order, 404: { type: 'null' } })).toEqual({
+      201: Order,
+      404: { type: 'null' },
+    })
   })
 })

@@ -81,6 +81,72 @@ describe('a handler of an api step', () => {
   })
 })
 
+describe('a schema that is JSON Schema', () => {
+  it('types what a handler gets and what a sender gives', () => {
+    const Order = {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        tries: { type: 'integer', default: 1 },
+        role: { enum: ['user', 'admin'] },
+        note: { type: ['string', 'null'] },
+        items: {
+          type: 'array',
+          items: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] },
+        },
+        pair: { prefixItems: [{ type: 'string' }, { type: 'boolean' }], type: 'array', items: false },
+        either: { anyOf: [{ type: 'string' }, { const: 7 }] },
+        far: { $ref: '#/$defs/x' },
+        map: { type: 'object', additionalProperties: { type: 'number' } },
+      },
+      required: ['id', 'role', 'items'],
+    } as const
+    const step = event({ id: 'e', schema: Order }, (payload) => {
+      const { far, ...rest } = payload
+      expectTypeOf(far).toBeAny()
+      expectTypeOf(rest).toEqualTypeOf<{
+        id: string
+        role: 'user' | 'admin'
+        items: { n: number }[]
+        tries: number
+        note?: string | null | undefined
+        pair?: [string, boolean] | undefined
+        either?: string | 7 | undefined
+        map?: Record<string, number> | undefined
+      }>()
+    })
+    expectTypeOf<NonNullable<(typeof step)['~payload']>['tries']>().toEqualTypeOf<number | undefined>()
+    const literal = event(
+      { id: 'e', schema: { properties: { a: { type: 'boolean' } }, required: ['a'] } },
+      ({ a }) => expectTypeOf(a).toEqualTypeOf<boolean>(),
+    )
+    expectTypeOf(literal['~payload']).toEqualTypeOf<{ a: boolean } | undefined>()
+    const Both = {
+      allOf: [
+        { properties: { a: { type: 'string' } }, required: ['a'] },
+        { properties: { b: { type: 'null' } } },
+      ],
+    } as const
+    event({ id: 'e', schema: Both }, (payload) => {
+      expectTypeOf(payload.a).toEqualTypeOf<string>()
+      expectTypeOf(payload.b).toEqualTypeOf<null | undefined>()
+    })
+    event({ id: 'e', schema: {} }, (payload) => expectTypeOf(payload).toBeAny())
+  })
+
+  it('types each part of a request', () => {
+    const schema = {
+      params: { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'] },
+      headers: { properties: { 'x-tenant': { type: 'string' } }, required: ['x-tenant'] },
+    } as const
+    api({ id: 'a', method: 'GET', path: '/:id', schema }, ({ params, headers }) => {
+      expectTypeOf(params.id).toEqualTypeOf<number>()
+      expectTypeOf(headers['x-tenant']).toEqualTypeOf<string>()
+      expectTypeOf(headers.cookie).toEqualTypeOf<string | string[] | undefined>()
+    })
+  })
+})
+
 describe('a handler of another step', () => {
   it('gets the payload itself, typed by its schema', () => {
     const Order = z.object({ id: z.string(), tries: z.number().default(1), at: z.coerce.date() })

@@ -8,8 +8,8 @@ import type { MaybePromise } from './outcome.ts'
 import type { RetryOption } from './retry.ts'
 import type { CatchUp, Overlap } from './schedule.ts'
 import type { ApiSchemas, InputOf, OutputOf, Schema } from './schema.ts'
-
 import type { UploadOption } from './upload.ts'
+
 export type StepKind = 'api' | 'event' | 'cron' | 'noop'
 export const STEP_KINDS: readonly StepKind[] = ['api', 'event', 'cron', 'noop']
 
@@ -48,11 +48,11 @@ export interface ApiOptions<S extends ApiSchemas = ApiSchemas> extends StepOptio
   /** Begins with `/`; `:name` is a parameter. */
   readonly path: string
   readonly schema?: S
-  /** Bytes of body accepted. Default: 1 MB. */
+  /** Bytes of body accepted; of a form with files, of its other fields. Default: 1 MB. */
   readonly bodyLimit?: number
-  /** Run in a worker process instead of the app process. */
   /** Take files of `multipart/form-data`: `true`, or limits of its own. Default: false. */
   readonly upload?: UploadOption
+  /** Run in a worker process instead of the app process. */
   readonly isolate?: boolean
   /** Around the handler, the outermost first; within those of `_middleware` files. */
   readonly middleware?: readonly Middleware[]
@@ -148,7 +148,7 @@ export function api<const S extends ApiSchemas = Record<never, never>>(
 }
 
 /** A step that a message to its id, or to a topic in `on`, triggers. The handler gets the payload itself. */
-export function event<S extends Schema | undefined = undefined>(
+export function event<const S extends Schema | undefined = undefined>(
   options: EventOptions<S>,
   handler: (payload: PayloadFrom<S>, ctx: Context) => MaybePromise<unknown>,
 ): Step<'event', TakenBy<S>> {

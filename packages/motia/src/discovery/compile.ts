@@ -19,9 +19,11 @@ import {
   type Manifest,
   type ManifestFile,
   type ManifestInput,
+  type ManifestModule,
   manifestPath,
   serializeManifest,
 } from './manifest.ts'
+import { findSpecialFiles } from './special-files.ts'
 import { createProject, type Project, type SourceFile, toName } from './project.ts'
 import { createResolver } from './resolve.ts'
 import { readTsconfig } from './tsconfig.ts'
@@ -41,9 +43,13 @@ export async function compileProject(request: CompileRequest): Promise<Manifest>
   const { sources } = found
   const foreign = readForeignFiles(root, found.foreign)
   const candidates = await Promise.all(sources.map((name) => project.read(join(root, name))))
-  const stepFiles = await findStepFiles(project, candidates)
-  const setup = candidates.find(({ name }) => /^motia\/setup\.[cm]?[jt]s$/.test(name))
-  const entries = [...stepFiles.map(({ file }) => file), ...(setup ? [setup] : [])]
+  const { setup, fastify, middleware } = findSpecialFiles(candidates)
+  const special = [...middleware, ...(fastify ? [fastify] : [])]
+  const stepFiles = await findStepFiles(
+    project,
+    candidates.filter((file) => !special.includes(file)),
+  )
+  const entries = [...stepFiles.map(({ file }) => file), ...(setup ? [setup] : []), ...special]
   const options = { tsconfig: tsconfig.path, cache: new TsconfigCache(tsconfig.path) }
   const modules = await linkModules(project, entries, options)
 
@@ -57,11 +63,17 @@ export async function compileProject(request: CompileRequest): Promise<Manifest>
   const buildDir = request.outDir ? resolve(root, request.outDir) : namedBuildDir(root, idOf(inputs))
   const usable = stepFiles.filter(({ file }) => isUsable(file, modules))
   const stepNames = new Set(usable.map(({ file }) => file.name))
+  const toModule = (file: SourceFile): ManifestModule => ({
+    source: file.name,
+    ...(isUsable(file, modules) && { output: pathOf(file, modules, buildDir) }),
+  })
   const manifest: Manifest = {
     root,
     buildDir,
     files: usable.map((stepFile) => toManifestFile(stepFile, modules, buildDir)),
     ...(setup && isUsable(setup, modules) && { setup: pathOf(setup, modules, buildDir) }),
+    middleware: middleware.map(toModule),
+    ...(fastify && { fastify: toModule(fastify) }),
     helpers: [
       ...files.map(({ name }) => name).filter((name) => !stepNames.has(name)),
       ...[...modules.values()].flatMap(({ wanted }) => wanted.map((path) => toName(root, path))),

@@ -1,13 +1,16 @@
 /** From a loaded step to its descriptor, or to what is wrong with it. Called by load.ts. */
 import type { Mistake, StepDescriptor } from '@motia/core/descriptor'
-import { type ApiSchemas, type Schema, toJsonSchema } from '@motia/core/schema'
+import { type ApiSchemas, type Schema, toResponseSchemas } from '@motia/core/schema'
 import type { Step } from '@motia/core/step'
+import { asJsonSchema } from '../schemas/as-json-schema.ts'
 import type { ManifestStep } from './manifest.ts'
 import { checkOptions } from './options.ts'
 import type { Problem } from './problem.ts'
 
 /** What is known of the file that a step comes from. */
 export interface StepOrigin {
+  /** Of the project: absolute. */
+  readonly root: string
   readonly source: string
   readonly exportName: string
   /** What the static scan saw, if it did. */
@@ -25,8 +28,6 @@ export function describeStep(
   const problems = [...checkOptions(step.kind, step.options), ...checkHandler(step)]
   const mistakes = problems.map((problem) => toMistake(problem, step, source, seen?.line))
   if (problems.some(({ isHarmless }) => !isHarmless)) return { mistakes }
-  const payloadSchema = payloadSchemaOf(step)
-  const querySchema = querySchemaOf(step)
   const descriptor: StepDescriptor = {
     kind: step.kind,
     id: step.options.id,
@@ -35,8 +36,7 @@ export function describeStep(
     language: 'node',
     exportName,
     options: plainOptions(step),
-    ...(payloadSchema !== undefined && { payloadSchema }),
-    ...(querySchema !== undefined && { querySchema }),
+    ...describeSchemas(step, origin.root),
     triggers: [...new Set([...(seen?.triggers ?? []), ...origin.triggers])],
   }
   return { descriptor, mistakes }
@@ -98,13 +98,28 @@ function plainOptions({ options }: Step): Record<string, unknown> {
   return JSON.parse(JSON.stringify(rest)) as Record<string, unknown>
 }
 
-function payloadSchemaOf({ kind, options }: Step): unknown {
-  const { schema } = options as { schema?: Schema | ApiSchemas }
-  const payload = kind === 'api' ? (schema as ApiSchemas | undefined)?.body : (schema as Schema | undefined)
-  return payload && toJsonSchema(payload)
-}
+type DescribedSchemas = Pick<
+  StepDescriptor,
+  'payloadSchema' | 'querySchema' | 'paramsSchema' | 'headersSchema' | 'responseSchemas'
+>
 
-function querySchemaOf({ kind, options }: Step): unknown {
-  const query = kind === 'api' ? (options as { schema?: ApiSchemas }).schema?.query : undefined
-  return query && toJsonSchema(query)
+function describeSchemas({ kind, options }: Step, root: string): DescribedSchemas {
+  const { schema } = options as { schema?: Schema | ApiSchemas }
+  if (schema === undefined) return {}
+  const tell = (name: keyof DescribedSchemas, one: Schema | undefined) =>
+    one && { [name]: asJsonSchema(one, root) }
+  if (kind !== 'api') return { ...tell('payloadSchema', schema as Schema) }
+  const { body, query, params, headers, response } = schema as ApiSchemas
+  const responses = Object.entries(toResponseSchemas(response))
+  return {
+    ...tell('payloadSchema', body),
+    ...tell('querySchema', query),
+    ...tell('paramsSchema', params),
+    ...tell('headersSchema', headers),
+    ...(responses.length > 0 && {
+      responseSchemas: Object.fromEntries(
+        responses.map(([status, one]) => [status, asJsonSchema(one, root)]),
+      ),
+    }),
+  }
 }

@@ -195,11 +195,23 @@ describe('options', () => {
       ['schema must name the part of the request that it is for | `schema: { body: … }`'],
     ],
     [
-      "api({ id: 'a', method: 'GET', path: '/', schema: { bdy: z.any(), query: {} } }, f)",
+      "api({ id: 'a', method: 'GET', path: '/', schema: { bdy: z.any(), query: 1 } }, f)",
       [
         '"schema.bdy" does not exist, did you mean "body"?',
-        'schema.query is no schema | Anything that implements Standard Schema: zod 3.24 or later, valibot 1, arktype 2, …',
+        'schema.query is no schema | JSON Schema, or anything that implements Standard Schema: zod 3.24 or later, valibot 1, arktype 2, …',
       ],
+    ],
+    [
+      "api({ id: 'a', method: 'POST', path: '/', schema: { body: { name: z.string() }, response: { 200: { typ: 'null' }, 404: [] } } }, f)",
+      [
+        'schema.body is no schema, but "name" in it is | An object of schemas has to be made one: `z.object({ … })`.',
+        'schema.response.200 has "typ", which is no keyword of JSON Schema, did you mean "type"? | A schema is JSON Schema, or anything that implements Standard Schema: zod 3.24 or later, valibot 1, arktype 2, …',
+        'schema.response.404 is no schema | JSON Schema, or anything that implements Standard Schema: zod 3.24 or later, valibot 1, arktype 2, …',
+      ],
+    ],
+    [
+      "event({ id: 'a', schema: { type: 'strin' } }, f)",
+      [expect.stringMatching(/^schema is no JSON Schema: .*type/)],
     ],
     [
       "event({ id: 'a', schema: { body: z.any() } }, f)",

@@ -24,7 +24,7 @@ export type LoadableFile = Pick<ManifestFile, 'source' | 'output'> &
   Partial<Pick<ManifestFile, 'steps' | 'triggers' | 'reexports'>>
 
 /** A module that awaits something at its top level for longer is taken for stuck. */
-const LOAD_LIMIT_MS = 30_000
+export const LOAD_LIMIT_MS = 30_000
 
 /** One after another: what CommonJS requires may not be half loaded. */
 export async function loadFiles(root: string, files: readonly LoadableFile[]): Promise<LoadedFiles> {
@@ -49,7 +49,7 @@ export async function loadFile(root: string, file: LoadableFile): Promise<Loaded
   const mistakes: Mistake[] = []
   for (const [exportName, step] of collectSteps(exported, output.endsWith('.cjs'))) {
     if (reexports.includes(exportName)) continue
-    const described = describeStep(step, { source, exportName, steps: seen, triggers })
+    const described = describeStep(step, { root, source, exportName, steps: seen, triggers })
     mistakes.push(...described.mistakes)
     if (described.descriptor) steps.push({ step, descriptor: described.descriptor })
   }
@@ -72,7 +72,8 @@ function collectSteps(namespace: object, isCommonJs: boolean): Map<string, Step>
   return new Map([...found].map(([step, name]) => [name, step]))
 }
 
-async function importWithin(path: string, limitMs: number): Promise<object> {
+/** The module's namespace. @throws also when it takes longer */
+export async function importWithin(path: string, limitMs: number): Promise<object> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_, reject) => {
     const give = () =>
@@ -86,7 +87,8 @@ async function importWithin(path: string, limitMs: number): Promise<object> {
   }
 }
 
-function toMistake(error: unknown, root: string, { source, steps = [] }: LoadableFile): Mistake {
+/** Why a file could not be loaded. */
+export function toMistake(error: unknown, root: string, { source, steps = [] }: LoadableFile): Mistake {
   const place = locate(error, root)
   const ids = steps.flatMap(({ id }) => (id === undefined ? [] : [id]))
   const words = error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}`

@@ -16,6 +16,10 @@ export interface Manifest {
   readonly files: readonly ManifestFile[]
   /** Compiled `motia/setup.*`, if the project has one. */
   readonly setup?: string
+  /** `_middleware.*` of any folder. */
+  readonly middleware: readonly ManifestModule[]
+  /** `motia/fastify.*`, if the project has one. */
+  readonly fastify?: ManifestModule
   /** Files without steps of their own, there or missed, relative to the root: an edit of one matters all the same. */
   readonly helpers: readonly string[]
   /** Python and Ruby files, which are loaded from where they are. */
@@ -38,6 +42,14 @@ export interface ManifestFile {
   readonly triggers: readonly string[]
   /** Exports that belong to another of these files. */
   readonly reexports: readonly string[]
+}
+
+/** A file that is loaded for what it exports by default. */
+export interface ManifestModule {
+  /** Relative to the root, with forward slashes. */
+  readonly source: string
+  /** The compiled module; absent if it cannot be loaded. */
+  readonly output?: string
 }
 
 export interface ForeignFile {
@@ -73,7 +85,7 @@ export interface ManifestInput {
 }
 
 /** Raised when what the compiler writes, or the manifest itself, changes its form. */
-export const FORMAT = 2
+export const FORMAT = 3
 
 const NAME = 'manifest.json'
 
@@ -89,7 +101,7 @@ export function manifestPath(buildDir: string): string {
 
 /** The manifest as a file: paths relative to where it lies, so that project and build may move together. */
 export function serializeManifest(manifest: Manifest): string {
-  const { root, buildDir, setup } = manifest
+  const { root, buildDir, setup, fastify } = manifest
   const toRelative = (path: string) => relative(buildDir, path).replaceAll('\\', '/')
   const files = manifest.files.map((file) => ({ ...file, output: toRelative(file.output) }))
   return JSON.stringify({
@@ -98,8 +110,14 @@ export function serializeManifest(manifest: Manifest): string {
     root: toRelative(root),
     buildDir: '.',
     files,
+    middleware: manifest.middleware.map((module) => withPath(module, toRelative)),
+    ...(fastify && { fastify: withPath(fastify, toRelative) }),
     ...(setup !== undefined && { setup: toRelative(setup) }),
   })
+}
+
+function withPath(module: ManifestModule, convert: (path: string) => string): ManifestModule {
+  return module.output === undefined ? module : { ...module, output: convert(module.output) }
 }
 
 /** `undefined` if there is no build, or one of another version. */
@@ -114,6 +132,8 @@ export async function readManifest(buildDir: string): Promise<Manifest | undefin
     root: toAbsolute(stored.root),
     buildDir,
     files: stored.files.map((file) => ({ ...file, output: toAbsolute(file.output) })),
+    middleware: stored.middleware.map((module) => withPath(module, toAbsolute)),
+    ...(stored.fastify && { fastify: withPath(stored.fastify, toAbsolute) }),
     ...(stored.setup !== undefined && { setup: toAbsolute(stored.setup) }),
   }
 }

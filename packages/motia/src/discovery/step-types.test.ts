@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { StepDescriptor } from '@motia/core/descriptor'
-import { toJsonSchema } from '@motia/core/schema'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { asJsonSchema } from '../schemas/as-json-schema.ts'
 import { createTempProject, type TempProject } from './fixtures/temp-project.ts'
 import { formatTypes, writeTypes } from './step-types.ts'
 
@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => project.dispose())
 
 function step(id: string, schema?: z.ZodType): StepDescriptor {
-  const payloadSchema = schema && toJsonSchema(schema)
+  const payloadSchema = schema && asJsonSchema(schema, '/')
   return {
     id,
     kind: 'event',

@@ -1,5 +1,6 @@
 /** What an api handler gets: the request's parts after their schemas, the rest read when asked for. */
 import type { FastifyRequest } from 'fastify'
+import type { Parts } from '../runtimes/node/invoke/validation.ts'
 import { rawBodyOf } from './bodies.ts'
 
 export class HandlerRequest {
@@ -7,21 +8,23 @@ export class HandlerRequest {
   readonly params: unknown
   readonly query: unknown
   readonly #request: FastifyRequest
+  readonly #parts: HandlerRequest['parts']
   #locals: object | undefined
 
   /** @param locals what middlewares left */
   constructor(request: FastifyRequest, parts: HandlerRequest['parts'], locals?: object) {
     this.#request = request
+    this.#parts = parts
     this.#locals = locals
     this.body = parts.body
     this.params = parts.params
     this.query = parts.query
   }
   /** Exists for types only. */
-  declare readonly parts: { readonly body?: unknown; readonly params?: unknown; readonly query?: unknown }
+  declare readonly parts: Parts
 
   get headers() {
-    return this.#request.headers
+    return this.#parts.headers ?? this.#request.headers
   }
   get rawBody(): Uint8Array {
     return rawBodyOf(this.#request)

@@ -129,3 +129,34 @@ describe('an api step that is triggered by its id', () => {
     ])
   })
 })
+
+describe('schemas that are JSON Schema', () => {
+  const schema = {
+    body: { type: 'object', properties: { n: { type: 'integer', default: 1 } } },
+    query: { properties: { page: { type: 'integer' } } },
+    headers: { properties: { 'x-version': { type: 'integer' } }, required: ['x-version'] },
+  } as const
+
+  it('fill in defaults, read numbers from texts, and leave the other headers as they were', () => {
+    const headers = { 'x-version': '2', cookie: 'a=1' }
+    expect(validateParts('s', schema, { body: {}, params: {}, query: { page: '3' }, headers })).toEqual({
+      body: { n: 1 },
+      params: {},
+      query: { page: 3 },
+      headers: { 'x-version': 2, cookie: 'a=1' },
+    })
+  })
+
+  it('name what is wrong, and the part that it is in', async () => {
+    const parts = { body: { n: '1' }, params: {}, query: {}, headers: {} }
+    expect(await issuesOf(() => validateParts('s', schema, parts))).toEqual([
+      { in: 'headers', path: 'x-version', message: 'is required' },
+      { in: 'body', path: 'n', message: 'must be an integer; it is a string' },
+    ])
+  })
+})
+
+it('of an input with thousands of mistakes the first hundred are told', () => {
+  const issues = Array.from({ length: 5_000 }, (_, i) => ({ path: String(i), message: 'is wrong' }))
+  expect(new ValidationError('s', issues).issues).toHaveLength(100)
+})

@@ -2,9 +2,12 @@
 import { motiaError } from '@motia/core/errors'
 import { decodeJson } from '@motia/core/json'
 import type { MaybePromise } from '@motia/core/outcome'
-import type { ApiSchemas } from '@motia/core/schema'
-import { type Issue, isSchema, validate } from '@motia/core/schema'
+import type { ApiSchemas, Issue, Schema, Validation } from '@motia/core/schema'
 import type { Step } from '@motia/core/step'
+import { checkInput } from '../../../schemas/input-check.ts'
+
+/** Of an input with a thousand mistakes nobody reads more, and an answer must not be larger than its request. */
+const MAX_ISSUES = 100
 
 /** An invalid input. Its message names every path. */
 export class ValidationError extends Error {
@@ -12,28 +15,25 @@ export class ValidationError extends Error {
   readonly code = 'MOTIA_VALIDATION'
   readonly issues: readonly (Issue & { readonly in?: string })[]
   constructor(stepId: string, issues: ValidationError['issues']) {
-    const words = issues.map((issue) => `${issue.path || '(root)'}: ${issue.message}`).join('; ')
+    const told = issues.slice(0, MAX_ISSUES)
+    const words = told.map((issue) => `${issue.path || '(root)'}: ${issue.message}`).join('; ')
     super(motiaError('MOTIA_VALIDATION', { stepId, issues: words }).message)
-    this.issues = issues
+    this.issues = told
   }
 }
 
 /** The payload as the handler gets it. */
 export function toPayload(step: Step, parsed: unknown): MaybePromise<unknown> {
-  const schema = (step.options as { schema?: unknown }).schema
-  if (step.kind !== 'event' || !isSchema(schema)) return parsed
+  const { schema } = step.options as { schema?: Schema }
+  if (step.kind !== 'event' || !schema) return parsed
   const { plain, meta } = splitMeta(parsed)
-  const validation = validate(schema, plain)
+  const validation = checkInput(schema, plain, 'json')
   return validation instanceof Promise
     ? validation.then((result) => accept(step, result, meta))
     : accept(step, validation, meta)
 }
 
-function accept(
-  step: Step,
-  validation: { value: unknown } | { issues: readonly Issue[] },
-  meta: object | undefined,
-): unknown {
+function accept(step: Step, validation: Validation, meta: object | undefined): unknown {
   if ('issues' in validation) throw new ValidationError(step.options.id, validation.issues)
   return withMeta(validation.value, meta)
 }
@@ -90,12 +90,18 @@ export async function toRequest(step: Step<'api'>, input: unknown): Promise<unkn
   const { plain, meta } = splitMeta(input)
   const { method, path } = step.options
   const rawBody = Buffer.from(JSON.stringify(plain ?? null))
-  const valid = await validateParts(id, schema, { body: plain, params: {}, query: {} })
+  const valid = await validateParts(id, schema, { body: plain, params: {}, query: {}, headers: {} })
   return { method, path, url: path, headers: {}, rawBody, ...valid, body: withMeta(valid.body, meta) }
 }
 
-type Parts = { readonly body?: unknown; readonly params?: unknown; readonly query?: unknown }
-const PARTS = ['params', 'query', 'body'] as const
+/** Of a request, as they came or after their schemas. */
+export interface Parts {
+  readonly body?: unknown
+  readonly params?: unknown
+  readonly query?: unknown
+  readonly headers?: unknown
+}
+const PARTS = ['params', 'query', 'headers', 'body'] as const
 
 /** Each part after its schema. Synchronous when the schemas are: the HTTP path depends on it. */
 export function validateParts(
@@ -104,17 +110,18 @@ export function validateParts(
   parts: Parts,
 ): MaybePromise<Parts> {
   if (!schemas) return parts
-  const valid: Record<string, unknown> = { body: parts.body, params: parts.params, query: parts.query }
+  const { body, params, query } = parts
+  const valid: Record<string, unknown> = { body, params, query }
   const issues: (Issue & { in: string })[] = []
   const waiting: Promise<void>[] = []
   for (const part of PARTS) {
     const schema = schemas[part]
     if (!schema) continue
-    const keep = (result: { value: unknown } | { issues: readonly Issue[] }) => {
-      if ('issues' in result) issues.push(...result.issues.map((issue) => ({ ...issue, in: part })))
-      else valid[part] = result.value
+    const keep = (result: Validation) => {
+      if ('issues' in result) for (const issue of result.issues) issues.push({ ...issue, in: part })
+      else valid[part] = part === 'headers' ? withOthers(result.value, parts.headers) : result.value
     }
-    const result = validate(schema, parts[part])
+    const result = checkInput(schema, parts[part], part === 'body' ? 'json' : 'texts')
     if (result instanceof Promise) waiting.push(result.then(keep))
     else keep(result)
   }
@@ -123,4 +130,9 @@ export function validateParts(
     return valid as Parts
   }
   return waiting.length > 0 ? Promise.all(waiting).then(finish) : finish()
+}
+
+/** A schema names the headers that matter; the others stay. */
+function withOthers(valid: unknown, headers: unknown): object {
+  return { ...(headers as object), ...(valid as object) }
 }
