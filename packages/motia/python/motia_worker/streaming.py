@@ -6,38 +6,47 @@ An async iterator is drawn from on the loop, a plain one in a thread.
 import asyncio
 import threading
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, Dict
+from typing import Any, Callable, Dict, Protocol
 
 from motia import Response
 from motia_worker.answer import encode_head, encode_piece
 from motia_worker.attempt import Attempt
 from motia_worker.channel import Channel
 from motia_worker.plain import text_of
-
-if TYPE_CHECKING:
-    from motia_worker.invoke import Invoker
+from motia_worker.threads import Threads
 
 _NO_PIECE = object()
+
+
+class Owner(Protocol):
+    """Whoever runs the attempts: the invoker."""
+
+    threads: Threads
+
+    def is_under_way(self, attempt: Attempt) -> bool: ...
+    def start_task(self, attempt: Attempt, coroutine: Any) -> None: ...
+    def succeed(self, attempt: Attempt, result: str, response: str) -> None: ...
+    def fail(self, attempt: Attempt, thrown: BaseException) -> None: ...
 
 
 class Streams:
     """All but the drawing happens on the loop."""
 
-    def __init__(self, channel: Channel, invoker: "Invoker") -> None:
+    def __init__(self, channel: Channel, owner: Owner) -> None:
         self._channel = channel
-        self._invoker = invoker
+        self._owner = owner
         self._open: Dict[int, Stream] = {}
 
     def begin(self, attempt: Attempt, response: Response) -> None:
         """From here on the attempt has no deadline, and its effects begin empty."""
-        invoker = self._invoker
-        if not invoker.is_under_way(attempt):
+        owner = self._owner
+        if not owner.is_under_way(attempt):
             return
         step_id = attempt.facts["stepId"]
         try:
             status, headers = encode_head(response, step_id)
         except Exception as thrown:
-            invoker.fail(attempt, thrown)
+            owner.fail(attempt, thrown)
             return
         attempt.deadline = float("inf")
         effects = attempt.take_effects()
@@ -46,7 +55,7 @@ class Streams:
         )
         kind = type(response.body)
         is_async = hasattr(kind, "__anext__") or hasattr(kind, "__aiter__")
-        stream = (AsyncStream if is_async else PlainStream)(attempt, response.body, self._channel, invoker)
+        stream = (AsyncStream if is_async else PlainStream)(attempt, response.body, self._channel, owner, self.forget)
         self._open[attempt.n] = stream
         stream.start()
 
@@ -68,11 +77,14 @@ class Streams:
 class Stream:
     """What both kinds have in common."""
 
-    def __init__(self, attempt: Attempt, pieces: Any, channel: Channel, invoker: "Invoker") -> None:
+    def __init__(
+        self, attempt: Attempt, pieces: Any, channel: Channel, owner: Owner, forget: Callable[[int], None]
+    ) -> None:
         self.attempt = attempt
         self.pieces = pieces
         self._channel = channel
-        self.invoker = invoker
+        self.owner = owner
+        self._forget = forget
 
     def start(self) -> None:
         raise NotImplementedError
@@ -94,7 +106,7 @@ class AsyncStream(Stream):
 
     def start(self) -> None:
         self._asked = asyncio.Semaphore(0)
-        self.invoker.start_task(self.attempt, self._draw())
+        self.owner.start_task(self.attempt, self._draw())
 
     def pull(self, chunks: int) -> None:
         for _ in range(chunks):
@@ -114,11 +126,11 @@ class AsyncStream(Stream):
                 except StopAsyncIteration:
                     break
                 self.send(piece)
-            self.invoker.succeed(self.attempt, '"null"', "")
+            self.owner.succeed(self.attempt, '"null"', "")
         except BaseException as thrown:
-            self.invoker.fail(self.attempt, thrown)
+            self.owner.fail(self.attempt, thrown)
         finally:
-            self.invoker.streams.forget(self.attempt.n)
+            self._forget(self.attempt.n)
             await _close_async(pieces)
 
 
@@ -129,7 +141,7 @@ class PlainStream(Stream):
         self._asked = threading.Semaphore(0)
         self._is_closed = False
         context = copy_context()
-        self.invoker.threads.run(lambda: context.run(self._draw))
+        self.owner.threads.run(lambda: context.run(self._draw))
 
     def pull(self, chunks: int) -> None:
         for _ in range(chunks):
@@ -147,11 +159,11 @@ class PlainStream(Stream):
                 if piece is _NO_PIECE or self._is_closed:
                     break
                 self.send(piece)
-            self.invoker.succeed(self.attempt, '"null"', "")
+            self.owner.succeed(self.attempt, '"null"', "")
         except BaseException as thrown:
-            self.invoker.fail(self.attempt, thrown)
+            self.owner.fail(self.attempt, thrown)
         finally:
-            self.invoker.streams.forget(self.attempt.n)
+            self._forget(self.attempt.n)
             _close_plain(self.pieces)
 
 
