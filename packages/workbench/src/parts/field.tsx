@@ -1,6 +1,5 @@
 /** Fields to fill in and to choose from, each with a label that is seen or read out. */
-import { Select as BaseSelect } from '@base-ui/react/select'
-import { Check, ChevronDown, Search, X } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { type InputHTMLAttributes, type ReactNode, useEffect, useId, useState } from 'react'
 import { classes } from './class-names.ts'
 import css from './field.module.css'
@@ -75,49 +74,10 @@ export function SearchInput({
   )
 }
 
+/** One of what can be chosen. */
 export interface Option<T extends string> {
   readonly value: T
   readonly label: string
-}
-
-/** A choice of one, with its label inside. */
-export function Select<T extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  readonly label: string
-  readonly value: T
-  readonly options: readonly Option<T>[]
-  readonly onChange: (value: T) => void
-}) {
-  return (
-    <BaseSelect.Root
-      items={options as Option<T>[]}
-      value={value}
-      onValueChange={(next) => next !== null && onChange(next as T)}
-    >
-      <BaseSelect.Trigger className={css.select ?? ''} aria-label={label}>
-        <BaseSelect.Value />
-        <ChevronDown aria-hidden="true" />
-      </BaseSelect.Trigger>
-      <BaseSelect.Portal>
-        <BaseSelect.Positioner className={css.place ?? ''} sideOffset={4} alignItemWithTrigger={false}>
-          <BaseSelect.Popup className={css.popup ?? ''}>
-            {options.map((option) => (
-              <BaseSelect.Item key={option.value} value={option.value} className={css.item ?? ''}>
-                <BaseSelect.ItemText>{option.label}</BaseSelect.ItemText>
-                <BaseSelect.ItemIndicator>
-                  <Check aria-hidden="true" />
-                </BaseSelect.ItemIndicator>
-              </BaseSelect.Item>
-            ))}
-          </BaseSelect.Popup>
-        </BaseSelect.Positioner>
-      </BaseSelect.Portal>
-    </BaseSelect.Root>
-  )
 }
 
 /** A choice of few, all in view. */

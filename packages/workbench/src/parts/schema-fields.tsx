@@ -7,13 +7,13 @@ import type { ListField, ObjectField, SchemaField, VariantField } from '../model
 import { toExample } from '../model/schema/schema-value.ts'
 import { useWords } from '../words/words.ts'
 import { Button } from './button.tsx'
-import { Select } from './field.tsx'
 import { SchemaContext } from './schema-context.ts'
 import css from './schema-form.module.css'
 import { ChoicePart, FlagPart, type InputProps, NumberPart, TextPart } from './schema-inputs.tsx'
 import { JsonPart } from './schema-json.tsx'
 import { SchemaPart } from './schema-part.tsx'
 import { SCHEMA_WORDS } from './schema-words.ts'
+import { Select } from './select.tsx'
 
 /** The whole: an object's properties stand for themselves. */
 export function SchemaFields({

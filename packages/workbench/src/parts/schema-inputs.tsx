@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { isSameJson } from '../model/json.ts'
 import type { ChoiceField, TextField } from '../model/schema/schema-field.ts'
 import { useWords } from '../words/words.ts'
-import { Input, Segments, Select } from './field.tsx'
+import { Input, Segments } from './field.tsx'
 import css from './schema-form.module.css'
 import { type PartProps, SchemaPart } from './schema-part.tsx'
 import { SCHEMA_WORDS } from './schema-words.ts'
+import { Select } from './select.tsx'
 
 export type InputProps<F> = PartProps & { readonly field: F; readonly onRemove?: (() => void) | undefined }
 

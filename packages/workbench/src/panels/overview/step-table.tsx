@@ -12,20 +12,24 @@ import {
 } from '../../model/figures/overview.ts'
 import { LanguageMark } from '../../parts/badge.tsx'
 import { Card } from '../../parts/card.tsx'
-import { Select } from '../../parts/field.tsx'
+import { later } from '../../parts/later.tsx'
 import { StepLink } from '../../parts/links.tsx'
+import type { SelectProps } from '../../parts/select.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
+import { useIsNarrow } from '../../parts/width.ts'
 import { toCount, toDuration, toPercent } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import css from './overview.module.css'
 import { WORDS } from './words.ts'
 
 const route = getRouteApi('/')
+const Select = later<SelectProps<StepSort>>(async () => (await import('../../parts/select.tsx')).Select)
 
 export function StepTable({ rows }: { readonly rows: readonly StepRow[] }) {
   const words = useWords(WORDS)
   const { sort = 'executions', order = firstDirection(sort) } = route.useSearch()
   const navigate = route.useNavigate()
+  const isNarrow = useIsNarrow()
   const sorted = useMemo(() => sortRows(rows, sort, order), [rows, sort, order])
   const titles: Readonly<Record<StepSort, string>> = {
     id: words.step,
@@ -60,15 +64,14 @@ export function StepTable({ rows }: { readonly rows: readonly StepRow[] }) {
     column('queued', ({ queued }) => toFigure(queued)),
     column('running', ({ running }) => toFigure(running)),
   ]
-  const choice = (
-    <span className={css.narrowSort}>
-      <Select<StepSort>
-        label={words.sortBy}
-        value={sort}
-        options={SORTS.map((value) => ({ value, label: titles[value] }))}
-        onChange={sortBy}
-      />
-    </span>
+  // Where there is room, the heads of the columns sort.
+  const choice = isNarrow && (
+    <Select
+      label={words.sortBy}
+      value={sort}
+      options={SORTS.map((value) => ({ value, label: titles[value] }))}
+      onChange={sortBy}
+    />
   )
   return (
     <Card title={words.steps} aside={choice} isFlush className={css.steps}>
