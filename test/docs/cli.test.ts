@@ -1,65 +1,41 @@
-/** docs/cli.md and the help of `motia`, both ways: commands, arguments, options and their defaults. */
-import { beforeAll, expect, it } from 'vitest'
+/** docs/cli.md is made of the commands' definitions: what they say is there, and nothing else. */
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { expect, it } from 'vitest'
 import { createFakeIo } from '../../packages/motia/src/cli/fixtures/fake-io.ts'
-import { runProgram } from '../../packages/motia/src/cli/program.ts'
-import { readCode, readRows, readSections } from './page.ts'
+import { loadProgram } from '../../packages/motia/src/cli/program.ts'
+import { renderCliPage } from '../../scripts/cli-page.ts'
+import { workspacePath } from './page.ts'
 
-/** An argument or option, as help writes it, and its default if it says one. */
-interface Entry {
-  readonly term: string
-  readonly byDefault: string | undefined
-}
+const program = await loadProgram(createFakeIo())
 
-const sections = readSections('docs/cli.md').filter(({ level }) => level === 2)
-let commands: string[]
-
-beforeAll(async () => {
-  const own = await commandsOf()
-  const all = await Promise.all(own.map(async (name) => [name, ...(await commandsOf(name))]))
-  commands = all.flatMap(([name = '', ...nested]) => [name, ...nested.map((each) => `${name} ${each}`)])
+it('is up to date: `npm run docs` would change nothing', () => {
+  const page = readFileSync(workspacePath('docs/cli.md'), 'utf8')
+  expect(renderCliPage(page, program)).toBe(page)
 })
 
-it('has one section for each command, and no other', () => {
-  expect(sections.map(({ title }) => title)).toEqual(['motia', ...commands.map((name) => `motia ${name}`)])
-})
-
-it.each(sections.map((section) => [section.title, section] as const))(
-  '%s has its arguments and options, and their defaults',
-  async (title, section) => {
-    const text = await help(...title.split(' ').slice(1))
-    const entries = [...toEntries(text, 'Arguments'), ...toEntries(text, 'Options')]
-    const own = entries.filter(({ term }) => title === 'motia' || term !== '-h, --help')
-    const rows = readRows(section)
-    expect(rows.map(([term]) => readCode(term)[0])).toEqual(own.map(({ term }) => nameIn(text, term)))
-    for (const [i, { byDefault }] of own.entries()) expect(rows[i]?.[1]).toContain(byDefault ?? '')
+it.each(all(program).map((command) => [pathOf(command), command] as const))(
+  '%s has a summary for the list, a description for its page, and a meaning for all it takes',
+  (_path, command) => {
+    expect(command.summary()).toMatch(/^[a-z].*[^.]$/)
+    expect(command.description()).toMatch(/^[A-Z][\s\S]*[.`]$/)
+    for (const { description } of [...command.options, ...command.registeredArguments])
+      expect(description).toMatch(/^[\w`[][\s\S]*[^.]$/)
   },
 )
 
-/** Names of the commands below one. */
-async function commandsOf(...words: string[]): Promise<string[]> {
-  return toEntries(await help(...words), 'Commands').map(({ term }) => term.split(' ')[0] ?? '')
+it('fits into 80 columns, as help', () => {
+  for (const command of all(program)) {
+    const lines = command.helpInformation().split('\n')
+    expect(lines.filter((line) => line.length > 80 && !line.startsWith('    '))).toEqual([])
+  }
+})
+
+/** All commands, those below others too. */
+function all(parent: Command): Command[] {
+  return parent.commands.flatMap((command) => [command, ...all(command)])
 }
 
-/** What `motia <words> --help` prints, on lines as long as they need. */
-async function help(...words: string[]): Promise<string> {
-  const io = createFakeIo({ columns: 1000 })
-  await runProgram([...words, '--help'], io)
-  expect(io.exitCode()).toBe(0)
-  return io.output()
-}
-
-/** The lines below one heading of a help text. */
-function toEntries(text: string, heading: string): Entry[] {
-  const list = new RegExp(`^${heading}:\n((?: .*\n)+)`, 'm').exec(text)?.[1] ?? ''
-  return list.split('\n').flatMap((line) => {
-    const [, term] = /^ {2}(\S.*?)(?: {2,}|$)/.exec(line) ?? []
-    const byDefault = /\(default: (.*)\)$/.exec(line)?.[1]?.replaceAll('"', '')
-    return term === undefined ? [] : [{ term, byDefault }]
-  })
-}
-
-/** Help lists arguments by their names alone; the usage line has them with their brackets. */
-function nameIn(text: string, term: string): string {
-  if (term.startsWith('-')) return term
-  return new RegExp(`[<[]${term}(?:\\.{3})?[\\]>]`).exec(text)?.[0] ?? term
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
 }

@@ -16,16 +16,29 @@ interface ApiFlags {
   readonly method?: 'GET' | 'POST'
 }
 
+const DESCRIPTION = `Asks the Workbench of the running server what its page could ask, with the token in
+\`.motia/workbench.token\`, and prints the JSON that it answers; whatever it refuses is an error, with exit code 1.
+[The API](workbench-api.md) lists the paths.
+
+\`\`\`sh
+npx motia api 'runs?status=failed&limit=5'
+npx motia api commands/redrive -d '{"runId":"019a…"}'
+\`\`\``
+
 const PREFIX = '/api/v1/'
 
 export function registerApi(program: Command, io: Io): void {
   program
     .command('api')
-    .description('ask the running Workbench, as its page does')
-    .argument('<path>', 'what comes after /api/v1/, with its query')
-    .option('-d, --data <json>', 'the body of a command; - reads it from stdin')
+    .summary('ask the running Workbench, as its page does')
+    .description(DESCRIPTION)
+    .argument('<path>', 'what comes after `/api/v1/`, with its query; `live` is printed as it comes')
+    .option('-d, --data <json>', 'the body of a command; `-` reads it from stdin')
     .addOption(
-      new Option('-X, --method <method>', 'GET, or POST where there is a body').choices(['GET', 'POST']),
+      new Option('-X, --method <method>', '`POST` where there is a body, else `GET`, unless given').choices([
+        'GET',
+        'POST',
+      ]),
     )
     .action(async (path: string, { data, method }: ApiFlags) => {
       const root = findRoot(io.cwd)

@@ -6,8 +6,11 @@ import { findRoot } from './project.ts'
 export function registerBuild(program: Command, io: Io): void {
   program
     .command('build')
-    .description('compile and check the project for production')
-    .option('--json', 'one JSON document')
+    .summary('compile and check the project for production')
+    .description(
+      'Checks and compiles the project for `motia start`, into `.motia/`. Mistakes are listed all at once; then nothing is built.',
+    )
+    .option('--json', 'print one JSON document: `ok`, `folder`, `steps`, `mistakes`, `warnings`')
     .action(async ({ json }: { readonly json?: boolean }) => {
       const beganAt = performance.now()
       const { runBuild } = await import('../build/build.ts')

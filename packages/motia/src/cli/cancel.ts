@@ -1,26 +1,31 @@
-/** `motia cancel <run>`: ends a run that has not ended, and those that wait for it. */
+/** `motia cancel`: ends runs that have not ended, and those that wait for them. */
+import { FINAL, type RunStatus, TRANSITIONS } from '@motia/core/run'
 import type { Command } from 'commander'
-import { askApp } from './ask-app.ts'
 import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
-import { loadReadConfig } from './project.ts'
-import { openRuns } from './readers.ts'
-import { resolveRunId } from './run-id.ts'
+import { actOnMany, addManyRuns, type ManyAction, type ManyFlags } from './many-runs.ts'
+
+const DESCRIPTION = `Cancels runs that have not ended, and those that wait for them: the runs with these ids, or all that a
+filter names, once you have confirmed it. Exit code 1 if one of them has ended already.
+
+\`\`\`sh
+npx motia cancel 8f3a11c2
+npx motia cancel --step send-email --status queued,scheduled
+\`\`\``
 
 export function registerCancel(program: Command, io: Io): void {
-  program
-    .command('cancel')
-    .description('cancel a run that has not ended')
-    .argument('<run>', 'its id; the first or last digits suffice')
-    .option('--json', 'one JSON document')
-    .action(async (text: string, { json }: { readonly json?: boolean }) => {
-      const config = await loadReadConfig(io)
-      const runs = openRuns(config)
-      const runId = resolveRunId(text, runs)
-      const { done } = await askApp<{ done: boolean }>(config.root, { name: 'cancel', runId })
-      const status = runs.get(runId)?.status
-      runs.close()
-      if (!done) throw new CommandError(`run ${runId} has ended already: it is ${status}`)
-      io.write(json ? `${JSON.stringify({ runId, status })}\n` : `${io.ink.yellow('⊘')} cancelled ${runId}\n`)
-    })
+  const command = program.command('cancel').summary('cancel runs that have not ended')
+  addManyRuns(command.description(DESCRIPTION)).action(async (texts: readonly string[], flags: ManyFlags) => {
+    const refused = await actOnMany(toAction(io), texts, flags, io)
+    if (refused.length > 0) throw new CommandError(refused.join('\n'))
+  })
+}
+
+function toAction({ ink }: Io): ManyAction {
+  return {
+    name: 'cancel',
+    statuses: (Object.keys(TRANSITIONS) as RunStatus[]).filter((status) => !FINAL.includes(status)),
+    wordDone: (what) => `${ink.yellow('⊘')} cancelled ${what}`,
+    wordRefused: (runId, status) => `run ${runId} has ended already: it is ${status}`,
+  }
 }

@@ -18,6 +18,10 @@ interface CheckFlags {
   readonly json?: boolean
 }
 
+const DESCRIPTION = `Checks whether a worker in a further language keeps to
+[the protocol](protocol.md#checking-a-worker): starts it as the app would, in the current folder, and tells of each rule
+whether it holds. Needs no project.`
+
 const PATIENCE_MS = 5000
 const INTERRUPTED = 130
 /** What the author can name; a setup is named by its file. */
@@ -28,19 +32,23 @@ export function registerCheckWorker(program: Command, io: Io): void {
   patience.default(PATIENCE_MS, '5s')
   const files = new Option('--files <list>', 'files with the fixture steps, separated by commas')
   files.argParser(parseList).makeOptionMandatory()
-  const without = new Option('--without <list>', `skip what the worker lacks, some of ${CHOICES.join(',')}`)
+  const without = new Option(
+    '--without <list>',
+    `skip what the worker lacks: some of \`${CHOICES.join(',')}\``,
+  )
   without.argParser(parsePowers).default([], 'nothing')
   program
     .command('check-worker')
-    .description('check whether a worker in a further language keeps to the protocol')
-    .argument('<command>', 'starts the worker; -- goes before it')
+    .summary('check whether a worker in a further language keeps to the protocol')
+    .description(DESCRIPTION)
+    .argument('<command>', 'starts the worker; `--` goes before it')
     .argument('[args...]', 'its arguments')
     .addOption(files)
     .option('--setup <file>', 'file of the fixture setup; its cases are skipped without')
     .addOption(without)
     .option('--only <words>', 'only cases whose theme or name holds these words')
     .addOption(patience)
-    .option('--json', 'one JSON document')
+    .option('--json', 'print one JSON document: `ok`, `passed`, `failed`, `skipped`, `cases`')
     .action(async (command: string, args: string[], flags: CheckFlags) => {
       const startedAt = performance.now()
       const interrupt = new AbortController()

@@ -12,8 +12,15 @@ interface DevFlags {
 }
 
 export function registerDev(program: Command, io: Io): void {
-  addServerOptions(program.command('dev').description('run the project, and follow its changes'))
-    .option('--inspect [address]', 'debug the app process: Node listens there for a debugger')
+  addServerOptions(program.command('dev'))
+    .summary('run the project, and follow its changes')
+    .description(
+      'Runs the project in development, and again after each change; a file that breaks keeps its last good version.',
+    )
+    .option(
+      '--inspect [address]',
+      "let a debugger attach to the app process, which runs the api steps; Node's default address unless given",
+    )
     .action(async ({ verbose = false, json = false, inspect, ...flags }: DevFlags) => {
       const { runDev } = await import('../dev/dev.ts')
       const nodeArgs = inspect === undefined ? [] : [inspect === true ? '--inspect' : `--inspect=${inspect}`]
@@ -30,8 +37,8 @@ export function addServerOptions(command: Command): Command {
     .option('--workbench-port <port>', 'port of the Workbench', parsePort)
     .option('--workbench', 'with the Workbench, whatever the configuration says')
     .option('--no-workbench', 'without it')
-    .option('--database <url>', 'where runs and state are kept: sqlite://./file.db')
+    .option('--database <url>', 'the SQLite file of runs and state: `sqlite://./file.db`')
     .option('--strict', 'a trigger that reaches no step is an error')
-    .option('--verbose', 'show debug lines, and what happens as expected')
-    .option('--json', 'print telemetry as lines of JSON, and nothing else')
+    .option('--verbose', 'show debug lines, and what goes as expected')
+    .option('--json', 'print [events](events.md) as lines of JSON, and nothing else')
 }

@@ -6,10 +6,22 @@ import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
 import { loadProjectConfig } from './project.ts'
 
+const DESCRIPTION = `Installs what Python and Ruby steps need, as far as it is missing; Motia itself and the packages of
+TypeScript steps come with \`npm install\`.
+
+- **Python**, if the project has Python steps, names packages in \`requirements.txt\`, or has a \`pyproject.toml\`: makes
+  \`.venv\` unless there is a [virtual environment](config.md#languages), installs \`requirements.txt\`, else the
+  \`[project]\` dependencies of \`pyproject.toml\`, and leaves a \`motia.pth\` in the environment, through which editors,
+  \`pytest\` and \`python\` find \`from motia import event\`. Where [uv](https://docs.astral.sh/uv) is installed, it is
+  used instead of \`venv\` and \`pip\`.
+- **Ruby**, if the project has a \`Gemfile\`: runs \`bundle install\`. Gems go to \`vendor/bundle\` unless Bundler's
+  \`path\` is configured otherwise. Ruby steps without gems need nothing.`
+
 export function registerInstall(program: Command, io: Io): void {
   program
     .command('install')
-    .description('install what Python and Ruby steps need')
+    .summary('install what Python and Ruby steps need')
+    .description(DESCRIPTION)
     .action(async () => {
       const [{ installProject }, { InstallError }, { InterpreterError }] = await Promise.all([
         import('../install/install.ts'),

@@ -2,11 +2,14 @@
 import type { Readable } from 'node:stream'
 import { createInk, wantsColor } from '../observability/ink.ts'
 import type { Screen } from '../observability/screen.ts'
+import type { CreateIo } from './create/io.ts'
 
 export interface Io extends Screen {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
   readonly stdin: Readable
+  /** There if somebody sits at both ends who can answer. */
+  readonly terminal?: Pick<CreateIo, 'stdin' | 'stdout'>
   setExitCode(code: number): void
 }
 
@@ -24,6 +27,7 @@ export function ioOfProcess(): Io {
     cwd: process.cwd(),
     env,
     stdin,
+    ...(stdin.isTTY && stdout.isTTY && { terminal: { stdin, stdout } }),
     isTTY: stdout.isTTY === true,
     color,
     ink: createInk(color),

@@ -7,12 +7,15 @@ import type { LogFilter, LogRecord, TelemetryReader } from '../observability/rec
 import { formatEvent } from '../observability/words.ts'
 import { wrongUse } from './failure-words.ts'
 import type { Io } from './io.ts'
+import { MOMENT_FORMS, parseMoment } from './moment.ts'
 import { parseCount } from './options.ts'
 import { loadReadConfig } from './project.ts'
 import { openRuns, openTelemetry } from './readers.ts'
 import { isFullId, resolveRunId, resolveTraceId } from './run-id.ts'
 
 interface LogsFlags {
+  readonly since?: number
+  readonly until?: number
   readonly step?: string
   readonly run?: string
   readonly trace?: string
@@ -23,6 +26,9 @@ interface LogsFlags {
   readonly json?: boolean
 }
 
+const DESCRIPTION = `Shows what steps logged and printed, oldest first, whether the server runs or not. With
+\`--follow\`, restarts of the server make no difference.`
+
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 const DEFAULT_LIMIT = 50
 const POLL_MS = 250
@@ -31,15 +37,18 @@ const FOLLOW_PAGE = 500
 export function registerLogs(program: Command, io: Io): void {
   program
     .command('logs')
-    .description('show what steps logged and printed')
+    .summary('show what steps logged and printed')
+    .description(DESCRIPTION)
     .option('-s, --step <id>', 'of this step only')
     .option('--run <id>', 'of this run only')
     .option('--trace <id>', 'of this trace only')
-    .option('-l, --level <level>', 'this one and worse: debug, info, warn or error')
-    .option('-t, --text <words>', 'that hold these words; field=value asks for a field')
+    .option('-l, --level <level>', 'this one and worse: `debug`, `info`, `warn` or `error`')
+    .option('-t, --text <words>', 'lines that hold these words; `field=value` asks for a field')
+    .option('--since <time>', `written since then: ${MOMENT_FORMS}`, (text) => parseMoment(text))
+    .option('--until <time>', 'written before', (text) => parseMoment(text))
     .option('-n, --limit <count>', 'how many of the latest', parseCount, DEFAULT_LIMIT)
-    .option('-f, --follow', 'go on with what is written from now on')
-    .option('--json', 'one JSON document; with --follow, one a line')
+    .option('-f, --follow', 'go on with what is written from now on, until it is interrupted')
+    .option('--json', 'print one JSON document; with `--follow`, one a line')
     .action(async (flags: LogsFlags) => {
       const config = await loadReadConfig(io)
       const telemetry = openTelemetry(config)
@@ -88,6 +97,8 @@ async function follow(
 ): Promise<void> {
   let after = lastSeen
   for (;;) {
+    // A file that was begun anew counts from 1 again.
+    if ((await telemetry.versions()).logs < after) after = 0
     const { lines } = await telemetry.logs({ ...filter, limit: FOLLOW_PAGE, after })
     for (const line of lines) io.write(toText(line, flags, io))
     after = lines.at(-1)?.id ?? after
@@ -102,7 +113,7 @@ function toText(line: LogRecord, { json }: LogsFlags, { color, columns, isTTY }:
 }
 
 function toFilter(flags: LogsFlags, runs: ReturnType<typeof openRuns>): LogFilter {
-  const { step, run, trace, level, text, limit } = flags
+  const { step, run, trace, level, text, since, until, limit } = flags
   return {
     limit,
     ...(step !== undefined && { stepId: step }),
@@ -110,6 +121,8 @@ function toFilter(flags: LogsFlags, runs: ReturnType<typeof openRuns>): LogFilte
     ...(trace !== undefined && { traceId: isFullId(trace) ? trace : resolveTraceId(trace, runs) }),
     ...(level !== undefined && { level: parseLevel(level) }),
     ...(text !== undefined && { text }),
+    ...(since !== undefined && { from: since }),
+    ...(until !== undefined && { to: until }),
   }
 }
 

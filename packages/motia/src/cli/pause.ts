@@ -6,12 +6,17 @@ import type { Io } from './io.ts'
 import { loadReadConfig } from './project.ts'
 import { openRuns } from './readers.ts'
 
+const DESCRIPTION = `Lets no run of a step begin until it is resumed, whatever restarts there are meanwhile. Runs are
+accepted and stay queued; those under way finish. A cron step's schedule fires nothing, and makes up for nothing when it
+is resumed.`
+
 export function registerPause(program: Command, io: Io): void {
   program
     .command('pause')
-    .description('let no run of a step begin until it is resumed')
-    .argument('[step]', 'its id; without one, lists the steps that are paused')
-    .option('--json', 'one JSON document')
+    .summary('let no run of a step begin until it is resumed')
+    .description(DESCRIPTION)
+    .argument('[step]', 'id of the step; without one, lists the steps that are paused')
+    .option('--json', 'print one JSON document')
     .action(async (stepId: string | undefined, { json }: { readonly json?: boolean }) => {
       const config = await loadReadConfig(io)
       if (stepId !== undefined) {

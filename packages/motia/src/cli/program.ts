@@ -5,48 +5,81 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { reportFailure } from './failure-words.ts'
+import { createHelp } from './help.ts'
 import { type Io, ioOfProcess } from './io.ts'
 
 /** Adds a command to the program. */
 export type Register = (program: Command, io: Io) => void
 
-const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
-  create: async () => (await import('./create.ts')).registerCreateCommand,
-  install: async () => (await import('./install.ts')).registerInstall,
-  dev: async () => (await import('./dev.ts')).registerDev,
-  build: async () => (await import('./build.ts')).registerBuild,
-  start: async () => (await import('./start.ts')).registerStart,
-  steps: async () => (await import('./steps.ts')).registerSteps,
-  runs: async () => (await import('./runs.ts')).registerRuns,
-  trace: async () => (await import('./trace.ts')).registerTrace,
-  logs: async () => (await import('./logs.ts')).registerLogs,
-  trigger: async () => (await import('./trigger.ts')).registerTrigger,
-  cancel: async () => (await import('./cancel.ts')).registerCancel,
-  redrive: async () => (await import('./redrive.ts')).registerRedrive,
-  pause: async () => (await import('./pause.ts')).registerPause,
-  resume: async () => (await import('./resume.ts')).registerResume,
-  state: async () => (await import('./state.ts')).registerState,
-  api: async () => (await import('./api.ts')).registerApi,
-  types: async () => (await import('./step-types.ts')).registerTypes,
-  'check-worker': async () => (await import('./check-worker.ts')).registerCheckWorker,
+type Commands = Readonly<Record<string, () => Promise<Register>>>
+
+/** Under the headings of the help, in its order. */
+const GROUPS: Readonly<Record<string, Commands>> = {
+  'Make a project:': {
+    create: async () => (await import('./create.ts')).registerCreateCommand,
+    install: async () => (await import('./install.ts')).registerInstall,
+    types: async () => (await import('./step-types.ts')).registerTypes,
+  },
+  'Run it:': {
+    dev: async () => (await import('./dev.ts')).registerDev,
+    build: async () => (await import('./build.ts')).registerBuild,
+    start: async () => (await import('./start.ts')).registerStart,
+  },
+  'See what happens:': {
+    steps: async () => (await import('./steps.ts')).registerSteps,
+    runs: async () => (await import('./runs.ts')).registerRuns,
+    run: async () => (await import('./run.ts')).registerRun,
+    trace: async () => (await import('./trace.ts')).registerTrace,
+    logs: async () => (await import('./logs.ts')).registerLogs,
+    state: async () => (await import('./state.ts')).registerState,
+    api: async () => (await import('./api.ts')).registerApi,
+  },
+  'Act on it:': {
+    trigger: async () => (await import('./trigger.ts')).registerTrigger,
+    cancel: async () => (await import('./cancel.ts')).registerCancel,
+    redrive: async () => (await import('./redrive.ts')).registerRedrive,
+    pause: async () => (await import('./pause.ts')).registerPause,
+    resume: async () => (await import('./resume.ts')).registerResume,
+  },
+  'Others:': {
+    'check-worker': async () => (await import('./check-worker.ts')).registerCheckWorker,
+  },
 }
+
+/** Other names of commands. */
+const ALIASES: Readonly<Record<string, string>> = { retry: 'redrive' }
 
 const WRONG_USE = 2
 
 /** Runs `motia` with arguments as typed; sets the process's exit code, and lets it end when nothing is left to do. */
 export async function runProgram(args: readonly string[], io: Io = ioOfProcess()): Promise<void> {
   try {
-    const program = describeProgram(io)
     const wanted = args.find((argument) => !argument.startsWith('-'))
-    const load = wanted === undefined ? undefined : COMMANDS[wanted]
-    const loads = load ? [load] : Object.values(COMMANDS)
-    for (const register of await Promise.all(loads.map((each) => each()))) register(program, io)
-    for (const command of program.commands) inherit(command, io)
+    const program = await loadProgram(io, wanted)
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) io.setExitCode(error.exitCode === 0 ? 0 : WRONG_USE)
     else io.setExitCode(reportFailure(error, io))
   }
+}
+
+/** The program with one command, or with all of them if there is none of that name. docs/cli.md is made of it. */
+export async function loadProgram(io: Io, wanted = ''): Promise<Command> {
+  const name = ALIASES[wanted] ?? wanted
+  const all = Object.entries(GROUPS).flatMap(([heading, commands]) =>
+    Object.entries(commands).map(([name, load]) => ({ heading, name, load })),
+  )
+  const chosen = all.filter((command) => command.name === name)
+  const program = describeProgram(io)
+  const loading = (chosen.length > 0 ? chosen : all).map(async ({ heading, load }) => {
+    return { heading, register: await load() }
+  })
+  for (const { heading, register } of await Promise.all(loading)) {
+    const known = program.commands.length
+    register(program, io)
+    for (const command of program.commands.slice(known)) inherit(command.helpGroup(heading), io)
+  }
+  return program
 }
 
 function describeProgram(io: Io): Command {
@@ -56,20 +89,24 @@ function describeProgram(io: Io): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .showSuggestionAfterError()
+    .addHelpText('after', '\n`motia <command> --help` tells more of a command.')
   return inherit(program, io)
 }
 
 /** Commander's settings do not reach commands that are added with a `Command` of their own, nor theirs. */
 function inherit(command: Command, io: Io): Command {
   for (const nested of command.commands) inherit(nested, io)
-  return command.exitOverride().configureOutput({
-    writeOut: (text) => io.write(text),
-    writeErr: (text) => io.writeError(text),
-    getOutHelpWidth: () => io.columns,
-    getErrHelpWidth: () => io.columns,
-    getOutHasColors: () => io.color,
-    getErrHasColors: () => io.color,
-  })
+  return command
+    .exitOverride()
+    .configureHelp(createHelp(io))
+    .configureOutput({
+      writeOut: (text) => io.write(text),
+      writeErr: (text) => io.writeError(text),
+      getOutHelpWidth: () => io.columns,
+      getErrHelpWidth: () => io.columns,
+      getOutHasColors: () => io.color,
+      getErrHasColors: () => io.color,
+    })
 }
 
 function readVersion(): string {

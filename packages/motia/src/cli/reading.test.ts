@@ -103,7 +103,7 @@ describe('motia runs', () => {
     ['runs --status broken', 'there is no status "broken"'],
     ['runs --limit none', 'It has to be a whole number from 1'],
     ['runs --nonsense', 'unknown option'],
-    ['runz', 'Did you mean runs?'],
+    ['logz', 'Did you mean logs?'],
   ])('%s is wrong use: exit code 2', async (args, words) => {
     const io = await project.motia(args)
     expect(io.errors()).toContain(words)

@@ -8,9 +8,10 @@ import { loadReadConfig } from './project.ts'
 export function registerResume(program: Command, io: Io): void {
   program
     .command('resume')
-    .description('let the runs of a paused step begin again')
-    .argument('<step>', 'its id')
-    .option('--json', 'one JSON document')
+    .summary('let the runs of a paused step begin again')
+    .description('Lets the runs of a paused step begin again.')
+    .argument('<step>', 'id of the step')
+    .option('--json', 'print one JSON document')
     .action(async (stepId: string, { json }: { readonly json?: boolean }) => {
       const { root } = await loadReadConfig(io)
       const { done } = await askApp<{ done: boolean }>(root, { name: 'resume', stepId })

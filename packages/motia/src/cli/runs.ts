@@ -1,30 +1,29 @@
 /** `motia runs`: the latest durable runs, as a table or as JSON; with `--follow`, as they end. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { formatDuration } from '@motia/core/duration'
-import { didYouMean } from '@motia/core/nearest'
-import { isFinal, type RunStatus, TRANSITIONS } from '@motia/core/run'
-import type { RunFilter, RunSummary } from '@motia/core/store'
+import { FINAL, isFinal } from '@motia/core/run'
+import type { RunSummary } from '@motia/core/store'
 import type { Command } from 'commander'
+import type { Config } from '../config/config.ts'
 import { type Column, formatTable } from '../observability/table.ts'
 import { toLine } from '../observability/terminal-text.ts'
 import { formatTime, shortId } from '../observability/words.ts'
 import type { SqliteReader } from '../stores/sqlite/reader.ts'
-import { wrongUse } from './failure-words.ts'
 import type { Io } from './io.ts'
 import { parseCount } from './options.ts'
 import { loadReadConfig } from './project.ts'
 import { openRuns } from './readers.ts'
-import { resolveTraceId } from './run-id.ts'
+import { addRunFilter, findRuns, type RunFilterFlags, type RunQuery, toRunQuery } from './run-filter.ts'
 import { markOf, paintStatus } from './status-words.ts'
 
-interface RunsFlags {
-  readonly step?: string
-  readonly status?: string
-  readonly trace?: string
+interface RunsFlags extends RunFilterFlags {
   readonly limit: number
   readonly follow?: boolean
   readonly json?: boolean
 }
+
+const DESCRIPTION = `Lists the latest runs of event, cron and noop steps, and of api steps with effects, whether the server
+runs or not. Only a terminal shortens: in a pipe, ids and texts are whole.`
 
 const DEFAULT_LIMIT = 20
 const POLL_MS = 300
@@ -32,48 +31,59 @@ const POLL_MS = 300
 const FOLLOWED = 500
 
 export function registerRuns(program: Command, io: Io): void {
-  program
-    .command('runs')
-    .description('list the latest runs of event, cron and noop steps, and of api steps with effects')
-    .option('-s, --step <id>', 'of this step only')
-    .option('--status <status>', `one of ${Object.keys(TRANSITIONS).join(', ')}`)
-    .option('--trace <id>', 'of this trace only')
+  addRunFilter(program.command('runs').summary('list runs').description(DESCRIPTION))
     .option('-n, --limit <count>', 'how many', parseCount, DEFAULT_LIMIT)
-    .option('-f, --follow', 'go on: a line for each run that ends')
-    .option('--json', 'one JSON document; with --follow, one a line')
+    .option('-f, --follow', 'go on: a line for each run that ends, until it is interrupted')
+    .option('--json', 'print one JSON document; with `--follow`, one a line')
     .action(async (flags: RunsFlags) => {
-      const runs = openRuns(await loadReadConfig(io))
-      const filter = toFilter(flags, runs)
-      if (flags.follow) await follow(runs, filter, flags, io)
-      else list(runs.list(filter), flags, io)
+      const config = await loadReadConfig(io)
+      const runs = openRuns(config)
+      const query = await toRunQuery(flags, runs, config, io)
+      if (flags.follow) await follow(runs, query, config, flags, io)
+      else list(await findRuns(query, flags.limit, runs, config), flags, io)
       runs.close()
     })
 }
 
-const COLUMNS = (io: Io): Column<RunSummary>[] => [
-  { title: 'run', text: ({ runId }) => shortId(runId) },
-  { title: 'step', text: ({ stepId }) => stepId, shrinksTo: 12 },
-  { title: 'status', text: ({ status }) => status, paint: (text, run) => paintStatus(text, run.status, io) },
-  { title: 'tries', text: ({ attemptsUsed }) => String(attemptsUsed), alignsRight: true },
-  { title: 'created', text: ({ createdAt }) => formatTime(createdAt).slice(0, 8) },
-  { title: 'took', text: took, alignsRight: true },
-  { title: 'trace', text: ({ traceId }) => shortId(traceId) },
-  { title: 'why', text: ({ error, reason }) => error ?? reason ?? '', shrinksTo: 8 },
-]
+/** The rows of any list of runs; those at the end give way first where there is little room. */
+export function runColumns(io: Io): Column<RunSummary>[] {
+  const idOf = (id: string) => (io.isTTY ? shortId(id) : id)
+  return [
+    { title: 'run', text: ({ runId }) => idOf(runId) },
+    { title: 'step', text: ({ stepId }) => stepId, shrinksTo: 12, paint: io.ink.bold },
+    {
+      title: 'status',
+      text: ({ status }) => status,
+      paint: (text, run) => paintStatus(text, run.status, io),
+    },
+    { title: 'tries', text: ({ attemptsUsed }) => String(attemptsUsed), alignsRight: true },
+    { title: 'created', text: ({ createdAt }) => formatWhen(createdAt, io) },
+    { title: 'took', text: took, alignsRight: true },
+    { title: 'trace', text: ({ traceId }) => idOf(traceId), givesWay: true },
+    { title: 'why', text: ({ error, reason }) => error ?? reason ?? '', shrinksTo: 12, paint: io.ink.dim },
+  ]
+}
 
 function list(found: readonly RunSummary[], flags: RunsFlags, io: Io): void {
   if (flags.json) io.write(`${JSON.stringify(found, undefined, 2)}\n`)
   else if (found.length === 0) io.write('No runs.\n')
-  else io.write(formatTable(COLUMNS(io), found, io))
+  else io.write(formatTable(runColumns(io), found, io))
 }
 
 /** Until the process is ended: those that have ended since the last look, oldest first. */
-async function follow(runs: SqliteReader, filter: RunFilter, flags: RunsFlags, io: Io): Promise<void> {
-  const look = () => runs.list({ ...filter, limit: FOLLOWED }).filter((run) => isFinal(run.status))
-  let seen = new Set(look().map(keyOf))
+async function follow(
+  runs: SqliteReader,
+  query: RunQuery,
+  config: Config,
+  flags: RunsFlags,
+  io: Io,
+): Promise<void> {
+  const statuses = (query.statuses ?? FINAL).filter(isFinal)
+  const look = () => findRuns({ ...query, statuses }, FOLLOWED, runs, config)
+  let seen = new Set((await look()).map(keyOf))
   for (;;) {
     await delay(POLL_MS)
-    const ended = look().reverse()
+    const ended = (await look()).reverse()
     for (const run of ended.filter((each) => !seen.has(keyOf(each)))) {
       io.write(flags.json ? `${JSON.stringify(run)}\n` : `${toLineOf(run, io)}\n`)
     }
@@ -91,23 +101,20 @@ function toLineOf(run: RunSummary, io: Io): string {
   const time = ink.dim(formatTime(run.finishedAt ?? run.createdAt))
   const mark = paintStatus(markOf(run.status), run.status, io)
   const why = toLine(run.error ?? run.reason ?? '')
-  return `${time} ${mark} ${ink.bold(toLine(run.stepId))} ${took(run)} ${ink.dim(`· ${shortId(run.runId)}`)} ${why}`.trimEnd()
+  const id = io.isTTY ? shortId(run.runId) : run.runId
+  return `${time} ${mark} ${ink.bold(toLine(run.stepId))} ${took(run)} ${ink.dim(`· ${id}`)} ${why}`.trimEnd()
 }
 
-function took({ startedAt, finishedAt }: RunSummary): string {
+/** From start to end; empty while it goes on. */
+export function took({ startedAt, finishedAt }: RunSummary): string {
   return startedAt === null || finishedAt === null ? '' : formatDuration(finishedAt - startedAt)
 }
 
-function toFilter({ step, status, trace, limit }: RunsFlags, runs: SqliteReader): RunFilter {
-  return {
-    limit,
-    ...(step !== undefined && { stepIds: [step] }),
-    ...(status !== undefined && { statuses: [parseStatus(status)] }),
-    ...(trace !== undefined && { traceId: resolveTraceId(trace, runs) }),
-  }
-}
-
-function parseStatus(text: string): RunStatus {
-  if (text in TRANSITIONS) return text as RunStatus
-  throw wrongUse(`there is no status "${text}"${didYouMean(text, Object.keys(TRANSITIONS))}`)
+/** Today's time of day, or the day as well; for programs, the whole of it. */
+export function formatWhen(atMs: number, { isTTY }: Io, now = Date.now()): string {
+  const at = new Date(atMs)
+  if (!isTTY) return at.toISOString()
+  if (at.toDateString() === new Date(now).toDateString()) return formatTime(atMs).slice(0, 8)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${formatTime(atMs).slice(0, 5)}`
 }

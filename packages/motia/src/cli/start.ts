@@ -11,10 +11,13 @@ interface StartFlags {
 }
 
 export function registerStart(program: Command, io: Io): void {
-  addServerOptions(program.command('start').description('run the project in production')).action(
-    async ({ verbose = false, json = false, ...flags }: StartFlags) => {
+  addServerOptions(program.command('start'))
+    .summary('run the project in production')
+    .description(
+      'Runs the project in production. It takes the build that is there, or builds first if that is out of date. The Workbench needs [`workbench.token`](config.md#workbench) there.',
+    )
+    .action(async ({ verbose = false, json = false, ...flags }: StartFlags) => {
       const { runStart } = await import('../build/start.ts')
       io.setExitCode(await runStart({ root: findRoot(io.cwd), flags, verbose, json, screen: io }))
-    },
-  )
+    })
 }

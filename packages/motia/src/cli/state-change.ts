@@ -15,9 +15,18 @@ interface ChangeFlags {
   readonly json?: boolean
 }
 
+const SET = `Writes an item by hand. It is refused with [\`MOTIA_STATE_CHANGED\`](errors.md#motia_state_changed) if
+something else writes the item meanwhile.`
+const DELETE = 'Deletes an item by hand, or refuses like [`motia state set`](#motia-state-set).'
+
 export function registerStateChanges(state: Command, io: Io): void {
-  const change = (name: string, description: string) =>
-    state.command(name).description(description).argument('<group>', 'its group').argument('<key>', 'its key')
+  const change = (name: string, summary: string, description: string) =>
+    state
+      .command(name)
+      .summary(summary)
+      .description(description)
+      .argument('<group>', 'its group')
+      .argument('<key>', 'its key')
   const withFlags = (command: Command) =>
     command
       .option(
@@ -25,9 +34,9 @@ export function registerStateChanges(state: Command, io: Io): void {
         'only if it still has this version; 0: only if it is new',
         parseVersion,
       )
-      .option('--json', 'one JSON document')
+      .option('--json', 'print one JSON document')
 
-  withFlags(change('set', 'write an item').argument('<value>', 'JSON; - reads it from stdin')).action(
+  withFlags(change('set', 'write an item', SET).argument('<value>', 'JSON; `-` reads it from stdin')).action(
     async (group: string, key: string, given: string, flags: ChangeFlags, command: Command) => {
       const value = await readJsonArgument(given, 'value', io)
       const { root, version } = await findVersion(group, key, flags, io)
@@ -35,7 +44,7 @@ export function registerStateChanges(state: Command, io: Io): void {
       report('wrote', group, key, command.optsWithGlobals(), io)
     },
   )
-  withFlags(change('delete', 'delete an item')).action(
+  withFlags(change('delete', 'delete an item', DELETE)).action(
     async (group: string, key: string, flags: ChangeFlags, command: Command) => {
       const { root, version } = await findVersion(group, key, flags, io)
       await askApp(root, { name: 'state-delete', group, key, version })

@@ -21,12 +21,15 @@ const DEFAULT_LIMIT = 50
 export function registerState(program: Command, io: Io): void {
   const state = program
     .command('state')
-    .description('show durable state')
+    .summary('show durable state')
+    .description(
+      'Shows durable state, whether the server runs or not: the groups; with a group, its items; with a key, the value.',
+    )
     .argument('[group]', 'whose items to list')
     .argument('[key]', 'of the item to show whole')
     .option('-t, --text <text>', 'items that hold this in key or value')
     .option('-n, --limit <count>', 'how many items', parseCount, DEFAULT_LIMIT)
-    .option('--json', 'one JSON document')
+    .option('--json', 'print one JSON document')
     .helpCommand(false)
     .action(async (group: string | undefined, key: string | undefined, flags: StateFlags) => {
       const runs = openRuns(await loadReadConfig(io))

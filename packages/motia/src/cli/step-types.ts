@@ -7,8 +7,11 @@ import { findSteps } from './steps.ts'
 export function registerTypes(program: Command, io: Io): void {
   program
     .command('types')
-    .description('write the types of the steps, for the editor and the type checker')
-    .option('--json', 'one JSON document')
+    .summary('write the types of the steps, for the editor and the type checker')
+    .description(
+      'Writes `.motia/types.d.ts`: the ids and payloads of the steps, for the editor and the type checker. `motia dev` keeps it up to date by itself.',
+    )
+    .option('--json', 'print one JSON document: `file`, `isNew`, `steps`')
     .action(async ({ json }: { readonly json?: boolean }) => {
       const config = await loadReadConfig(io)
       const steps = await findSteps(config, io)

@@ -13,8 +13,11 @@ import { loadReadConfig } from './project.ts'
 export function registerSteps(program: Command, io: Io): void {
   program
     .command('steps')
-    .description('list the steps of the project')
-    .option('--json', 'one JSON document')
+    .summary('list the steps of the project')
+    .description(
+      'Lists the steps of the project: as the running server knows them, else by loading the project.',
+    )
+    .option('--json', 'print one JSON document')
     .action(async ({ json }: { readonly json?: boolean }) => {
       const config = await loadReadConfig(io)
       const steps = await findSteps(config, io)

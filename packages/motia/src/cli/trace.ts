@@ -18,9 +18,10 @@ const RECENT_SPANS = 1000
 export function registerTrace(program: Command, io: Io): void {
   program
     .command('trace')
-    .description('show the runs that one cause led to')
-    .argument('<id>', 'of the trace or one of its runs; the first or last digits suffice')
-    .option('--json', 'one JSON document')
+    .summary('show the runs that one cause led to')
+    .description('Shows the tree of runs that one cause led to, with what went wrong.')
+    .argument('<id>', 'of the trace, or of one of its runs')
+    .option('--json', 'print one JSON document: `traceId`, `runs`, `spans`')
     .action(async (id: string, flags: { readonly json?: boolean }) => {
       const config = await loadReadConfig(io)
       const runs = openRuns(config)

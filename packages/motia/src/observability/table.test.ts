@@ -9,7 +9,7 @@ interface Row {
   readonly ms: number
 }
 
-const PAPER = { ink: createInk(false), columns: 80 }
+const PAPER = { ink: createInk(false), columns: 80, isTTY: true }
 const COLUMNS: Column<Row>[] = [
   { title: 'id', text: ({ id }) => id },
   { title: 'file', text: ({ file }) => file, shrinksTo: 8 },
@@ -32,6 +32,28 @@ describe('a table', () => {
     expect(line).toContain('…')
     expect(line?.endsWith(' 1')).toBe(true)
     expect(header?.startsWith('id         file')).toBe(true)
+  })
+
+  it('leaves out what gives way when cutting is not enough, and only then', () => {
+    const columns = COLUMNS.map((column) => (column.title === 'ms' ? { ...column, givesWay: true } : column))
+    const rows = [{ id: 'a'.repeat(20), file: 'x.ts', ms: 1 }]
+    expect(formatTable(columns, rows, { ...PAPER, columns: 30 })).toMatch(/ ms\n/)
+    expect(formatTable(columns, rows, { ...PAPER, columns: 28 })).not.toMatch(/ms\n/)
+  })
+
+  it('is whole in a pipe', () => {
+    const rows = [{ id: 'a', file: 'x'.repeat(300), ms: 1 }]
+    expect(formatTable(COLUMNS, rows, { ...PAPER, isTTY: false })).toContain('x'.repeat(300))
+  })
+
+  it('counts an emoji of several characters as it is drawn', () => {
+    const rows = [
+      { id: '👩‍👩‍👧', file: 'x.ts', ms: 1 },
+      { id: '✅ é', file: 'y.ts', ms: 2 },
+    ]
+    const lines = formatTable(COLUMNS, rows, PAPER).split('\n')
+    expect(lines[1]).toBe('👩‍👩‍👧    x.ts   1')
+    expect(lines[2]).toBe('✅ é  y.ts   2')
   })
 
   it('cannot be broken by what a cell holds', () => {

@@ -1,4 +1,7 @@
-/** Tables for the terminal: columns as wide as they need, some of them cut to fit. The reading commands print them. */
+/**
+ * Tables: columns as wide as they need. On a terminal some of them are cut or left out to fit; in a pipe all is whole.
+ * The reading commands print them.
+ */
 import type { Screen } from './screen.ts'
 import { clip, toLine, widthOf } from './terminal-text.ts'
 
@@ -10,20 +13,24 @@ export interface Column<T> {
   /** Gives way, down to this many columns, when the terminal is too narrow. */
   readonly shrinksTo?: number
   readonly alignsRight?: boolean
+  /** Is left out where the terminal would be too narrow even with the others cut. */
+  readonly givesWay?: boolean
 }
 
 /** What the table is printed on. */
-export type Paper = Pick<Screen, 'ink' | 'columns'>
+export type Paper = Pick<Screen, 'ink' | 'columns' | 'isTTY'>
 
 const GAP = '  '
 
 /** Lines with their ends: a header, then the rows. */
-export function formatTable<T>(columns: readonly Column<T>[], rows: readonly T[], paper: Paper): string {
+export function formatTable<T>(all: readonly Column<T>[], rows: readonly T[], paper: Paper): string {
+  const total = paper.isTTY ? paper.columns : Number.POSITIVE_INFINITY
+  const columns = chooseColumns(all, rows, total)
   const cells = rows.map((row) => columns.map((column) => toLine(column.text(row))))
   const needed = columns.map(({ title }, i) =>
     Math.max(widthOf(title), ...cells.map((row) => widthOf(row[i] ?? ''))),
   )
-  const widths = fit(needed, columns, paper.columns)
+  const widths = fit(needed, columns, total)
   const header = columns.map((column, i) => pad(column.title, widths[i] ?? 0, column.alignsRight))
   const lines = cells.map((row, r) =>
     columns.map((column, i) => {
@@ -34,6 +41,20 @@ export function formatTable<T>(columns: readonly Column<T>[], rows: readonly T[]
   return [paper.ink.dim(header.join(GAP).trimEnd()), ...lines.map((line) => trimEnd(line.join(GAP)))]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** All, or those that do not give way. */
+function chooseColumns<T>(
+  columns: readonly Column<T>[],
+  rows: readonly T[],
+  total: number,
+): readonly Column<T>[] {
+  const least = columns.map(({ title, text, shrinksTo }) => {
+    const needed = Math.max(widthOf(title), ...rows.map((row) => widthOf(toLine(text(row)))))
+    return Math.min(needed, Math.max(shrinksTo ?? needed, widthOf(title)))
+  })
+  const sum = least.reduce((all, width) => all + width, GAP.length * (columns.length - 1))
+  return sum <= total ? columns : columns.filter(({ givesWay }) => !givesWay)
 }
 
 /** Takes from the columns that may shrink, the widest first, until all fit. */

@@ -27,11 +27,23 @@ export function toLines(text: string, margin: string): string {
   return String(text).trimEnd().split(/\r?\n/).map(toLine).join(`\n${margin}`)
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of one column each
+const PLAIN = /^[\u0000-\u02ff]*$/
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
 /** Columns that the text takes, without escape sequences in it. */
 export function widthOf(text: string): number {
+  if (PLAIN.test(text)) return text.length
   let width = 0
-  for (const character of text) width += isWide(character.codePointAt(0) as number) ? 2 : 1
+  for (const { segment } of graphemes.segment(text)) width += widthOfGrapheme(segment)
   return width
+}
+
+/** What is drawn as one takes the place of its first character; an emoji that of two. */
+function widthOfGrapheme(segment: string): number {
+  if (/^\p{Emoji_Presentation}|\ufe0f/u.test(segment)) return 2
+  if (/^[\p{M}\u200b-\u200d]+$/u.test(segment)) return 0
+  return isWide(segment.codePointAt(0) as number) ? 2 : 1
 }
 
 /** The text within that many columns, with an ellipsis if it had to be cut; never half a character. */
@@ -39,10 +51,10 @@ export function clip(text: string, columns: number): string {
   if (text.length * 2 <= columns || widthOf(text) <= columns) return text
   let kept = ''
   let width = 0
-  for (const character of text) {
-    width += isWide(character.codePointAt(0) as number) ? 2 : 1
+  for (const { segment } of graphemes.segment(text)) {
+    width += widthOfGrapheme(segment)
     if (width > columns - 1) break
-    kept += character
+    kept += segment
   }
   return `${kept}…`
 }

@@ -15,6 +15,9 @@ import { type Answers, type Asker, askAnswers, assumeAnswers, type Given } from 
 import { checkTarget, resolveTarget } from './target.ts'
 import { writeProject } from './write.ts'
 
+const DESCRIPTION = `Makes a project in a new or empty folder, and installs its packages; with Python steps,
+[\`motia install\`](#motia-install) follows. At a terminal it asks for what is not given, unless \`CI\` is set.`
+
 /** Adds `create` to a program. The process's exit code is set when it is done. */
 export function registerCreate(program: Command, io: CreateIo = fromProcess()): Command {
   return describeCommand(program.command('create')).action(async (folder, flags) => {
@@ -49,15 +52,25 @@ export async function runCreate(args: readonly string[], io: CreateIo = fromProc
 
 function describeCommand(command: Command): Command {
   return command
-    .description('make a new project')
-    .argument('[folder]', 'where to; the current folder is .')
-    .option('-t, --template <name>', 'full-stack, api or minimal')
-    .option('-l, --language <name>', 'typescript, javascript, python, ruby or multi')
-    .option('-f, --features <list>', 'some of api,jobs,ai, or none')
-    .option('-p, --package-manager <name>', 'npm, pnpm, yarn or bun; default: the one that runs this')
+    .summary('make a new project')
+    .description(DESCRIPTION)
+    .argument('[folder]', 'where to, `.` being the current folder; `motia-app` if nobody is asked')
+    .option('-t, --template <name>', '`full-stack`, `api` or `minimal`; `full-stack` if nobody is asked')
+    .option(
+      '-l, --language <name>',
+      '`typescript`, `javascript`, `python`, `ruby` or `multi` (a step in TypeScript, Python and Ruby each); `typescript` if nobody is asked',
+    )
+    .option(
+      '-f, --features <list>',
+      'some of `api,jobs,ai`, or `all`, or `none`; if nobody is asked, all for `full-stack`, `api` for the others',
+    )
+    .option(
+      '-p, --package-manager <name>',
+      '`npm`, `pnpm`, `yarn` or `bun`; the one that runs the command unless given',
+    )
     .option('--no-install', 'leave the packages uninstalled')
-    .option('-y, --yes', 'take the default for what is not given')
-    .option('-i, --interactive', 'ask for what is not given; without a terminal, answers are lines of stdin')
+    .option('-y, --yes', 'ask nothing')
+    .option('-i, --interactive', 'ask, even in CI; without a terminal, answers are lines of stdin')
 }
 
 async function create(folder: string | undefined, flags: CreateFlags, io: CreateIo): Promise<number> {
