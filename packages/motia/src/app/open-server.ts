@@ -1,5 +1,6 @@
 /** The HTTP server of an app, with counting and sampling of its requests. */
-import type { HttpMethod, Step } from '@motia/core/step'
+import type { ApiOptions, Step } from '@motia/core/step'
+import { resolveUpload } from '@motia/core/upload'
 import type { Config } from '../config/config.ts'
 import type { LoadedStep } from '../discovery/load.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -55,6 +56,7 @@ export function openServer({
     ...(pending && { pending }),
     bodyLimit: config.bodyLimit,
     requestTimeoutMs: config.requestTimeoutMs,
+    uploadsMs: config.retention.uploadsMs,
     health: () => ({ steps: registry.steps.length }),
     world: {
       invoke: host.invoke,
@@ -74,10 +76,18 @@ export function toApiRoutes(registry: Registry, loaded: readonly LoadedStep[]): 
   return registry.steps
     .filter(({ kind, options }) => kind === 'api' && options.path !== undefined) // one that is only expected has none
     .map(({ id, file, exportName, options }) => {
-      const { method, path, bodyLimit } = options as { method: HttpMethod; path: string; bodyLimit?: number }
+      const { method, path, bodyLimit, upload } = options as unknown as ApiOptions
+      const limits = resolveUpload(upload)
       // Of two steps that claim an id, discovery kept one.
       const held = loaded.find(({ descriptor: own }) => own.file === file && own.exportName === exportName)
       const step = held && { step: held.step as Step<'api'> }
-      return { stepId: id, method, path, ...(bodyLimit !== undefined && { bodyLimit }), ...step }
+      return {
+        stepId: id,
+        method,
+        path,
+        ...(bodyLimit !== undefined && { bodyLimit }),
+        ...(limits && { upload: limits }),
+        ...step,
+      }
     })
 }

@@ -57,6 +57,17 @@ export function failureToProblem({ http, ...failure }: Failure, traceId: string,
   return toProblem(thrown, traceId, reveal)
 }
 
+/** 415 where bytes came to a schema that knows none: it is their type that is wrong, not their values. */
+export function refuseBytes(
+  { body, headers }: Pick<FastifyRequest, 'body' | 'headers'>,
+  problem: Problem,
+): Problem {
+  const { issues } = (problem.body ?? {}) as { issues?: Failure['issues'] }
+  if (!Buffer.isBuffer(body) || !issues?.some(({ in: part }) => part === 'body')) return problem
+  const message = `${headers['content-type'] ?? 'a body without a content type'} is not taken here`
+  return { status: 415, body: { error: WORDS[415], message }, headers: {} }
+}
+
 /** Why a request was given up whose state had changed at each of so many commits. */
 export function toConflict(stepId: string, times: number): Failure {
   const { name, message, code } = motiaError('MOTIA_STATE_CONFLICT', { stepId, times })
@@ -85,8 +96,8 @@ export function answerError(error: Error & { statusCode?: number }, reply: Fasti
 }
 
 /**
- * 405 with `Allow` when another method would be answered there, else 404. @param isPending 503 instead: a file that
- * is yet to be described may hold the route
+ * 405 with `Allow` when another method would be answered there, 204 if that is what was asked for, else 404.
+ * @param isPending 503 instead: a file that is yet to be described may hold the route
  */
 export function answerNotFound(
   request: FastifyRequest,
@@ -103,6 +114,10 @@ export function answerNotFound(
     .filter((route) => matches(route.path, decode(path)))
     .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
   const allow = [...new Set(methods)].join(', ')
+  if (allow !== '' && request.method === 'OPTIONS') {
+    reply.code(204).header('allow', `${allow}, OPTIONS`).send()
+    return
+  }
   const status = allow === '' ? 404 : 405
   const message = allow === '' ? `no step answers ${request.method} ${path}` : `${path} answers ${allow}`
   sendProblem(reply, {

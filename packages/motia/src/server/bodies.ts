@@ -1,61 +1,93 @@
-/** Which request bodies the API server takes: JSON, as bytes and parsed; none at all; nothing else. */
+/** Which request bodies the API server takes, by content type, and what handlers get of them. */
 import { isUtf8 } from 'node:buffer'
-import { mayHoldPrototypeKey } from '@motia/core/json'
+import type { Json } from '@motia/core/json'
+import type { UploadLimits } from '@motia/core/upload'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { BodyError } from './body-error.ts'
+import { parseFormBody } from './form-body.ts'
+import { parseJsonBody } from './json-body.ts'
+import { boundaryOf, readMultipartBody } from './multipart-body.ts'
+import { attachUploads, declareUploads, type Uploads } from './uploads.ts'
 
 const NO_BYTES = Buffer.alloc(0)
 /** A property of Fastify's request: declared once, so that all requests keep one shape. */
 const RAW = 'motiaRawBody'
+const JSON_TYPES = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i
+const UTF8 = /^(?:utf-?8|us-ascii)$/i
 
-/** The body's bytes as they came. */
+/** The body's bytes as they came; none of a form with files, which are too many to keep. */
 export function rawBodyOf(request: FastifyRequest): Buffer {
   return (request as { [RAW]?: Buffer })[RAW] ?? NO_BYTES
 }
 
-/** An error that becomes an answer of 400. */
-class BodyError extends Error {
-  override readonly name = 'BodyError'
-  readonly statusCode = 400
+/** Whether the body's bytes are JSON: they can be handed on unread. */
+export function isJsonBody({ body, headers }: Pick<FastifyRequest, 'body' | 'headers'>): boolean {
+  return body !== undefined && JSON_TYPES.test(headers['content-type']?.toLowerCase() ?? '')
 }
 
-export function acceptBodies(fastify: FastifyInstance): void {
+/** What triggering the step by id would take: JSON, which has no form of bytes. */
+export function bodyAsPayload({ body }: Pick<FastifyRequest, 'body'>): Json {
+  return body === undefined || Buffer.isBuffer(body) ? 'null' : JSON.stringify(body)
+}
+
+export function acceptBodies(fastify: FastifyInstance, uploads: Uploads): void {
   fastify.decorateRequest(RAW, null)
+  declareUploads(fastify)
   fastify.removeAllContentTypeParsers()
-  const json = { parseAs: 'buffer' } as const
-  fastify.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json(?:;|$)/, json, (request, bytes, done) => {
-    ;(request as { [RAW]?: Buffer })[RAW] = bytes as Buffer
-    try {
-      done(null, parseBody(bytes as Buffer))
-    } catch (error) {
-      done(error as Error, undefined)
-    }
+  accept(fastify, JSON_TYPES, parseJsonBody)
+  accept(fastify, 'application/x-www-form-urlencoded', parseFormBody)
+  accept(fastify, /^text\//, parseText)
+  accept(fastify, '*', (bytes) => (bytes.length === 0 ? undefined : bytes))
+  fastify.addContentTypeParser('multipart/form-data', async (request: FastifyRequest, payload: Payload) => {
+    refuseCoding(request)
+    const { 'content-type': type = '', 'content-length': length } = request.headers
+    const { bodyLimit, config } = request.routeOptions
+    const limits = { bodyLimit, upload: (config as { upload?: UploadLimits }).upload }
+    const folder = uploads.open()
+    const bytes = length === undefined ? undefined : Number(length)
+    const body = await readMultipartBody(payload, boundaryOf(type), bytes, limits, folder)
+    attachUploads(request, folder)
+    return body
   })
 }
 
-function parseBody(bytes: Buffer): unknown {
-  if (bytes.length === 0) return undefined
-  if (!isUtf8(bytes)) throw new BodyError('the body is not valid JSON: it is not UTF-8')
-  const text = bytes.toString('utf8')
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new BodyError(`the body is not valid JSON: ${(error as Error).message}`)
-  }
-  if (mayHoldPrototypeKey(text) || text.includes('"prototype"')) refusePoison(value)
-  return value
+type Payload = FastifyRequest['raw']
+
+/** Bodies that are read whole. */
+function accept(fastify: FastifyInstance, type: string | RegExp, parse: (bytes: Buffer) => unknown): void {
+  const isText = type !== '*'
+  fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, given, done) => {
+    const bytes = given as Buffer
+    ;(request as { [RAW]?: Buffer })[RAW] = bytes
+    let body: unknown
+    try {
+      refuseCoding(request)
+      if (isText) refuseCharset(request)
+      body = parse(bytes)
+    } catch (error) {
+      return done(error as Error, undefined)
+    }
+    done(null, body)
+  })
 }
 
-/** Keys that would change prototypes where somebody copies the body. Depth is no matter: it is the sender's. */
-function refusePoison(body: unknown): void {
-  const left = [body]
-  while (left.length > 0) {
-    const value = left.pop()
-    if (typeof value !== 'object' || value === null) continue
-    if (Object.hasOwn(value, '__proto__')) throw new BodyError('the body holds a "__proto__" key')
-    const { constructor: maker } = value as { constructor?: unknown }
-    if (typeof maker === 'object' && maker !== null && Object.hasOwn(maker, 'prototype'))
-      throw new BodyError('the body holds a "constructor" with a "prototype"')
-    for (const item of Object.values(value)) left.push(item)
-  }
+function parseText(bytes: Buffer): string | undefined {
+  if (bytes.length === 0) return undefined
+  if (!isUtf8(bytes)) throw new BodyError(400, 'the body is not UTF-8')
+  return bytes.toString('utf8')
+}
+
+function refuseCoding({ headers }: FastifyRequest): void {
+  const coding = headers['content-encoding']
+  if (coding === undefined || coding.toLowerCase() === 'identity') return
+  throw new BodyError(415, `the body is encoded (${coding}): send it as it is`)
+}
+
+function refuseCharset({ headers }: FastifyRequest): void {
+  const type = headers['content-type']
+  if (type === undefined || !type.includes(';')) return
+  const charset = CHARSET.exec(type)?.[1]
+  if (charset !== undefined && !UTF8.test(charset))
+    throw new BodyError(415, `the body is in ${charset}: only UTF-8 is read`)
 }

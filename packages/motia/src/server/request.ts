@@ -1,4 +1,5 @@
 /** What an api handler gets: the request's parts after their schemas, the rest read when asked for. */
+import { parseCookies } from '@motia/core/cookie'
 import type { FastifyRequest } from 'fastify'
 import type { Parts } from '../runtimes/node/invoke/validation.ts'
 import { rawBodyOf } from './bodies.ts'
@@ -10,6 +11,7 @@ export class HandlerRequest {
   readonly #request: FastifyRequest
   readonly #parts: HandlerRequest['parts']
   #locals: object | undefined
+  #cookies: Readonly<Record<string, string>> | undefined
 
   /** @param locals what middlewares left */
   constructor(request: FastifyRequest, parts: HandlerRequest['parts'], locals?: object) {
@@ -25,6 +27,10 @@ export class HandlerRequest {
 
   get headers() {
     return this.#parts.headers ?? this.#request.headers
+  }
+  get cookies(): Readonly<Record<string, string>> {
+    this.#cookies ??= parseCookies(this.#request.headers.cookie)
+    return this.#cookies
   }
   get rawBody(): Uint8Array {
     return rawBodyOf(this.#request)

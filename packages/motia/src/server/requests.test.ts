@@ -165,7 +165,8 @@ describe('a request that is wrong', () => {
     ['{"__proto__":{"admin":true}}', '__proto__'],
     ['{"a":[{"\\u005f_proto__":{}}]}', '__proto__'],
     ['{"constructor":{"prototype":{"admin":true}}}', 'constructor'],
-    [`${'['.repeat(200_000)}{"__proto__":1}${']'.repeat(200_000)}`, '__proto__'],
+    [`${'['.repeat(200)}{"__proto__":1}${']'.repeat(200)}`, '__proto__'],
+    [`${'['.repeat(200_000)}{"__proto__":1}${']'.repeat(200_000)}`, '256 levels'],
   ])('in its body is answered by 400, case %#', async (body, message) => {
     const { url } = await open([echo('POST', '/a')])
     const answer = await post(`${url}/a`, body)
@@ -202,31 +203,5 @@ describe('a request that is wrong', () => {
     const answer = await post(`${url}/small`, body)
     expect([answer.status, await answer.json()]).toMatchObject([413, { error: 'Payload Too Large' }])
     expect((await post(`${url}/large`, JSON.stringify('x'.repeat(6000)))).status).toBe(413)
-  })
-
-  it.each([
-    ['text/plain'],
-    ['application/x-www-form-urlencoded'],
-    ['multipart/form-data; boundary=x'],
-    ['image/png'],
-    ['json'],
-  ])('by the type %s is answered by 415', async (type) => {
-    const { url } = await open([echo('POST', '/a')])
-    const answer = await sendRaw(url, '/a', {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body: 'a=1',
-    })
-    expect([answer.status, JSON.parse(answer.body).error]).toEqual([415, 'Unsupported Media Type'])
-  })
-
-  it('by having a body without a type is answered by 415', async () => {
-    const { url } = await open([echo('POST', '/a')])
-    const answer = await sendRaw(url, '/a', {
-      method: 'POST',
-      headers: { 'content-length': '3' },
-      body: '{} ',
-    })
-    expect(answer.status).toBe(415)
   })
 })

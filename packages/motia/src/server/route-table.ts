@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { HttpMethod, Step } from '@motia/core/step'
+import type { UploadLimits } from '@motia/core/upload'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { answerError, answerNotFound } from './answers.ts'
 import { acceptBodies } from './bodies.ts'
@@ -12,6 +13,7 @@ import { createLocalHandler } from './local-handler.ts'
 import type { RouteMiddleware } from './middleware.ts'
 import { createRoute } from './route.ts'
 import type { RouteWorld } from './route-world.ts'
+import type { Uploads } from './uploads.ts'
 import { serveWeb } from './web.ts'
 import { createWorkerHandler } from './worker-handler.ts'
 
@@ -23,6 +25,8 @@ export interface ApiRoute {
   readonly path: string
   /** Bytes; by default the server's. */
   readonly bodyLimit?: number
+  /** Absent where no files are taken. */
+  readonly upload?: UploadLimits
   /** The step, if this process holds it: called here, unless it asks for a worker (`isolate`). */
   readonly step?: Step<'api'>
   /** Outermost first. */
@@ -33,6 +37,7 @@ export interface RouteTableOptions {
   /** The project's folder, absolute. */
   readonly root: string
   readonly bodyLimit: number
+  readonly uploads: Uploads
   readonly world: RouteWorld
   /** What the health endpoint tells besides `status`. */
   health(): object
@@ -61,7 +66,7 @@ export async function buildRouteTable(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
     onProtoPoisoning: 'error',
   })
-  acceptBodies(fastify)
+  acceptBodies(fastify, options.uploads)
   fastify.setErrorHandler((error, _request, reply) => answerError(error as Error, reply))
   fastify.setNotFoundHandler((request, reply) =>
     answerNotFound(request, reply, routes, options.pending?.() ?? false),
@@ -82,7 +87,7 @@ export async function buildRouteTable(
 
 function addRoute(
   fastify: FastifyInstance,
-  { stepId, method, path, bodyLimit, step, middleware = [] }: ApiRoute,
+  { stepId, method, path, bodyLimit, upload, step, middleware = [] }: ApiRoute,
   world: RouteWorld,
 ): void {
   const isHere = step !== undefined && !step.options.isolate
@@ -91,6 +96,7 @@ function addRoute(
     method,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
+    config: { upload },
     handler: createRoute({ stepId, handle, middleware }, world),
   })
 }

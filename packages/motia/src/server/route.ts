@@ -16,11 +16,13 @@ import {
   conflictProblem,
   failureToProblem,
   type Problem,
+  refuseBytes,
   sendProblem,
   toConflict,
   toProblem,
   toUnavailable,
 } from './answers.ts'
+import { bodyAsPayload } from './bodies.ts'
 import { commitRest } from './commit-rest.ts'
 import type { Handle } from './local-handler.ts'
 import { passMiddleware, type RouteMiddleware } from './middleware.ts'
@@ -29,6 +31,7 @@ import { RequestFacts } from './request-facts.ts'
 import { sendResponse, toResult } from './response.ts'
 import type { RouteWorld } from './route-world.ts'
 import { sendPieces } from './send-pieces.ts'
+import { dropUploads } from './uploads.ts'
 import { failureBehind, NoWorkerError } from './worker-failure.ts'
 
 /** What a route is made of. */
@@ -195,6 +198,7 @@ class Exchange {
       if (!this.#reply.sent) return this.#fail(attempt, error)
       attempt.cutOff(error as Error)
       failure = this.#toFailure(error)
+      dropUploads(this.#request)
     }
     this.#isAnswered = true
     const durationMs = performance.now() - this.#startedAt
@@ -209,8 +213,10 @@ class Exchange {
     const { reveal } = this.#world
     const failure = failureBehind(thrown)
     if (thrown instanceof NoWorkerError) this.#refuse(attempt, thrown, toUnavailable(thrown.message))
-    else if (failure) this.#refuse(attempt, thrown, failureToProblem(failure, traceId, reveal), true)
-    else this.#refuse(attempt, thrown, toProblem(thrown, traceId, reveal))
+    else if (failure) {
+      const problem = failureToProblem(failure, traceId, reveal)
+      this.#refuse(attempt, thrown, refuseBytes(this.#request, problem), true)
+    } else this.#refuse(attempt, thrown, refuseBytes(this.#request, toProblem(thrown, traceId, reveal)))
   }
 
   /** An answer without a commit; from 500 on a failure of the step. @param isTold below that, too, in telemetry */
@@ -228,6 +234,7 @@ class Exchange {
     const isFailure = problem.status >= 500 && !(thrown instanceof NoWorkerError)
     const failure = isFailure || isTold ? this.#toFailure(thrown) : undefined
     sendProblem(this.#reply, problem)
+    dropUploads(this.#request)
     const durationMs = performance.now() - this.#startedAt
     this.#world.log.answered(this.#facts, this.#request, problem.status, durationMs, failure)
     if (isFailure && failure) this.#tellErrorStep(attempt, failure)
@@ -250,9 +257,8 @@ class Exchange {
     return { ...failure, ...(stack !== undefined && { stack: this.#world.invoke.trimStack(stack) }) }
   }
 
-  /** The body, which is the payload that triggering the step by id would take. */
   #input(): Json {
-    return this.#request.body === undefined ? 'null' : JSON.stringify(this.#request.body)
+    return bodyAsPayload(this.#request)
   }
 }
 

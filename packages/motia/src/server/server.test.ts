@@ -76,6 +76,13 @@ describe('a request that no step answers', () => {
     )
   })
 
+  it('but for the methods that are answered there is answered by 204 with these', async () => {
+    const { url } = await open([answering('GET', '/a'), answering('POST', '/a')])
+    const answer = await sendRaw(url, '/a', { method: 'OPTIONS' })
+    expect([answer.status, answer.headers.allow, answer.body]).toEqual([204, 'GET, HEAD, POST, OPTIONS', ''])
+    expect((await sendRaw(url, '/b', { method: 'OPTIONS' })).status).toBe(404)
+  })
+
   it('by an encoding of its path that is none is answered by 400 or 404, in JSON', async () => {
     const { url } = await open([answering('GET', '/a/:id')])
     for (const path of ['/a/%zz', '/%E0%A4%A', '/a/%00%']) {

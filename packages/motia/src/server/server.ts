@@ -5,10 +5,14 @@
  */
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
+import { openUploads } from './uploads.ts'
 
-export interface ServerOptions extends RouteTableOptions {
+export interface ServerOptions extends Omit<RouteTableOptions, 'uploads'> {
   readonly routes: readonly ApiRoute[]
+  /** Age at which files that came with requests are deleted. */
+  readonly uploadsMs: number
   readonly requestTimeoutMs: number
   /** After the last answer. */
   onClose?(): void
@@ -26,17 +30,21 @@ export interface Server {
   close(): Promise<void>
 }
 
+/** Within the project: files that came with requests. */
+const UPLOADS_FOLDER = '.motia/uploads'
 /** Fastify's own, for the server that we make in its place. */
 const KEEP_ALIVE_MS = 72_000
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const server = createHttpServer()
+  const { requestTimeoutMs, root, uploadsMs } = options
+  const server = createHttpServer({ connectionsCheckingInterval: checkEvery(requestTimeoutMs) })
   server.keepAliveTimeout = KEEP_ALIVE_MS
-  server.requestTimeout = options.requestTimeoutMs
+  server.requestTimeout = requestTimeoutMs
+  const uploads = openUploads({ folder: join(root, UPLOADS_FOLDER), maxAgeMs: uploadsMs })
   let table: RouteTable | undefined
   let isClosing = false
   const replace = async (routes: readonly ApiRoute[]): Promise<void> => {
-    const next = await buildRouteTable(routes, options)
+    const next = await buildRouteTable(routes, { ...options, uploads })
     if (table) server.off('request', table.handle).off('clientError', table.refuse)
     server.on('request', next.handle).on('clientError', next.refuse)
     table = next
@@ -60,9 +68,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       server.keepAliveTimeout = 1 // a connection whose last answer is yet to come ends with it
       await table?.close()
       await closeServer(server)
+      uploads.close()
       options.onClose?.()
     },
   }
+}
+
+/** How often requests that are too late are looked for: Node's 30 s are more than the timeout itself. */
+function checkEvery(requestTimeoutMs: number): number {
+  return requestTimeoutMs > 0 ? Math.max(50, Math.min(5000, requestTimeoutMs / 4)) : 30_000
 }
 
 /** Idle connections close at once, the others with their answers. */

@@ -12,7 +12,7 @@ import type { Attempt } from '../runtimes/node/invoke/attempt.ts'
 import { assertSendable } from '../runtimes/node/invoke/encode-response.ts'
 import { Pieces } from '../runtimes/node/invoke/pieces.ts'
 import type { WireRequest } from '../runtimes/node/invoke/validation.ts'
-import { rawBodyOf } from './bodies.ts'
+import { bodyAsPayload, isJsonBody, rawBodyOf } from './bodies.ts'
 import type { Handle } from './local-handler.ts'
 import { ReadyAnswer } from './ready-answer.ts'
 import { fromEncoded } from './response.ts'
@@ -77,7 +77,7 @@ function failureOf(report: AttemptReport): Failure | undefined {
   return report.outcome.failure
 }
 
-/** The request as docs/protocol.md has it: the body once, as it came. */
+/** The request as docs/protocol.md has it: JSON and bytes once, as they came. */
 function toInput(request: FastifyRequest, locals: object | undefined): Json {
   const { params, query, headers, method, url } = request
   const path = url.split('?', 1)[0] ?? ''
@@ -85,9 +85,22 @@ function toInput(request: FastifyRequest, locals: object | undefined): Json {
   const raw = isUtf8(bytes)
     ? { raw: bytes.toString('utf8') }
     : { raw: bytes.toString('base64'), rawEncoding: 'base64' as const }
-  const isJson = request.body !== undefined
+  const isJson = isJsonBody(request)
+  const isBytes = request.body === undefined || Buffer.isBuffer(request.body)
+  const body = isJson || isBytes ? undefined : { body: bodyAsPayload(request) }
   const left = locals && toPlain(locals)
-  const __request: WireRequest = { method, path, url, params, query, headers, ...raw, isJson, ...left }
+  const __request: WireRequest = {
+    method,
+    path,
+    url,
+    params,
+    query,
+    headers,
+    ...raw,
+    isJson,
+    ...body,
+    ...left,
+  }
   return JSON.stringify({ __request })
 }
 

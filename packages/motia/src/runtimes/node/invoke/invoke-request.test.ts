@@ -36,23 +36,30 @@ describe('a request in a worker', () => {
   it('has its parts, its body parsed from the text that came, and its bytes', async () => {
     const seen: unknown[] = []
     const handler = step((given) => {
-      seen.push({ ...given, rawBody: Buffer.from(given.rawBody).toString('latin1') })
+      const [rawBody, body] = [given.rawBody, given.body].map((value) =>
+        value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+      )
+      seen.push({ ...given, cookies: { ...given.cookies }, rawBody, body })
     })
     await startRun(handler, request({ raw: '{ "n":1}', isJson: true })).outcome
     await startRun(handler, request({ raw: Buffer.from([255, 0]).toString('base64'), rawEncoding: 'base64' }))
       .outcome
     await startRun(handler, request({ isJson: true })).outcome
+    const headers = { cookie: 'a=1; b=%ED%99%8D' }
+    await startRun(handler, request({ raw: 'n=1', body: '{"n":"1"}', headers })).outcome
     const parts = {
       method: 'POST',
       path: '/users',
       url: '/users?a=1',
       params: { id: '7' },
       query: { a: '1' },
+      cookies: {},
     }
     expect(seen).toEqual([
       { ...parts, headers: { host: 'x' }, body: { n: 1 }, rawBody: '{ "n":1}' },
-      { ...parts, headers: { host: 'x' }, body: undefined, rawBody: '\u00ff\0' },
+      { ...parts, headers: { host: 'x' }, body: '\u00ff\0', rawBody: '\u00ff\0' },
       { ...parts, headers: { host: 'x' }, body: undefined, rawBody: '' },
+      { ...parts, headers, cookies: { a: '1', b: '홍' }, body: { n: '1' }, rawBody: 'n=1' },
     ])
   })
 

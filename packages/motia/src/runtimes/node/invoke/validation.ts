@@ -1,6 +1,8 @@
 /** What goes into a handler: a payload or a request's parts after their schemas, or a ValidationError. */
+
+import { parseCookies } from '@motia/core/cookie'
 import { motiaError } from '@motia/core/errors'
-import { decodeJson } from '@motia/core/json'
+import { decodeJson, type Json } from '@motia/core/json'
 import type { MaybePromise } from '@motia/core/outcome'
 import type { ApiSchemas, Issue, Schema, Validation } from '@motia/core/schema'
 import type { Step } from '@motia/core/step'
@@ -65,8 +67,10 @@ export interface WireRequest {
   /** The body as text, or as base64. */
   readonly raw: string
   readonly rawEncoding?: 'base64'
-  /** The text is JSON, or empty. */
+  /** The text is the body, as JSON. */
   readonly isJson: boolean
+  /** The body, where it is neither: of a form, or a text. */
+  readonly body?: Json
   /** What middlewares left, as far as JSON can carry it. */
   readonly locals?: unknown
 }
@@ -76,22 +80,38 @@ export function requestOf(input: unknown): WireRequest | undefined {
   return (input as { __request?: WireRequest } | null)?.__request
 }
 
+/** JSON, what came with it, or its bytes. */
+function bodyOf({ raw, rawEncoding, isJson, body }: WireRequest, rawBody: Buffer): unknown {
+  if (body !== undefined) return decodeJson(body)
+  if (raw === '') return undefined
+  return isJson ? decodeJson(rawEncoding ? rawBody.toString() : raw) : rawBody
+}
+
 /** A request as a durable run of an api step has it: only the payload, as body, unless HTTP sent it here. */
 export async function toRequest(step: Step<'api'>, input: unknown): Promise<unknown> {
   const { id, schema } = step.options
   const sent = requestOf(input)
   if (sent) {
-    const { raw, rawEncoding, isJson, ...parts } = sent
+    const { raw, rawEncoding, isJson: _, body: __, ...parts } = sent
     const rawBody = Buffer.from(raw, rawEncoding)
-    const body = isJson && raw !== '' ? decodeJson(rawEncoding ? rawBody.toString() : raw) : undefined
-    const valid = await validateParts(id, schema, { ...parts, body })
-    return { ...parts, ...valid, body: valid.body, rawBody }
+    const cookies = parseCookies((parts.headers as { cookie?: string }).cookie)
+    const valid = await validateParts(id, schema, { ...parts, body: bodyOf(sent, rawBody) })
+    return { ...parts, ...valid, body: valid.body, rawBody, cookies }
   }
   const { plain, meta } = splitMeta(input)
   const { method, path } = step.options
   const rawBody = Buffer.from(JSON.stringify(plain ?? null))
   const valid = await validateParts(id, schema, { body: plain, params: {}, query: {}, headers: {} })
-  return { method, path, url: path, headers: {}, rawBody, ...valid, body: withMeta(valid.body, meta) }
+  return {
+    method,
+    path,
+    url: path,
+    headers: {},
+    cookies: {},
+    rawBody,
+    ...valid,
+    body: withMeta(valid.body, meta),
+  }
 }
 
 /** Of a request, as they came or after their schemas. */
