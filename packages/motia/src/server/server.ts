@@ -3,7 +3,12 @@
  * languages are described after the app has begun to serve, so the routes are data that may be replaced at any time:
  * what is under way ends where it began. app/ opens it on the socket that the supervisor listens on.
  */
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
@@ -26,6 +31,8 @@ export interface Server {
    * @throws if they contradict one another; those before stay then
    */
   replaceRoutes(routes: readonly ApiRoute[]): Promise<void>
+  /** A request that came by no socket: a test's. */
+  handle(request: IncomingMessage, response: ServerResponse): void
   /** After the requests under way. */
   close(): Promise<void>
 }
@@ -62,6 +69,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       replaced = done.catch(() => {}) // whoever asked for it knows
       return done
     },
+    handle: (request, response) => void server.emit('request', request, response),
     async close() {
       isClosing = true
       await replaced
