@@ -2,6 +2,7 @@
  * The engine, put together: store → lanes → runtimes → committer → store. app.ts makes one; the server, the schedules
  * and the commands talk to it.
  */
+import type { SetTimer } from '@motia/core/clock'
 import type { Language } from '@motia/core/descriptor'
 import { motiaError } from '@motia/core/errors'
 import { toFailure } from '@motia/core/failure'
@@ -38,6 +39,8 @@ export interface EngineOptions {
   admits(stepId: string, nowMs: number, durationMs: number): boolean
   readonly newId: () => string
   readonly now: () => number
+  /** Default: the system's timers. */
+  readonly setTimer?: SetTimer
   readonly random: () => number
   readonly retention: { readonly succeededMs: number; readonly failedMs: number }
 }
@@ -134,11 +137,15 @@ function connect(options: EngineOptions) {
   const waiters = createWaiters(runs)
   const onError = (error: unknown) =>
     telemetry.record({ type: 'notice', at: now(), level: 'error', message: toFailure(error).message })
-  const timer = createTimer(async () => {
-    const backlog = await runs.promote(now(), PROMOTE_BATCH)
-    submitter.spread(backlog)
-    return backlog.nextDueAt
-  }, now)
+  const timer = createTimer(
+    async () => {
+      const backlog = await runs.promote(now(), PROMOTE_BATCH)
+      submitter.spread(backlog)
+      return backlog.nextDueAt
+    },
+    now,
+    options.setTimer,
+  )
   const concurrencyOf = (stepId: string) => registry.policyOf(stepId)?.concurrency ?? Number.POSITIVE_INFINITY
   const isPaused = (stepId: string) => pauses.isPaused(stepId)
   const execute = (runtime: Runtime) => (run: ClaimedRun) => executor.execute(run, runtime)

@@ -1,4 +1,5 @@
 /** One sleeping timer for everything that is due at a time: delays, backoffs, waits. */
+import type { SetTimer } from '@motia/core/clock'
 
 export interface Timer {
   /** At that time or earlier. */
@@ -8,17 +9,21 @@ export interface Timer {
 
 const LONGEST_SLEEP_MS = 60_000
 
-/** @param onDue resolves to when the next thing is due, if anything is */
-export function createTimer(onDue: () => Promise<number | undefined>, now: () => number): Timer {
-  let timer: NodeJS.Timeout | undefined
+/** @param onDue resolves to when the next thing is due, if anything is. @param setTimer may come early */
+export function createTimer(
+  onDue: () => Promise<number | undefined>,
+  now: () => number,
+  setTimer: SetTimer = setSystemTimer,
+): Timer {
+  let cancel = () => {}
   let wakesAt = Number.POSITIVE_INFINITY
   let isStopped = false
 
   const wakeAt = (at: number) => {
     if (isStopped || at >= wakesAt) return
-    clearTimeout(timer)
+    cancel()
     wakesAt = at
-    timer = setTimeout(() => void fire(), Math.min(Math.max(0, at - now()), LONGEST_SLEEP_MS))
+    cancel = setTimer(() => void fire(), Math.max(0, at - now()))
   }
   const fire = async () => {
     wakesAt = Number.POSITIVE_INFINITY
@@ -33,7 +38,12 @@ export function createTimer(onDue: () => Promise<number | undefined>, now: () =>
     wakeAt,
     stop() {
       isStopped = true
-      clearTimeout(timer)
+      cancel()
     },
   }
+}
+
+function setSystemTimer(callback: () => void, ms: number): () => void {
+  const timer = setTimeout(callback, Math.min(ms, LONGEST_SLEEP_MS))
+  return () => clearTimeout(timer)
 }

@@ -2,6 +2,7 @@
  * Fires cron steps: computes ticks with croner, asks core which of them count, and commits each with its run, so that
  * a tick fires once whatever dies. app.ts starts it after the engine.
  */
+import type { SetTimer } from '@motia/core/clock'
 import type { StepDescriptor } from '@motia/core/descriptor'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@motia/core/duration'
 import { type CatchUp, type Overlap, selectTicks } from '@motia/core/schedule'
@@ -20,6 +21,8 @@ export interface ScheduleOptions {
   readonly submitter: Submitter
   readonly newId: () => string
   readonly now: () => number
+  /** Default: the system's timers. */
+  readonly setTimer?: SetTimer
   readonly mode: 'development' | 'production'
   /** Something that a schedule could not do. */
   onError(error: unknown): void
@@ -83,17 +86,21 @@ async function run(steps: readonly StepDescriptor[], options: ScheduleOptions): 
       await store.remove(stepId)
   }
   for (const schedule of schedules) await resume(schedule, records.get(schedule.stepId), options)
-  const timer: Timer = createTimer(async () => {
-    let failed = false
-    for (const schedule of schedules) {
-      await fireDue(schedule, options).catch((error) => {
-        failed = true
-        options.onError(error)
-      })
-    }
-    const next = earliest(schedules)
-    return failed && next !== undefined ? Math.max(next, now() + RETRY_MS) : next
-  }, now)
+  const timer: Timer = createTimer(
+    async () => {
+      let failed = false
+      for (const schedule of schedules) {
+        await fireDue(schedule, options).catch((error) => {
+          failed = true
+          options.onError(error)
+        })
+      }
+      const next = earliest(schedules)
+      return failed && next !== undefined ? Math.max(next, now() + RETRY_MS) : next
+    },
+    now,
+    options.setTimer,
+  )
   const first = earliest(schedules)
   if (first !== undefined) timer.wakeAt(first)
   return timer

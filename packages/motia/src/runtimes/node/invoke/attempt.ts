@@ -39,7 +39,7 @@ export interface EffectsMark {
 export class Attempt {
   readonly facts: AttemptFacts
   readonly services: AttemptServices
-  readonly startedAt: number = Date.now()
+  readonly startedAt: number
   phase: Phase = 'open'
   /** Its place among the attempts whose deadlines are watched, and what to tell: deadlines.ts alone writes these. */
   onDeadline: ((error: Error) => void) | undefined
@@ -58,8 +58,9 @@ export class Attempt {
   #reason: Error | undefined
   #warnedLate = false
 
-  constructor(facts: AttemptFacts, services: AttemptServices) {
+  constructor(facts: AttemptFacts, services: AttemptServices, startedAt = Date.now()) {
     this.facts = facts
+    this.startedAt = startedAt
     this.services = services
   }
 

@@ -1,6 +1,7 @@
 /**
  * Cuts attempts off at their deadlines with one timer for all of them: an attempt costs no timer of its own.
  */
+import type { SetTimer } from '@motia/core/clock'
 import { motiaError } from '@motia/core/errors'
 import type { Attempt } from './attempt.ts'
 
@@ -11,16 +12,15 @@ export interface Deadlines {
 }
 
 /** A list through the attempts themselves: a map of them costs an api step 4 µs a request, hashing and regrowing. */
-export function createDeadlines(): Deadlines {
+export function createDeadlines(now = Date.now, setTimer: SetTimer = setSystemTimer): Deadlines {
   let last: Attempt | undefined
-  let timer: NodeJS.Timeout | undefined
+  let cancel = () => {}
   let timerAt = Number.POSITIVE_INFINITY
 
   const sleepUntil = (at: number) => {
-    clearTimeout(timer)
+    cancel()
     timerAt = at
-    timer = setTimeout(sweep, Math.max(0, Math.min(at - Date.now(), 2 ** 31 - 1)))
-    timer.unref()
+    cancel = setTimer(sweep, Math.max(0, at - now()))
   }
   const remove = (attempt: Attempt) => {
     if (!attempt.onDeadline) return
@@ -33,12 +33,12 @@ export function createDeadlines(): Deadlines {
     attempt.watchedAfter = undefined
   }
   const sweep = () => {
-    const now = Date.now()
+    const nowMs = now()
     const passed: Attempt[] = []
     let next = Number.POSITIVE_INFINITY
     for (let attempt = last; attempt; attempt = attempt.watchedBefore) {
       const { deadline } = attempt.facts
-      if (deadline > now) next = Math.min(next, deadline)
+      if (deadline > nowMs) next = Math.min(next, deadline)
       else passed.push(attempt)
     }
     timerAt = Number.POSITIVE_INFINITY
@@ -65,4 +65,9 @@ export function createDeadlines(): Deadlines {
     },
     remove,
   }
+}
+
+function setSystemTimer(callback: () => void, ms: number): () => void {
+  const timer = setTimeout(callback, Math.min(ms, 2 ** 31 - 1)).unref()
+  return () => clearTimeout(timer)
 }
