@@ -1,8 +1,9 @@
 /** The project's API as documentation, and requests to it. */
 
+import { toOpenApi } from '../../openapi/document.ts'
 import type { AppView } from '../app-view.ts'
 import { sendRequest } from '../endpoints/api-request.ts'
-import { toEndpoints, toOpenApi } from '../endpoints/openapi.ts'
+import { toEndpoints } from '../endpoints/endpoint-list.ts'
 import { parseRequest } from '../endpoints/parse-request.ts'
 import { type Route, reading } from '../router.ts'
 import type { WireEndpoints } from '../wire/endpoints.ts'
@@ -15,7 +16,7 @@ export function endpointRoutes(app: AppView): Route[] {
     reading('endpoints', (): WireEndpoints => toEndpoints(app.steps())),
     reading('openapi', () => {
       const { project, urls } = app.info()
-      return toOpenApi(project, urls.api, toEndpoints(app.steps()))
+      return toOpenApi(app.steps(), { title: project, version: '1', server: urls.api })
     }),
     {
       method: 'POST',
