@@ -73,11 +73,13 @@ class MultipartReading {
   readonly #limits: MultipartLimits
   readonly #maxBytes: number
   readonly #folder: UploadFolder
+  readonly #abort = new AbortController()
   readonly #fields: Field[] = []
   /** Settle when the files are written. */
   readonly #writing: Promise<void>[] = []
   #bytes = 0
   #fieldBytes = 0
+  #parts = 0
   #files = 0
   /** Parts without a header yet: the parser says nothing of those that never get one. */
   #headless = 0
@@ -110,8 +112,8 @@ class MultipartReading {
         settle()
       })
       this.#payload.on('data', (chunk: Buffer) => this.#guard(() => this.#take(chunk)))
-      this.#payload.on('error', reject)
-      this.#payload.on('close', () => reject(new BodyError(400, 'the request was cut off')))
+      const cutOff = () => isRead || reject(new BodyError(400, 'the request was cut off'))
+      this.#payload.on('error', cutOff).on('close', cutOff)
       this.#payload.on('end', () => {
         isRead = true
         if (!this.#isOver && !isParsed) this.#parser.end()
@@ -133,8 +135,6 @@ class MultipartReading {
     await linger(this.#payload)
   }
 
-  readonly #abort = new AbortController()
-
   #take(chunk: Buffer): void {
     if (this.#isOver) return
     this.#bytes += chunk.length
@@ -148,10 +148,10 @@ class MultipartReading {
     part.once('header', (header: RawHeader) =>
       this.#guard(() => {
         this.#headless--
-        if (this.#fields.length === MAX_PARTS)
-          throw new BodyError(413, `the form has more than ${MAX_PARTS} parts`)
+        if (++this.#parts > MAX_PARTS) throw new BodyError(413, `the form has more than ${MAX_PARTS} parts`)
         const head = parsePartHeader(header)
-        if (head.fileName === undefined) this.#gather(part, head)
+        if (head.fileName === '') part.resume()
+        else if (head.fileName === undefined) this.#gather(part, head)
         else this.#store(part, head.fileName, head)
       }),
     )

@@ -4,7 +4,7 @@ import { BodyError } from './body-error.ts'
 
 export interface PartHeader {
   readonly name: string
-  /** Of a file, without folders; absent for a field. */
+  /** Of a file, without folders; absent for a field; empty where a browser says that no file was chosen. */
   readonly fileName?: string
   /** As the sender says. */
   readonly type: string
@@ -65,10 +65,10 @@ function decodeExtended(value: string | undefined): string | undefined {
   throw new BodyError(400, 'a part of the form has a broken "filename*"')
 }
 
-/** What is left of a path; nothing for the empty name that stands for "no file was chosen". */
+/** What is left of a path. */
 function toFileName(given: string | undefined): string | undefined {
-  const name = given?.split(/[/\\]/).at(-1)?.trim()
-  if (given === undefined || name === undefined || (name === '' && given.trim() === '')) return undefined
+  if (given === undefined || given.trim() === '') return given?.trim()
+  const name = given.split(/[/\\]/).at(-1)?.trim() ?? ''
   if (name === '' || name === '.' || name === '..' || name.length > MAX_NAME || CONTROL.test(name))
     throw new BodyError(400, 'a file of the form has a name that no file can have')
   return name
