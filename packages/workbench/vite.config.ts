@@ -13,7 +13,7 @@ const { MOTIA_WORKBENCH: target = 'http://localhost:3000', MOTIA_WORKBENCH_TOKEN
 const sources = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const SMALL_PARTS =
-  /[\\/]src[\\/](words|model|api|parts)[\\/](?!schema|code-editor|virtual-list|log-line|row-keys|json|select|multi-select)|lucide-react/
+  /[\\/]src[\\/](words|model|api|parts)[\\/](?!schema|code-editor|virtual-list|log-line|row-keys|json|dialog|select|multi-select)|lucide-react/
 
 /**
  * What panels have in common, in few chunks: each of dozens costs a request, and the first screen waits for all. What the
@@ -23,7 +23,7 @@ const CHUNKS = [
   { name: 'frame', tags: ['$initial'] as const, priority: 3 },
   { name: 'parts', test: SMALL_PARTS, minShareCount: 2, priority: 2 },
   { name: 'lists', test: /[\\/]parts[\\/](virtual-list|log-line)/, minShareCount: 2, priority: 1 },
-  { name: 'choices', test: /[\\/]parts[\\/](multi-)?select/, minShareCount: 2, priority: 1 },
+  { name: 'popups', test: /[\\/]parts[\\/](dialog|select|multi-select)/, minShareCount: 2, priority: 1 },
   { name: 'forms', test: /[\\/]parts[\\/](schema|code-editor)/, minShareCount: 2, priority: 1 },
 ]
 

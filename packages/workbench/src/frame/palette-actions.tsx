@@ -1,6 +1,5 @@
 /** What can be done from the palette: to a step, from wherever one is, to the look of the page. */
 import { useNavigate } from '@tanstack/react-router'
-import { Command } from 'cmdk'
 import {
   Bug,
   DoorOpen,
@@ -24,10 +23,8 @@ import { usePausing } from '../parts/step-actions.tsx'
 import { setTheme } from '../parts/theme.ts'
 import { toast } from '../parts/toasts.tsx'
 import { setLanguage, useLanguage, useWords } from '../words/words.ts'
+import type { PaletteEntry } from './palette-list.tsx'
 import { PALETTE_WORDS, toCommandKeywords } from './palette-words.ts'
-
-/** Closes the palette, and then does it. */
-export type Then = (act: () => unknown) => () => void
 
 const ICONS: Readonly<Record<StepCommand, LucideIcon>> = {
   run: Play,
@@ -39,30 +36,23 @@ const ICONS: Readonly<Record<StepCommand, LucideIcon>> = {
 }
 
 /** What is not allowed now is greyed, and the heading says why. */
-export function StepActions({ steps, then }: { readonly steps: readonly WireStep[]; readonly then: Then }) {
+export function useStepActionEntries(steps: readonly WireStep[]): PaletteEntry[] {
   const words = useWords(PALETTE_WORDS)
   const refused = useRefusal()
   const act = useStepCommand()
-  return (
-    <Command.Group heading={refused ? `${words.actions} · ${refused}` : words.actions}>
-      {steps.flatMap((step) =>
-        toStepCommands(step).map((command) => {
-          const Icon = ICONS[command]
-          return (
-            <Command.Item
-              key={`${command} ${step.id}`}
-              value={`${command} ${step.id}`}
-              keywords={toCommandKeywords(command, step.id)}
-              disabled={refused !== undefined && isActing(command)}
-              onSelect={then(() => act(command, step.id))}
-            >
-              <Icon aria-hidden="true" />
-              {words[command](step.id)}
-            </Command.Item>
-          )
-        }),
-      )}
-    </Command.Group>
+  return steps.flatMap((step) =>
+    toStepCommands(step).map((command) => {
+      const Icon = ICONS[command]
+      return {
+        id: `${command} ${step.id}`,
+        group: refused ? `${words.actions} · ${refused}` : words.actions,
+        keywords: toCommandKeywords(command, step.id),
+        isRefused: refused !== undefined && isActing(command),
+        mark: <Icon aria-hidden="true" />,
+        text: words[command](step.id),
+        act: () => act(command, step.id),
+      }
+    }),
   )
 }
 
@@ -86,7 +76,7 @@ function useStepCommand() {
   }
 }
 
-export function PageActions({ then, onKeys }: { readonly then: Then; readonly onKeys: () => void }) {
+export function usePageEntries(onKeys: () => void): PaletteEntry[] {
   const words = useWords(PALETTE_WORDS)
   const navigate = useNavigate()
   const openLastFailed = async () => {
@@ -96,33 +86,22 @@ export function PageActions({ then, onKeys }: { readonly then: Then; readonly on
     await navigate({ to: '/runs/$id', params: { id: failed.runId } })
   }
   const copyLink = () => navigator.clipboard.writeText(location.href).then(() => toast(words.copied))
-  return (
-    <Command.Group heading={words.actions}>
-      <Command.Item
-        value="last failed run"
-        keywords={[words.lastFailed, 'last failed run']}
-        onSelect={then(() => openLastFailed())}
-      >
-        <Bug aria-hidden="true" />
-        {words.lastFailed}
-      </Command.Item>
-      <Command.Item value="copy link" keywords={[words.copyLink, 'copy link']} onSelect={then(copyLink)}>
-        <Link2 aria-hidden="true" />
-        {words.copyLink}
-      </Command.Item>
-      <Command.Item
-        value="keyboard shortcuts"
-        keywords={[words.keys, 'keyboard shortcuts']}
-        onSelect={then(onKeys)}
-      >
-        <Keyboard aria-hidden="true" />
-        {words.keys}
-      </Command.Item>
-    </Command.Group>
-  )
+  const entry = (id: string, Icon: LucideIcon, text: string, act: () => unknown): PaletteEntry => ({
+    id,
+    group: words.actions,
+    keywords: [text, id],
+    mark: <Icon aria-hidden="true" />,
+    text,
+    act,
+  })
+  return [
+    entry('last failed run', Bug, words.lastFailed, openLastFailed),
+    entry('copy link', Link2, words.copyLink, copyLink),
+    entry('keyboard shortcuts', Keyboard, words.keys, onKeys),
+  ]
 }
 
-export function ViewActions({ then }: { readonly then: Then }) {
+export function useViewEntries(): PaletteEntry[] {
   const words = useWords(PALETTE_WORDS)
   const language = useLanguage()
   const themes = [
@@ -130,27 +109,22 @@ export function ViewActions({ then }: { readonly then: Then }) {
     ['dark', Moon],
     ['system', SunMoon],
   ] as const
-  return (
-    <Command.Group heading={words.view}>
-      <Command.Item
-        value="language"
-        keywords={[words.language, 'language', '언어', 'Korean 한국어', 'English 영어']}
-        onSelect={then(() => setLanguage(language === 'en' ? 'ko' : 'en'))}
-      >
-        <Languages aria-hidden="true" />
-        {words.language}
-      </Command.Item>
-      {themes.map(([theme, Icon]) => (
-        <Command.Item
-          key={theme}
-          value={`theme ${theme}`}
-          keywords={[words[theme], `${theme} theme`]}
-          onSelect={then(() => setTheme(theme))}
-        >
-          <Icon aria-hidden="true" />
-          {words[theme]}
-        </Command.Item>
-      ))}
-    </Command.Group>
-  )
+  return [
+    {
+      id: 'language',
+      group: words.view,
+      keywords: [words.language, 'language', '언어', 'Korean 한국어', 'English 영어'],
+      mark: <Languages aria-hidden="true" />,
+      text: words.language,
+      act: () => setLanguage(language === 'en' ? 'ko' : 'en'),
+    },
+    ...themes.map(([theme, Icon]) => ({
+      id: `theme ${theme}`,
+      group: words.view,
+      keywords: [words[theme], `${theme} theme`],
+      mark: <Icon aria-hidden="true" />,
+      text: words[theme],
+      act: () => setTheme(theme),
+    })),
+  ]
 }

@@ -1,4 +1,4 @@
-/** How well an entry of the palette fits what is typed. Pure; frame/palette.tsx sorts by it. */
+/** How well an entry of the palette fits what is typed. Pure; palette-list.ts sorts by it. */
 
 /**
  * 0 if it does not fit: every typed word has to occur in one of the names. Beginnings fit better than what is inside,
