@@ -11,6 +11,7 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { PreparedResponse } from '../runtimes/node/invoke/encode-response.ts'
 import type { Pieces } from '../runtimes/node/invoke/pieces.ts'
+import { isEventStream, startHeartbeat } from './heartbeat.ts'
 import { defaultType, takesBody } from './response.ts'
 
 export interface PiecesEvents {
@@ -49,9 +50,13 @@ export async function sendPieces(
   }
   raw.once('close', leave)
   const late = setTimeout(() => beginAnswer(reply, head).flushHeaders(), HEAD_MS)
+  const heartbeat = startHeartbeat(isEventStream(head.headers), (text) =>
+    beginAnswer(reply, head).write(text),
+  )
   try {
     for (let piece = await pieces.next(); piece !== undefined; piece = await pieces.next()) {
       beginAnswer(reply, head)
+      heartbeat.sent(piece)
       if (!raw.write(piece)) await drained(reply)
     }
     if (isGone) return
@@ -65,6 +70,7 @@ export async function sendPieces(
     throw error
   } finally {
     clearTimeout(late)
+    heartbeat.stop()
     pieces.close()
   }
 }
