@@ -74,6 +74,9 @@ function toExpected(type: string): string {
     switch: 'true or false',
     duration: 'milliseconds, or a text such as "30s", "12h" or "7d"',
     size: 'bytes, or a text such as "64kb" or "1mb"',
+    origins: 'true, origins, or an object',
+    compression: 'true, or { threshold } in bytes',
+    proxies: 'true, a number of proxies, or their addresses such as "10.0.0.0/8, loopback"',
   }
   return words[type] ?? `no type of the page: ${type}`
 }

@@ -66,6 +66,10 @@ export const ERRORS = {
     message: 'the middleware of {file} {what}',
     hint: 'It returns an answer, or that of `await next()`, which it calls once.',
   },
+  MOTIA_FASTIFY: {
+    message: '{file} could not be registered: {cause}',
+    hint: 'Its default export is a Fastify plugin: `export default async (fastify) => { … }`.',
+  },
   MOTIA_STORE_BUSY: {
     message: 'the store {path} is in use by another Motia process{owner}',
     hint: 'Stop the other process, or give this project a database of its own (`database.url`).',

@@ -3,10 +3,10 @@
  * server → schedules. app.ts calls it once per process.
  */
 
+import type { Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import { createIdSource } from '@motia/core/id'
 import type { Config } from '../config/config.ts'
-import { loadFiles } from '../discovery/load.ts'
 import type { Manifest } from '../discovery/manifest.ts'
 import { recallSteps, rememberSteps } from '../discovery/remembered.ts'
 import { createEngine } from '../engine/engine.ts'
@@ -21,6 +21,7 @@ import { toDescribed, toNotice, toReady } from './announcements.ts'
 import { runCommand } from './commands.ts'
 import { openHost } from './host.ts'
 import { createLateServices } from './late-services.ts'
+import { loadProject } from './load-project.ts'
 import { openRuntimes } from './open-runtimes.ts'
 import { openSchedules, schedulableSteps } from './open-schedules.ts'
 import { openServer, toApiRoutes } from './open-server.ts'
@@ -57,14 +58,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   const host = openHost({ root: config.root, services, newId, telemetry })
   const runtimes = openRuntimes({ config, manifest, env: process.env, services, telemetry, onWorker })
 
-  const [node, { steps }, remembered, stopSetup] = await Promise.all([
+  const [node, loaded, remembered, stopSetup] = await Promise.all([
     runtimes.describeNode(),
-    loadFiles(config.root, manifest.files.filter(holdsApiStep)),
+    loadProject(manifest),
     recallSteps(manifest),
     runSetup(manifest.setup),
     store.open(),
   ])
-  const project = createProjectSteps(config, manifest, node, remembered)
+  const project = createProjectSteps(config, withMistakes(manifest, loaded.mistakes), node, remembered)
   const { registry } = project
   host.targets.replace(registry.routes, registry.strict)
   const engine = createEngine({
@@ -78,7 +79,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     retention: config.retention,
   })
   services.bind(engine.services)
-  const serving = { config, registry, engine, host, telemetry, sampler, totals, newId, steps }
+  const serving = { config, registry, engine, host, telemetry, sampler, totals, newId, loaded }
   const server = await openServer({ ...serving, pending: () => project.pending.size > 0 })
   await engine.start()
   await server.listen({ fd: options.socketFd })
@@ -93,7 +94,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   runtimes.onDescribed(async (language, description) => {
     project.describe(language, description)
     host.targets.replace(registry.routes, registry.strict)
-    await server.replaceRoutes(toApiRoutes(registry, steps)).catch(tellFailure)
+    await server.replaceRoutes(toApiRoutes(registry, loaded)).catch(tellFailure)
     engine.stepsChanged()
     await schedules.replace(schedulableSteps(registry)).catch(tellFailure)
     await rememberSteps(manifest, language, description).catch(tellFailure)
@@ -115,9 +116,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** A file whose steps could not be told apart statically may hold api steps. */
-function holdsApiStep({ kinds }: Manifest['files'][number]): boolean {
-  return kinds === 'unknown' || kinds.includes('api')
+function withMistakes(manifest: Manifest, mistakes: readonly Mistake[]): Manifest {
+  return { ...manifest, mistakes: [...manifest.mistakes, ...mistakes] }
 }
 
 function delay(ms: number): Promise<void> {

@@ -2,7 +2,7 @@
 import type { ApiOptions, Step } from '@motia/core/step'
 import { resolveUpload } from '@motia/core/upload'
 import type { Config } from '../config/config.ts'
-import type { LoadedStep } from '../discovery/load.ts'
+import { middlewareOf } from '../discovery/load-middleware.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Registry } from '../engine/registry.ts'
 import type { Collector } from '../observability/collector.ts'
@@ -12,6 +12,7 @@ import { asksToBeKept, createRequestLog } from '../server/request-log.ts'
 import type { ApiRoute } from '../server/route-table.ts'
 import { createServer, type Server } from '../server/server.ts'
 import type { AppHost } from './host.ts'
+import type { LoadedProject } from './load-project.ts'
 
 export interface OpenServerOptions {
   readonly config: Config
@@ -23,8 +24,8 @@ export interface OpenServerOptions {
   readonly sampler: Sampler
   readonly totals: Totals
   readonly newId: () => string
-  /** The api steps that this process holds. */
-  readonly steps: readonly LoadedStep[]
+  /** What this process holds. */
+  readonly loaded: LoadedProject
   /** Whether workers are yet to describe files. */
   pending?(): boolean
 }
@@ -38,7 +39,7 @@ export function openServer({
   sampler,
   totals,
   newId,
-  steps,
+  loaded,
   pending,
 }: OpenServerOptions): Promise<Server> {
   const log = createRequestLog({
@@ -52,10 +53,14 @@ export function openServer({
   })
   return createServer({
     root: config.root,
-    routes: toApiRoutes(registry, steps),
+    routes: toApiRoutes(registry, loaded),
+    ...(loaded.plugin && { plugin: loaded.plugin }),
     ...(pending && { pending }),
     bodyLimit: config.bodyLimit,
     requestTimeoutMs: config.requestTimeoutMs,
+    ...(config.cors && { cors: config.cors }),
+    ...(config.compression && { compression: config.compression }),
+    trustProxy: config.trustProxy,
     uploadsMs: config.retention.uploadsMs,
     health: () => ({ steps: registry.steps.length }),
     world: {
@@ -72,22 +77,24 @@ export function openServer({
 }
 
 /** The routes of all api steps that are known: for `replaceRoutes` too, when there are more. */
-export function toApiRoutes(registry: Registry, loaded: readonly LoadedStep[]): ApiRoute[] {
+export function toApiRoutes(registry: Registry, { steps, middleware }: LoadedProject): ApiRoute[] {
   return registry.steps
     .filter(({ kind, options }) => kind === 'api' && options.path !== undefined) // one that is only expected has none
     .map(({ id, file, exportName, options }) => {
-      const { method, path, bodyLimit, upload } = options as unknown as ApiOptions
+      const { method, path, bodyLimit, upload, rateLimit } = options as unknown as ApiOptions
       const limits = resolveUpload(upload)
       // Of two steps that claim an id, discovery kept one.
-      const held = loaded.find(({ descriptor: own }) => own.file === file && own.exportName === exportName)
-      const step = held && { step: held.step as Step<'api'> }
+      const held = steps.find(({ descriptor: own }) => own.file === file && own.exportName === exportName)
+      const step = held && (held.step as Step<'api'>)
+      const own = step?.options.middleware?.map((handle) => ({ handle, file: `${file} (step ${id})` })) ?? []
       return {
         stepId: id,
-        method,
-        path,
+        ...{ method, path },
         ...(bodyLimit !== undefined && { bodyLimit }),
         ...(limits && { upload: limits }),
-        ...step,
+        ...(rateLimit && { rateLimit: step?.options.rateLimit ?? rateLimit }),
+        ...(step && { step }),
+        middleware: [...middlewareOf(file, middleware), ...own],
       }
     })
 }

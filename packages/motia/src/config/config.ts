@@ -26,6 +26,12 @@ export interface Config {
   readonly bodyLimit: number
   /** Until a request's headers and body have to be there. */
   readonly requestTimeoutMs: number
+  /** What browsers may ask for from other origins; nothing, if absent. */
+  readonly cors?: CorsConfig
+  /** Of answers; none, if absent. */
+  readonly compression?: CompressionConfig
+  /** Which proxies are believed when they tell a client's address: all, so many, or those of a list. */
+  readonly trustProxy: boolean | number | string
   /** For what is under way when the server stops. */
   readonly stopGraceMs: number
   /** How long ended runs are kept, and files that came with requests. */
@@ -40,6 +46,24 @@ export interface Config {
   readonly fileEnv: Readonly<Record<string, string>>
   /** Made by the supervisor: a request that brings it (`KEEP_HEADER`) is recorded also under load. */
   readonly keepKey?: string
+}
+
+export interface CorsConfig {
+  /** `*`, or a list; `https://*.example.com` is any below it. */
+  readonly origin: '*' | readonly string[]
+  readonly methods: readonly string[]
+  /** Of requests; by default those that they ask for. */
+  readonly headers?: readonly string[]
+  /** Of answers, besides those that are always seen. */
+  readonly exposed?: readonly string[]
+  readonly credentials?: true
+  /** How long a browser need not ask again. */
+  readonly maxAgeMs?: number
+}
+
+export interface CompressionConfig {
+  /** Bytes; what is smaller goes as it is. */
+  readonly threshold: number
 }
 
 export interface WorkbenchConfig {

@@ -7,6 +7,8 @@ import type { Config, Mode } from './config.ts'
 import { parseDatabaseUrl } from './database-url.ts'
 import {
   BODY_LIMIT,
+  COMPRESSION,
+  CORS,
   DATABASE_URL,
   DEFAULTS,
   HOST,
@@ -23,6 +25,7 @@ import {
   STRICT,
   TELEMETRY_MAX_AGE,
   TELEMETRY_MAX_BYTES,
+  TRUST_PROXY,
   WORKBENCH_ENABLED,
   WORKBENCH_HOST,
   WORKBENCH_PASSWORD,
@@ -90,11 +93,16 @@ export function checkSettings({ port, workbench }: Settings, mode: Mode, reader:
 }
 
 function resolveHttp(reader: Reader, { mode, inContainer }: Surroundings) {
+  const cors = reader.read(CORS)
+  const compression = reader.read(COMPRESSION)
   return {
     port: reader.read(PORT) ?? DEFAULTS.port,
     host: reader.read(HOST) ?? (mode === 'production' || inContainer ? EVERYWHERE : LOOPBACK),
     bodyLimit: reader.read(BODY_LIMIT) ?? DEFAULTS.bodyLimit,
     requestTimeoutMs: reader.read(REQUEST_TIMEOUT) ?? DEFAULTS.requestTimeoutMs,
+    ...(cors && { cors }),
+    ...(compression && { compression }),
+    trustProxy: reader.read(TRUST_PROXY) ?? false,
     stopGraceMs: reader.read(STOP_GRACE) ?? DEFAULTS.stopGraceMs[mode],
   }
 }

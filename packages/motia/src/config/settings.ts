@@ -3,6 +3,7 @@
  * for their values; sections.ts knows the words from here.
  */
 import { DAY_MS, SECOND_MS } from '@motia/core/duration'
+import { parseCompression, parseCors, parseTrustProxy } from './http-parsers.ts'
 import { type Parse, parseBytes, parseDuration, parseInteger, parseSwitch, parseText } from './parsers.ts'
 
 export interface Setting<T> {
@@ -51,6 +52,9 @@ export const STRICT = setting('strict', ['MOTIA_STRICT'], parseSwitch, 'strict')
 export const ON_ERROR = setting('onError', ['MOTIA_ON_ERROR'], parseText)
 export const BODY_LIMIT = setting('bodyLimit', ['MOTIA_BODY_LIMIT'], parseBytes)
 export const REQUEST_TIMEOUT = setting('requestTimeout', ['MOTIA_REQUEST_TIMEOUT'], parseDuration)
+export const CORS = setting('cors', ['MOTIA_CORS'], parseCors)
+export const COMPRESSION = setting('compression', ['MOTIA_COMPRESSION'], parseCompression)
+export const TRUST_PROXY = setting('trustProxy', ['MOTIA_TRUST_PROXY'], parseTrustProxy)
 export const STOP_GRACE = setting('stopGrace', ['MOTIA_STOP_GRACE'], parseDuration)
 export const RETENTION_SUCCEEDED = setting(
   'retention.succeeded',
@@ -91,6 +95,9 @@ export const SETTINGS: readonly Setting<unknown>[] = [
   ON_ERROR,
   BODY_LIMIT,
   REQUEST_TIMEOUT,
+  CORS,
+  COMPRESSION,
+  TRUST_PROXY,
   STOP_GRACE,
   RETENTION_SUCCEEDED,
   RETENTION_FAILED,

@@ -4,7 +4,7 @@
  */
 import { utimes } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import type { Manifest } from '../discovery/manifest.ts'
+import type { Manifest, ManifestModule } from '../discovery/manifest.ts'
 
 const SETUP = /^motia\/setup\./
 
@@ -14,18 +14,31 @@ export function keepLastGood(previous: Manifest | undefined, next: Manifest): Ma
   const broken = new Set(next.mistakes.map(({ file }) => file))
   const known = new Set(next.files.map(({ source }) => source))
   const kept = previous.files.filter(({ source }) => broken.has(source) && !known.has(source))
+  const before = new Map(
+    [...previous.middleware, ...(previous.fastify ? [previous.fastify] : [])].map((own) => [own.source, own]),
+  )
+  const keep = (module: ManifestModule): ManifestModule =>
+    module.output === undefined ? (before.get(module.source) ?? module) : module
   const isSetupBroken = next.setup === undefined && [...broken].some((file) => SETUP.test(file))
   return {
     ...next,
     files: [...next.files, ...kept],
+    middleware: next.middleware.map(keep),
+    ...(next.fastify && { fastify: keep(next.fastify) }),
     ...(isSetupBroken && previous.setup !== undefined && { setup: previous.setup }),
   }
 }
 
 /** Makes the folders that the manifest's files lie in count as new: builds are removed by age. */
-export async function keepBuilds({ buildDir, files }: Manifest): Promise<void> {
+export async function keepBuilds(manifest: Manifest): Promise<void> {
+  const { buildDir, files, middleware, fastify, setup } = manifest
   const builds = dirname(buildDir)
-  const names = new Set(files.map(({ output }) => relative(builds, output).split(sep)[0] ?? ''))
+  const modules = [...files, ...middleware, ...(fastify ? [fastify] : []), { output: setup }]
+  const names = new Set(modules.flatMap(({ output }) => folderWithin(builds, output)))
   const now = new Date()
   await Promise.all([...names].map((name) => utimes(join(builds, name), now, now).catch(() => {})))
+}
+
+function folderWithin(builds: string, output: string | undefined): string[] {
+  return output === undefined ? [] : [relative(builds, output).split(sep)[0] ?? '']
 }

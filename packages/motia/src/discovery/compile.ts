@@ -23,9 +23,9 @@ import {
   manifestPath,
   serializeManifest,
 } from './manifest.ts'
-import { findSpecialFiles } from './special-files.ts'
 import { createProject, type Project, type SourceFile, toName } from './project.ts'
 import { createResolver } from './resolve.ts'
+import { findSpecialFiles } from './special-files.ts'
 import { readTsconfig } from './tsconfig.ts'
 
 export interface CompileRequest {

@@ -58,7 +58,7 @@ export function checkDescribed(step: StepDescriptor): {
 
 /** Options as their author wrote them: `bodyLimit` is `body_limit` there. */
 function toSnakeNames(message: string): string {
-  return message.replace(/\b(bodyLimit|catchUp|maxDelay)\b/g, (name) =>
+  return message.replace(/\b(bodyLimit|catchUp|maxDelay|rateLimit)\b/g, (name) =>
     name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
   )
 }
@@ -94,7 +94,7 @@ function toMistake(
 
 /** The options that JSON can carry, without what has a place of its own. */
 function plainOptions({ options }: Step): Record<string, unknown> {
-  const { id: _, schema: __, ...rest } = options as { id: string; schema?: unknown }
+  const { id: _, schema: __, middleware: ___, ...rest } = options as unknown as Record<string, unknown>
   return JSON.parse(JSON.stringify(rest)) as Record<string, unknown>
 }
 

@@ -7,6 +7,7 @@ import { CATCH_UPS, OVERLAPS } from '@motia/core/schedule'
 import { HTTP_METHODS, type StepKind } from '@motia/core/step'
 import { DEFAULT_UPLOAD } from '@motia/core/upload'
 import type { Problem } from './problem.ts'
+import { checkRateLimit } from './rate-limit-option.ts'
 import { checkRetry } from './retry-option.ts'
 import { checkSchedule } from './schedule-option.ts'
 import { checkApiSchemas, checkEventSchema } from './schema-option.ts'
@@ -44,6 +45,11 @@ const CHECKS: Readonly<Record<StepKind, Readonly<Record<string, Check>>>> = {
     schema: checkApiSchemas,
     bodyLimit: must('be a number of bytes', (value) => Number.isInteger(value) && Number(value) >= 0),
     upload: checkUpload,
+    middleware: must(
+      'be a list of middlewares',
+      (value) => Array.isArray(value) && value.every((one) => typeof one === 'function'),
+    ),
+    rateLimit: checkRateLimit,
     isolate: must('be true or false', (value) => typeof value === 'boolean'),
   },
   event: {

@@ -4,13 +4,18 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { HttpMethod, Step } from '@motia/core/step'
+import type { HttpMethod, RateLimit, Step } from '@motia/core/step'
 import type { UploadLimits } from '@motia/core/upload'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { CompressionConfig, Config, CorsConfig } from '../config/config.ts'
 import { answerError, answerNotFound } from './answers.ts'
 import { acceptBodies } from './bodies.ts'
+import { compressAnswers } from './compression.ts'
+import { allowOrigins } from './cors.ts'
 import { createLocalHandler } from './local-handler.ts'
 import type { RouteMiddleware } from './middleware.ts'
+import { type ProjectPlugin, refusal, registerPlugin } from './project-plugin.ts'
+import { limitRate, type RateCounters } from './rate-limit.ts'
 import { createRoute } from './route.ts'
 import type { RouteWorld } from './route-world.ts'
 import type { Uploads } from './uploads.ts'
@@ -31,6 +36,7 @@ export interface ApiRoute {
   readonly step?: Step<'api'>
   /** Outermost first. */
   readonly middleware?: readonly RouteMiddleware[]
+  readonly rateLimit?: RateLimit
 }
 
 export interface RouteTableOptions {
@@ -38,7 +44,14 @@ export interface RouteTableOptions {
   readonly root: string
   readonly bodyLimit: number
   readonly uploads: Uploads
+  readonly counters: RateCounters
   readonly world: RouteWorld
+  readonly cors?: CorsConfig
+  readonly compression?: CompressionConfig
+  /** Which proxies are believed; by default none. */
+  readonly trustProxy?: Config['trustProxy']
+  /** The project's own, for what steps do not do. */
+  readonly plugin?: ProjectPlugin
   /** What the health endpoint tells besides `status`. */
   health(): object
   /** Whether files that may hold further routes are yet to be described: nothing is "not found" meanwhile. */
@@ -65,17 +78,18 @@ export async function buildRouteTable(
     return503OnClosing: false, // a reload hands over: the connection's last request is answered
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
     onProtoPoisoning: 'error',
+    trustProxy: (options.trustProxy ?? false) as boolean, // Fastify's types know no number of proxies
   })
   acceptBodies(fastify, options.uploads)
   fastify.setErrorHandler((error, _request, reply) => answerError(error as Error, reply))
   fastify.setNotFoundHandler((request, reply) =>
     answerNotFound(request, reply, routes, options.pending?.() ?? false),
   )
+  await surroundRoutes(fastify, options)
   fastify.get(HEALTH_PATH, async () => ({ status: 'ok', ...options.health() }))
   // Fastify answers HEAD where there is a GET, unless it has been told of another HEAD before.
   const isHead = ({ method }: ApiRoute) => Number(method === 'HEAD')
-  for (const route of [...routes].sort((a, b) => isHead(b) - isHead(a)))
-    addRoute(fastify, route, options.world)
+  for (const route of [...routes].sort((a, b) => isHead(b) - isHead(a))) addRoute(fastify, route, options)
   await serveWeb(fastify, options.root)
   await fastify.ready()
   return {
@@ -85,11 +99,23 @@ export async function buildRouteTable(
   }
 }
 
+/** What is asked first, whatever the route. */
+async function surroundRoutes(
+  fastify: FastifyInstance,
+  { cors, compression, plugin }: RouteTableOptions,
+): Promise<void> {
+  if (cors) await allowOrigins(fastify, cors)
+  if (compression) compressAnswers(fastify, compression)
+  if (plugin) await registerPlugin(fastify, plugin)
+}
+
 function addRoute(
   fastify: FastifyInstance,
-  { stepId, method, path, bodyLimit, upload, step, middleware = [] }: ApiRoute,
-  world: RouteWorld,
+  { stepId, method, path, bodyLimit, upload, step, middleware = [], rateLimit }: ApiRoute,
+  { world, plugin, counters }: RouteTableOptions,
 ): void {
+  if (plugin && fastify.hasRoute({ method, url: path }))
+    throw refusal(plugin.file, `it has the route of step "${stepId}", ${method} ${path}`)
   const isHere = step !== undefined && !step.options.isolate
   const handle = isHere ? createLocalHandler(step, world) : createWorkerHandler(stepId, world)
   fastify.route({
@@ -97,6 +123,7 @@ function addRoute(
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
     config: { upload },
+    ...(rateLimit && { onRequest: limitRate(rateLimit, counters.of(stepId)) }),
     handler: createRoute({ stepId, handle, middleware }, world),
   })
 }

@@ -78,7 +78,9 @@ export async function sendPieces(
 /** Once. The reply is ours from here on: Fastify knows no pieces. */
 function beginAnswer(reply: FastifyReply, { status, headers, body }: PreparedResponse): ServerResponse {
   if (reply.sent) return reply.raw
+  const before = reply.getHeaders() // what hooks have set
   const { raw } = reply.hijack()
+  for (const name in before) raw.setHeader(name, before[name] as string | readonly string[])
   for (const name in headers) raw.setHeader(name, headers[name] as string | readonly string[])
   if (!raw.hasHeader('content-type')) raw.setHeader('content-type', defaultType(body))
   return raw.writeHead(status)

@@ -11,10 +11,11 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createRateCounters } from './rate-limit.ts'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
 import { openUploads } from './uploads.ts'
 
-export interface ServerOptions extends Omit<RouteTableOptions, 'uploads'> {
+export interface ServerOptions extends Omit<RouteTableOptions, 'uploads' | 'counters'> {
   readonly routes: readonly ApiRoute[]
   /** Age at which files that came with requests are deleted. */
   readonly uploadsMs: number
@@ -48,10 +49,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.requestTimeout = requestTimeoutMs
   const uploads = openUploads({ folder: join(root, UPLOADS_FOLDER), maxAgeMs: uploadsMs })
+  const counters = createRateCounters()
   let table: RouteTable | undefined
   let isClosing = false
   const replace = async (routes: readonly ApiRoute[]): Promise<void> => {
-    const next = await buildRouteTable(routes, { ...options, uploads })
+    const next = await buildRouteTable(routes, { ...options, uploads, counters })
     if (table) server.off('request', table.handle).off('clientError', table.refuse)
     server.on('request', next.handle).on('clientError', next.refuse)
     table = next

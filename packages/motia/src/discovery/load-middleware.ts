@@ -1,0 +1,89 @@
+/**
+ * Loads what stands around api steps: `_middleware` files and `motia/fastify`. In the app process; by `motia build` to
+ * see whether they can be.
+ */
+import type { Mistake } from '@motia/core/descriptor'
+import { motiaError } from '@motia/core/errors'
+import type { Middleware } from '@motia/core/middleware'
+import { importWithin, LOAD_LIMIT_MS, toMistake } from './load.ts'
+import type { ManifestModule } from './manifest.ts'
+
+export interface LoadedMiddleware {
+  /** Relative to the root. */
+  readonly file: string
+  readonly handle: Middleware
+}
+
+export interface LoadedMiddlewares {
+  /** In the order given. One that cannot be loaded lets nobody pass. */
+  readonly middleware: readonly LoadedMiddleware[]
+  readonly mistakes: readonly Mistake[]
+}
+
+/** @param root of the project: absolute */
+export async function loadMiddleware(
+  root: string,
+  modules: readonly ManifestModule[],
+): Promise<LoadedMiddlewares> {
+  const middleware: LoadedMiddleware[] = []
+  const mistakes: Mistake[] = []
+  for (const module of modules) {
+    const loaded = await loadFunction(
+      root,
+      module,
+      'a middleware, `middleware(async (request, ctx, next) => …)`',
+    )
+    if (loaded.mistake) mistakes.push(loaded.mistake)
+    const handle = (loaded.value ?? refuse(module.source)) as Middleware
+    middleware.push({ file: module.source, handle })
+  }
+  return { middleware, mistakes }
+}
+
+/** Those that apply to a step: of the folders that its file is in. */
+export function middlewareOf(file: string, all: readonly LoadedMiddleware[]): LoadedMiddleware[] {
+  return all.filter((own) => file.startsWith(folderOf(own.file)))
+}
+
+/** The default export of `motia/fastify`. @throws `MOTIA_FASTIFY` */
+export async function loadPlugin(root: string, module: ManifestModule): Promise<unknown> {
+  const { value, mistake } = await loadFunction(root, module, 'a plugin, `async (fastify) => …`')
+  if (value) return value
+  const cause = mistake?.message ?? 'could not be loaded'
+  throw motiaError('MOTIA_FASTIFY', { file: module.source, cause })
+}
+
+/** What is wrong is told once: where the compiler has said it, it is not repeated. */
+async function loadFunction(
+  root: string,
+  { source, output }: ManifestModule,
+  wanted: string,
+): Promise<{ readonly value?: unknown; readonly mistake?: Mistake }> {
+  if (output === undefined) return {}
+  let value: unknown
+  try {
+    value = unwrap(((await importWithin(output, LOAD_LIMIT_MS)) as { default?: unknown }).default)
+  } catch (error) {
+    return { mistake: toMistake(error, root, { source, output }) }
+  }
+  if (typeof value === 'function') return { value }
+  const what = value === undefined ? 'has no default export' : 'exports no function as its default'
+  return { mistake: { file: source, message: `${what}: it must be ${wanted}` } }
+}
+
+/** The default export, of ESM or of compiled CommonJS. */
+function unwrap(exported: unknown): unknown {
+  const isWrapped = typeof exported === 'object' && exported !== null && 'default' in exported
+  return isWrapped ? unwrap((exported as { default: unknown }).default) : exported
+}
+
+/** A step is not to be had without what protects it. */
+function refuse(file: string): Middleware {
+  return () => {
+    throw motiaError('MOTIA_MIDDLEWARE', { file, what: 'could not be loaded' })
+  }
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/') + 1)
+}
