@@ -3,6 +3,11 @@ import { decodeJson, encodeJson } from './json.ts'
 
 const WHAT = 'payload of send-email'
 const encode = (value: unknown) => encodeJson(value, WHAT)
+const nested = (levels: number) => {
+  let value: unknown[] = []
+  for (let level = 1; level < levels; level++) value = [value]
+  return value
+}
 const thrownBy = (value: unknown) => {
   try {
     encode(value)
@@ -34,6 +39,10 @@ describe('a payload', () => {
   it('comes back as it went in', () => {
     const value = { list: [{ n: 1.5, t: 'ü' }, [], {}], nothing: null, no: false }
     expect(decodeJson(encode(value))).toEqual(value)
+  })
+
+  it('may be 500 levels deep', () => {
+    expect(encode(nested(500))).toBe('['.repeat(500) + ']'.repeat(500))
   })
 
   it('may hold the same object twice, side by side', () => {
@@ -93,6 +102,8 @@ describe('what JSON cannot carry is refused with its path', () => {
     [{ a: Symbol('x') }, 'a symbol', 'a'],
     [circle, 'a cycle', 'items.0.parent'],
     [{ error: new Error('x'), n: 1n }, 'a BigInt', 'n'],
+    [nested(501), 'more than 500 levels', '0.0.0.0.0.0.0.0…'],
+    [nested(20_000), 'more than 500 levels', '0.0.0.0.0.0.0.0…'],
     [{ price: { toJSON: () => ({ cents: 5n }) } }, 'a BigInt', 'price.cents'],
   ])('case %#: %s', (value, kind, path) => {
     const error = thrownBy(value)

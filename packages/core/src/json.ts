@@ -5,12 +5,15 @@
 import { motiaError } from './errors.ts'
 import { toFailure } from './failure.ts'
 
+/** Deeper than any payload that means something, and as deep as every language reads. */
+const MAX_DEPTH = 500
+
 /** JSON text. */
 export type Json = string
 
 /**
  * @param what names the value in the error: "payload of send-email", "result of …"
- * @throws `MOTIA_PAYLOAD` with the path of a BigInt, cycle, function or symbol
+ * @throws `MOTIA_PAYLOAD` with the path of a BigInt, cycle, function or symbol, or of what is nested too deep
  */
 export function encodeJson(value: unknown, what: string): Json {
   if (value === undefined || value === null) return 'null'
@@ -46,6 +49,8 @@ function inspect(value: unknown, what: string, path: string, parents: object[]):
   if (parents.includes(value)) throw refusal(what, 'a cycle', path)
   if (value instanceof Error) return true
   if (value instanceof Date) return false
+  if (parents.length === MAX_DEPTH)
+    throw refusal(what, `more than ${MAX_DEPTH} levels`, `${path.split('.', 8).join('.')}…`)
   parents.push(value)
   const holdsError = inspectItems(value, what, path, parents)
   parents.pop()
