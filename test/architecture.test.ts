@@ -67,7 +67,7 @@ const LAYERS: readonly Layer[] = [
   page('parts', ['words', 'model', 'api', ...WIRE]),
   page('frame', ['words', 'model', 'api', 'parts', ...WIRE]),
   page('panels', ['words', 'model', 'api', 'parts', ...WIRE]),
-  page('router.ts', ['model', 'frame', 'panels']),
+  page('router.ts', ['model', 'api', 'frame', 'panels']),
   page('main.tsx', ['words', 'api', 'parts', 'frame', 'router.ts']),
 ]
 

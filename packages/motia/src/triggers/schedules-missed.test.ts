@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { createSqliteStore } from '../stores/sqlite/store.ts'
 import {
   cron,
   endAll,
@@ -12,7 +13,7 @@ import {
   useWorld,
 } from './fixtures/schedule-world.ts'
 
-const world = useWorld()
+const world = useWorld(() => createSqliteStore({ path: ':memory:' }))
 
 describe('ticks that were missed while the app was down', () => {
   /** Down from before 02:00 until the given time has passed. */

@@ -1,5 +1,6 @@
 import { motiaError } from '@motia/core/errors'
 import { describe, expect, it, vi } from 'vitest'
+import { createSqliteStore } from '../stores/sqlite/store.ts'
 import {
   cron,
   endAll,
@@ -13,7 +14,7 @@ import {
   useWorld,
 } from './fixtures/schedule-world.ts'
 
-const world = useWorld()
+const world = useWorld(() => createSqliteStore({ path: ':memory:' }))
 
 describe('a schedule', () => {
   it('fires at its tick, with the tick as input, in a trace of its own', async () => {
