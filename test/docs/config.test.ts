@@ -77,6 +77,7 @@ function toExpected(type: string): string {
     origins: 'true, origins, or an object',
     compression: 'true, or { threshold } in bytes',
     proxies: 'true, a number of proxies, or their addresses such as "10.0.0.0/8, loopback"',
+    openapi: 'true, a path, or an object',
   }
   return words[type] ?? `no type of the page: ${type}`
 }

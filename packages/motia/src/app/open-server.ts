@@ -2,12 +2,14 @@
 import type { ApiOptions, Step } from '@motia/core/step'
 import { resolveUpload } from '@motia/core/upload'
 import type { Config } from '../config/config.ts'
+import { readPackageFacts } from '../config/package-facts.ts'
 import { middlewareOf } from '../discovery/load-middleware.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Registry } from '../engine/registry.ts'
 import type { Collector } from '../observability/collector.ts'
 import type { Sampler } from '../observability/sampler.ts'
 import type { Totals } from '../observability/totals.ts'
+import { toOpenApi } from '../openapi/document.ts'
 import { asksToBeKept, createRequestLog } from '../server/request-log.ts'
 import type { ApiRoute } from '../server/route-table.ts'
 import { createServer, type Server } from '../server/server.ts'
@@ -62,6 +64,9 @@ export function openServer({
     ...(config.compression && { compression: config.compression }),
     trustProxy: config.trustProxy,
     uploadsMs: config.retention.uploadsMs,
+    ...(config.openapi.path !== undefined && {
+      openApi: { path: config.openapi.path, document: () => documentOf(config, registry) },
+    }),
     health: () => ({ steps: registry.steps.length }),
     world: {
       invoke: host.invoke,
@@ -74,6 +79,11 @@ export function openServer({
       reveal: config.mode === 'development',
     },
   })
+}
+
+/** Made when it is asked for: most that run never ask. */
+function documentOf({ root, openapi: { document } }: Config, { steps }: Registry): object {
+  return toOpenApi(steps, { ...readPackageFacts(root), ...(document && { extra: document }) })
 }
 
 /** The routes of all api steps that are known: for `replaceRoutes` too, when there are more. */

@@ -20,7 +20,7 @@ export function registerOpenApi(program: Command, io: Io): void {
       'Prints the api steps as an OpenAPI 3.1 document, in JSON: paths, parameters, bodies, answers, by their [schemas](schemas.md). `motia dev` serves the same at `/openapi.json`.',
     )
     .option('--out <file>', 'write it to this file instead')
-    .option('--server <url>', 'where the API answers', '/')
+    .option('--server <url>', 'where the API answers, in the place of what the config or `/` says')
     .action(async ({ out, server }: Options) => {
       const config = await loadReadConfig(io)
       const steps = await findSteps(config, io)
@@ -28,9 +28,10 @@ export function registerOpenApi(program: Command, io: Io): void {
         import('../openapi/document.ts'),
         import('../config/package-facts.ts'),
       ])
+      const servers = server === undefined ? {} : { servers: [{ url: server }] }
       const document = toOpenApi(steps, {
         ...readPackageFacts(config.root),
-        ...(server !== undefined && { server }),
+        extra: { ...config.openapi.document, ...servers },
       })
       for (const line of untoldOf(steps)) io.writeError(`${io.ink.yellow('!')} ${line}\n`)
       const text = `${JSON.stringify(document, undefined, 2)}\n`

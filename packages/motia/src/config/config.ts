@@ -30,6 +30,8 @@ export interface Config {
   readonly cors?: CorsConfig
   /** Of answers; none, if absent. */
   readonly compression?: CompressionConfig
+  /** The API's OpenAPI document. */
+  readonly openapi: OpenApiConfig
   /** Which proxies are believed when they tell a client's address: all, so many, or those of a list. */
   readonly trustProxy: boolean | number | string
   /** For what is under way when the server stops. */
@@ -59,6 +61,13 @@ export interface CorsConfig {
   readonly credentials?: true
   /** How long a browser need not ask again. */
   readonly maxAgeMs?: number
+}
+
+export interface OpenApiConfig {
+  /** Where the API serves it; nowhere, if absent. */
+  readonly path?: string
+  /** Merged into the document, and stronger than what is made of the steps. */
+  readonly document?: Readonly<Record<string, unknown>>
 }
 
 export interface CompressionConfig {

@@ -3,8 +3,9 @@
  * mistakes. load.ts runs them.
  */
 import { resolve } from 'node:path'
-import type { Config, Mode } from './config.ts'
+import type { Config, Mode, OpenApiConfig } from './config.ts'
 import { parseDatabaseUrl } from './database-url.ts'
+import { DEFAULT_OPENAPI_PATH } from './openapi-parser.ts'
 import {
   BODY_LIMIT,
   COMPRESSION,
@@ -13,6 +14,7 @@ import {
   DEFAULTS,
   HOST,
   ON_ERROR,
+  OPENAPI,
   PORT,
   PYTHON_PATH,
   REDIS_URL,
@@ -102,9 +104,17 @@ function resolveHttp(reader: Reader, { mode, inContainer }: Surroundings) {
     requestTimeoutMs: reader.read(REQUEST_TIMEOUT) ?? DEFAULTS.requestTimeoutMs,
     ...(cors && { cors }),
     ...(compression && { compression }),
+    openapi: resolveOpenApi(reader.read(OPENAPI), mode),
     trustProxy: reader.read(TRUST_PROXY) ?? false,
     stopGraceMs: reader.read(STOP_GRACE) ?? DEFAULTS.stopGraceMs[mode],
   }
+}
+
+/** What only describes the API does not publish it. */
+function resolveOpenApi(read: OpenApiConfig | false | undefined, mode: Mode): OpenApiConfig {
+  if (read === false) return {}
+  const path = read?.path ?? (mode === 'development' ? DEFAULT_OPENAPI_PATH : undefined)
+  return { ...read, ...(path !== undefined && { path }) }
 }
 
 function resolveWorkbench(reader: Reader, { mode, inContainer }: Surroundings) {

@@ -4,6 +4,7 @@
  */
 import { DAY_MS, SECOND_MS } from '@motia/core/duration'
 import { parseCompression, parseCors, parseTrustProxy } from './http-parsers.ts'
+import { parseOpenApi } from './openapi-parser.ts'
 import { type Parse, parseBytes, parseDuration, parseInteger, parseSwitch, parseText } from './parsers.ts'
 
 export interface Setting<T> {
@@ -54,6 +55,7 @@ export const BODY_LIMIT = setting('bodyLimit', ['MOTIA_BODY_LIMIT'], parseBytes)
 export const REQUEST_TIMEOUT = setting('requestTimeout', ['MOTIA_REQUEST_TIMEOUT'], parseDuration)
 export const CORS = setting('cors', ['MOTIA_CORS'], parseCors)
 export const COMPRESSION = setting('compression', ['MOTIA_COMPRESSION'], parseCompression)
+export const OPENAPI = setting('openapi', ['MOTIA_OPENAPI'], parseOpenApi)
 export const TRUST_PROXY = setting('trustProxy', ['MOTIA_TRUST_PROXY'], parseTrustProxy)
 export const STOP_GRACE = setting('stopGrace', ['MOTIA_STOP_GRACE'], parseDuration)
 export const RETENTION_SUCCEEDED = setting(
@@ -97,6 +99,7 @@ export const SETTINGS: readonly Setting<unknown>[] = [
   REQUEST_TIMEOUT,
   CORS,
   COMPRESSION,
+  OPENAPI,
   TRUST_PROXY,
   STOP_GRACE,
   RETENTION_SUCCEEDED,

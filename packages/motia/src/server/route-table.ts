@@ -16,6 +16,7 @@ import { createLocalHandler } from './local-handler.ts'
 import type { RouteMiddleware } from './middleware.ts'
 import { type ProjectPlugin, refusal, registerPlugin } from './project-plugin.ts'
 import { limitRate, type RateCounters } from './rate-limit.ts'
+import { JSON_TYPE } from './response.ts'
 import { createRoute } from './route.ts'
 import type { RouteWorld } from './route-world.ts'
 import type { Uploads } from './uploads.ts'
@@ -52,6 +53,8 @@ export interface RouteTableOptions {
   readonly trustProxy?: Config['trustProxy']
   /** The project's own, for what steps do not do. */
   readonly plugin?: ProjectPlugin
+  /** The API's OpenAPI document, and where it is served. */
+  readonly openApi?: { readonly path: string; document(): object }
   /** What the health endpoint tells besides `status`. */
   health(): object
   /** Whether files that may hold further routes are yet to be described: nothing is "not found" meanwhile. */
@@ -90,6 +93,7 @@ export async function buildRouteTable(
   // Fastify answers HEAD where there is a GET, unless it has been told of another HEAD before.
   const isHead = ({ method }: ApiRoute) => Number(method === 'HEAD')
   for (const route of [...routes].sort((a, b) => isHead(b) - isHead(a))) addRoute(fastify, route, options)
+  serveDocument(fastify, options)
   await serveWeb(fastify, options.root)
   await fastify.ready()
   return {
@@ -107,6 +111,14 @@ async function surroundRoutes(
   if (cors) await allowOrigins(fastify, cors)
   if (compression) compressAnswers(fastify, compression)
   if (plugin) await registerPlugin(fastify, plugin)
+}
+
+/** A step of its path goes before. */
+function serveDocument(fastify: FastifyInstance, { openApi }: RouteTableOptions): void {
+  if (!openApi || fastify.hasRoute({ method: 'GET', url: openApi.path })) return
+  fastify.get(openApi.path, (_request, reply) =>
+    reply.header('content-type', JSON_TYPE).send(JSON.stringify(openApi.document())),
+  )
 }
 
 function addRoute(

@@ -187,3 +187,21 @@ function speak(url: string, text: string): Promise<string> {
     socket.on('close', () => resolve(heard)).on('error', () => {})
   })
 }
+
+describe('the document of the API', () => {
+  const openApi = { path: '/openapi.json', document: () => ({ openapi: '3.1.0' }) }
+
+  it('is served at its path, and nowhere if there is none', async () => {
+    const { url } = await open([], { openApi })
+    const { status, headers, body } = await sendRaw(url, '/openapi.json')
+    expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
+    expect(JSON.parse(body)).toEqual({ openapi: '3.1.0' })
+    expect(await statusOf(await open([]), '/openapi.json')).toBe(404)
+  })
+
+  it('leaves its path to a step that wants it', async () => {
+    const step = api({ id: 'own', method: 'GET', path: '/openapi.json' }, () => 'own')
+    const { url } = await open([step], { openApi })
+    expect((await sendRaw(url, '/openapi.json')).body).toBe('"own"')
+  })
+})
