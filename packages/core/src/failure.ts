@@ -3,6 +3,9 @@
  * payload of the error step.
  */
 
+/** The step that gets failures, unless the configuration's `onError` names another. */
+export const DEFAULT_ERROR_STEP = 'handle-step-error'
+
 export interface Failure {
   readonly name: string
   readonly message: string

@@ -3,6 +3,7 @@
  * descriptors that discovery kept, and again whenever a worker has described more.
  */
 import type { Language, StepDescriptor } from '@motia/core/descriptor'
+import { DEFAULT_ERROR_STEP } from '@motia/core/failure'
 import { nearest } from '@motia/core/nearest'
 import { DEFAULT_RETRY, type RetryOption, type RetryPolicy, resolveRetry } from '@motia/core/retry'
 import type { Routes } from '@motia/core/runtime'
@@ -44,7 +45,6 @@ export interface LiveRegistry extends Registry {
 
 const API_TIMEOUT_MS = 30_000
 const RUN_TIMEOUT_MS = 300_000
-const DEFAULT_ERROR_STEP = 'handle-step-error'
 
 export function createRegistry(
   steps: readonly StepDescriptor[],

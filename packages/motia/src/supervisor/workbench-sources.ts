@@ -1,6 +1,7 @@
 /** What the supervisor hands the Workbench: readers, commands, who may come in. supervisor.ts asks. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { DEFAULT_ERROR_STEP } from '@motia/core/failure'
 import type { Config } from '../config/config.ts'
 import { telemetryPath } from '../wire/control-path.ts'
 import type { Credential } from '../workbench/access/access.ts'
@@ -25,9 +26,9 @@ export interface WorkbenchSources {
 
 export function toWorkbenchOptions(sources: WorkbenchSources): WorkbenchOptions {
   const { config, status, commands, urls, audit } = sources
-  const { root, mode, database, workbench } = config
+  const { root, mode, database, workbench, onError: errorStep = DEFAULT_ERROR_STEP } = config
   const versions = { motia: readVersion(), node: process.versions.node }
-  const info = () => ({ project: basename(root), mode, urls: urls(), versions })
+  const info = () => ({ project: basename(root), mode, urls: urls(), versions, errorStep })
   const credentials = toCredentials(config)
   const { runs, telemetry, close } = openReading({
     databasePath: database.path,

@@ -12,6 +12,8 @@ export interface WireInfo {
   readonly app: WireApp
   readonly mistakes: readonly Mistake[]
   readonly role: WireRole
+  /** The step that a failure for good triggers, if the project has one of that id. */
+  readonly errorStep: string
   /** Whether positions of the graph can be kept in the project. */
   readonly canArrange: boolean
 }
