@@ -1,4 +1,6 @@
 /** The HTTP server of an app, with counting and sampling of its requests. */
+import type { StepDescriptor } from '@motia/core/descriptor'
+import { type Schema, toResponseSchemas } from '@motia/core/schema'
 import type { ApiOptions, Step } from '@motia/core/step'
 import { resolveUpload } from '@motia/core/upload'
 import type { Config } from '../config/config.ts'
@@ -90,7 +92,7 @@ function documentOf({ root, openapi: { document } }: Config, { steps }: Registry
 export function toApiRoutes(registry: Registry, { steps, middleware }: LoadedProject): ApiRoute[] {
   return registry.steps
     .filter(({ kind, options }) => kind === 'api' && options.path !== undefined) // one that is only expected has none
-    .map(({ id, file, exportName, options }) => {
+    .map(({ id, file, exportName, options, responseSchemas }) => {
       const { method, path, bodyLimit, upload, rateLimit } = options as unknown as ApiOptions
       const limits = resolveUpload(upload)
       // Of two steps that claim an id, discovery kept one.
@@ -104,7 +106,15 @@ export function toApiRoutes(registry: Registry, { steps, middleware }: LoadedPro
         ...(limits && { upload: limits }),
         ...(rateLimit && { rateLimit: step?.options.rateLimit ?? rateLimit }),
         ...(step && { step }),
+        ...answersOf(step, responseSchemas),
         middleware: [...middlewareOf(file, middleware), ...own],
       }
     })
+}
+
+/** The schemas themselves of a step that is here, as it was described of one that is not. */
+function answersOf(step: Step<'api'> | undefined, described: StepDescriptor['responseSchemas']) {
+  if (!described) return {}
+  const { response } = step?.options.schema ?? {}
+  return { answers: response ? toResponseSchemas(response) : (described as Record<string, Schema>) }
 }

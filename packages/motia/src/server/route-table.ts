@@ -8,6 +8,7 @@ import type { HttpMethod, RateLimit, Step } from '@motia/core/step'
 import type { UploadLimits } from '@motia/core/upload'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { CompressionConfig, Config, CorsConfig } from '../config/config.ts'
+import { type AnswerSchemas, withAnswerCheck } from './answer-check.ts'
 import { answerError, answerNotFound } from './answers.ts'
 import { acceptBodies } from './bodies.ts'
 import { compressAnswers } from './compression.ts'
@@ -38,6 +39,8 @@ export interface ApiRoute {
   /** Outermost first. */
   readonly middleware?: readonly RouteMiddleware[]
   readonly rateLimit?: RateLimit
+  /** What it is to answer, by status; checked in development. */
+  readonly answers?: AnswerSchemas
 }
 
 export interface RouteTableOptions {
@@ -123,13 +126,14 @@ function serveDocument(fastify: FastifyInstance, { openApi }: RouteTableOptions)
 
 function addRoute(
   fastify: FastifyInstance,
-  { stepId, method, path, bodyLimit, upload, step, middleware = [], rateLimit }: ApiRoute,
+  { stepId, method, path, bodyLimit, upload, step, middleware = [], rateLimit, answers }: ApiRoute,
   { world, plugin, counters }: RouteTableOptions,
 ): void {
   if (plugin && fastify.hasRoute({ method, url: path }))
     throw refusal(plugin.file, `it has the route of step "${stepId}", ${method} ${path}`)
   const isHere = step !== undefined && !step.options.isolate
-  const handle = isHere ? createLocalHandler(step, world) : createWorkerHandler(stepId, world)
+  const own = isHere ? createLocalHandler(step, world) : createWorkerHandler(stepId, world)
+  const handle = answers && world.reveal ? withAnswerCheck(own, answers, world) : own
   fastify.route({
     method,
     url: path,

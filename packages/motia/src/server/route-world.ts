@@ -13,6 +13,6 @@ export interface RouteWorld {
   timeoutMsOf(stepId: string): number
   /** Runs an api step that this process does not. */
   executeInWorker(attempt: AttemptRequest): Promise<AttemptReport>
-  /** In development an answer of 500 says why. */
+  /** Development: an answer of 500 says why, and answers are checked. */
   readonly reveal: boolean
 }
