@@ -35,8 +35,8 @@ export interface RunStore {
   release(releases: readonly Release[], now: number): Promise<ReleasedRun[]>
   /** Scheduled and due → queued, up to `limit`. */
   promote(now: number, limit: number): Promise<Backlog>
-  /** After opening: running → queued, since whoever ran them is gone. */
-  recover(now: number): Promise<Backlog>
+  /** After opening: running → queued, since whoever ran them is gone; not so `held`, which somebody still runs. */
+  recover(now: number, held?: readonly RunRef[]): Promise<Backlog>
   /** Not yet ended → cancelled, dependants too. */
   cancel(runId: string, reason: string, now: number): Promise<EndedRun[]>
   /** Failed, cancelled or quarantined → queued with fresh attempts; revives the dependants that it had cancelled. */

@@ -1,16 +1,19 @@
 /**
  * Entry point of the app process, and the only file that knows every implementation: waits for the project on
- * descriptor 3, then opens the store, the engine, the workers, the schedules and the HTTP server on descriptor 4.
+ * descriptor 3, loads it, opens the store when that is free, and serves on descriptor 4 until it is replaced or stopped.
  * Started by supervisor/.
  */
 import { Socket } from 'node:net'
 import { toFailure } from '@motia/core/failure'
 import { tellLastWords } from './app/last-words.ts'
 import { type App, openApp } from './app/open-app.ts'
+import { createSuccessor } from './app/successor.ts'
+import { createWarmth } from './app/warmth.ts'
 import type { Config } from './config/config.ts'
 import type { Manifest } from './discovery/manifest.ts'
 import { openChannel } from './wire/channel.ts'
-import type { AppMessage, Command, SupervisorMessage } from './wire/control.ts'
+import type { AppMessage, Command, InheritedRun, SupervisorMessage } from './wire/control.ts'
+import { type EnvChanges, takeChanges } from './wire/env-changes.ts'
 
 const CONTROL_FD = 3
 const SOCKET_FD = 4
@@ -21,12 +24,20 @@ process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
 
 let app: Promise<App> | undefined
+let hasTurn = false
+let storeIsFree: (inherited: readonly InheritedRun[]) => void = () => {}
+const turn = new Promise<readonly InheritedRun[]>((resolve) => {
+  storeIsFree = resolve
+})
 
 const channel = openChannel<SupervisorMessage, AppMessage>(new Socket({ fd: CONTROL_FD }), {
   message: receive,
   // Without a supervisor nobody restarts or stops this process: let go of the store for the next one.
   closed: () => void stop(0),
 })
+const successor = createSuccessor((q, ask) => channel.send({ t: 'ask', q, ask }))
+const onWorker = (pid: number, isAlive: boolean) => channel.send({ t: 'worker', pid, isAlive })
+const warmth = createWarmth(onWorker)
 
 tellLastWords((failure) => {
   channel.send({ t: 'failed', failure })
@@ -38,29 +49,61 @@ function receive(message: SupervisorMessage): void {
     case 'ping':
       channel.send({ t: 'pong', p: message.p })
       break
+    case 'warm':
+      warmth.begin()
+      break
     case 'start':
-      void start(message.config as Config, message.manifest as Manifest)
+      void start(message.config as Config, message.manifest as Manifest, message.env)
+      break
+    case 'open':
+      hasTurn = true
+      storeIsFree(message.inherited)
       break
     case 'command':
       void answer(message.q, message.command)
+      break
+    case 'retire':
+      void retire()
+      break
+    case 'asked':
+      void tell(message)
+      break
+    case 'told':
+      successor.told(message.q, message.reply)
+      break
+    case 'gone':
+      void requireApp().then((opened) => opened.lost(message.from))
+      break
+    case 'cancel':
+      void requireApp().then((opened) => opened.abort(message.runId))
       break
     case 'stop':
       void stop(message.graceMs)
   }
 }
 
-async function start(config: Config, manifest: Manifest): Promise<void> {
+async function start(config: Config, manifest: Manifest, env: EnvChanges): Promise<void> {
+  takeChanges(env)
   try {
     app = openApp({
       config,
       manifest,
       socketFd: SOCKET_FD,
+      warmth,
+      turn,
+      successor,
       send: (events) => channel.send({ t: 'events', events }),
-      onWorker: (pid, isAlive) => channel.send({ t: 'worker', pid, isAlive }),
+      onWorker,
+      onPrepared: () => {
+        channel.send({ t: 'prepared' })
+        channel.flush()
+      },
       onFatal: (error) => leave({ t: 'failed', failure: toFailure(error) }, 1),
+      onCancelled: (runId) => channel.send({ t: 'cancel', runId }),
     })
     await app
     channel.send({ t: 'ready' })
+    channel.flush()
   } catch (error) {
     leave({ t: 'failed', failure: toFailure(error) }, 1)
   }
@@ -75,6 +118,25 @@ async function answer(q: number, command: Command): Promise<void> {
   }
 }
 
+/** Another app takes the place of this one, which ends when it has nothing left to do. */
+async function retire(): Promise<void> {
+  try {
+    const opened = await requireApp()
+    const held = await opened.retire()
+    channel.send({ t: 'released', held })
+    channel.flush()
+    await opened.retired()
+    leave({ t: 'stopped' }, 0)
+  } catch (error) {
+    leave({ t: 'failed', failure: toFailure(error) }, 1)
+  }
+}
+
+async function tell({ from, q, ask }: SupervisorMessage & { readonly t: 'asked' }): Promise<void> {
+  const reply = await (await requireApp()).answerPredecessor(ask)
+  channel.send({ t: 'tell', to: from, q, reply })
+}
+
 async function requireApp(): Promise<App> {
   if (!app) throw new Error('the app has not been started')
   return app
@@ -82,7 +144,7 @@ async function requireApp(): Promise<App> {
 
 async function stop(graceMs: number): Promise<void> {
   try {
-    await (await app)?.stop(graceMs)
+    if (hasTurn) await (await app)?.stop(graceMs)
     leave({ t: 'stopped' }, 0)
   } catch (error) {
     leave({ t: 'failed', failure: toFailure(error) }, 1)

@@ -104,7 +104,6 @@ describe('the supervisor', () => {
 
   it('refuses connections while there is no app and none is coming, and takes them again', async () => {
     const supervisor = await start()
-    await supervisor.run(config, {})
     const broken = { ...config, failWith: { name: 'Error', message: 'setup failed' } } as Config
     expect(await supervisor.run(broken, {})).toMatchObject({
       ok: false,
@@ -115,6 +114,17 @@ describe('the supervisor', () => {
     expect(await supervisor.run(config, {})).toMatchObject({ ok: true })
     expect(supervisor.urls().api).toBe(api)
     expect(await get(supervisor)).toHaveProperty('pid')
+  })
+
+  it('goes on with the app that it has while the next project cannot be loaded', async () => {
+    const supervisor = await start()
+    await supervisor.run(config, {})
+    const { pid } = await get(supervisor)
+    const broken = { ...config, failWith: { name: 'Error', message: 'setup failed' } } as Config
+    expect(await supervisor.run(broken, {})).toMatchObject({ ok: false, goesOn: true })
+    expect(await get(supervisor)).toMatchObject({ pid })
+    expect(await supervisor.run(config, {})).toMatchObject({ ok: true })
+    expect((await get(supervisor)).pid).not.toBe(pid)
   })
 
   it('lets go of everything when its port is taken', async () => {

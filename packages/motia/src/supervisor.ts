@@ -6,15 +6,14 @@ import { randomBytes } from 'node:crypto'
 import { extname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { isDeepStrictEqual } from 'node:util'
 import type { Mistake } from '@motia/core/descriptor'
 import type { SystemEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import { toUrl } from './config/address-url.ts'
 import type { Config } from './config/config.ts'
 import { AppKeeper, type Started } from './supervisor/app-keeper.ts'
-import { isInspected, toAppLaunch } from './supervisor/app-launch.ts'
-import { AppProcess } from './supervisor/app-process.ts'
+import { changesItsStart, isInspected, toAppLaunch } from './supervisor/app-launch.ts'
+import { type AppLaunch, AppProcess } from './supervisor/app-process.ts'
 import { createAppStatus } from './supervisor/app-status.ts'
 import { auditCommands, openAuditLog } from './supervisor/audited-commands.ts'
 import { type ControlSocket, openControlSocket } from './supervisor/control-socket.ts'
@@ -45,8 +44,6 @@ export interface Urls {
   readonly workbench?: string
 }
 
-/** How long an app may take for what is under way when its project has changed. */
-const RELOAD_GRACE_MS = 1000
 /** Two servers that start at the same moment may both bind a port; the second to listen moves on. */
 const LISTEN_TRIES = 3
 /** How long the port may be held by the app of a supervisor that was killed. */
@@ -75,6 +72,7 @@ export class Supervisor {
   /** Of the Workbench's own requests: whoever sends one wants to see it. */
   readonly #keepKey = randomBytes(16).toString('hex')
   readonly #control: ControlSocket
+  readonly #toLaunch: () => AppLaunch
   readonly #audit: AuditLog
   /** The app's answer to a command of the command line. */
   readonly ask: (command: Command) => Promise<Answer>
@@ -94,16 +92,15 @@ export class Supervisor {
     this.#config = config
     this.#forDevelopment = forDevelopment
     this.#control = control
+    this.#toLaunch = () => toAppLaunch({ config: this.#config, appPath, nodeArgs }, this.#socket?.fd ?? -1)
     this.#audit = openAuditLog(config.root, (event) => this.record(event))
     this.ask = auditCommands((command) => this.#keeper.command(command), this.#audit)
     this.#file = createFileSink(config, (event) => this.record(event))
     this.#workbench = createWorkbenchPort(() => this.#toWorkbenchOptions())
     this.#hub = createTelemetryHub([...options.sinks, this.#status, this.#file, this.#workbench])
     this.#keeper = new AppKeeper({
-      spawn: (events) => {
-        const launch = toAppLaunch({ config: this.#config, appPath, nodeArgs }, this.#socket?.fd ?? -1)
-        return new AppProcess(launch, events)
-      },
+      spawn: (events) => new AppProcess(this.#toLaunch(), events),
+      environment: () => this.#toLaunch().env,
       keepSpare: forDevelopment && !isInspected(nodeArgs),
       events: {
         events: this.#hub.take,
@@ -140,12 +137,13 @@ export class Supervisor {
    */
   async run(config: Config, manifest: unknown): Promise<Started> {
     await this.#rebinding
-    if (!isDeepStrictEqual(config.fileEnv, this.#config.fileEnv)) this.#keeper.dropSpare()
+    if (changesItsStart(this.#config.fileEnv, config.fileEnv)) this.#keeper.dropSpare()
     this.#config = config
     this.#status.starting()
     const starting = this.#runSomewhere(manifest)
     this.#workbenchOpened ??= this.#openWorkbench()
     const [started] = await Promise.all([starting, this.#workbenchOpened])
+    if (!started.ok && started.goesOn) this.#status.refused(started.failure)
     writeServerRecord(config.root, toServerRecord(config, this.urls()))
     return started
   }
@@ -189,7 +187,7 @@ export class Supervisor {
     for (let tries = 1; ; tries++) {
       const port = this.#socket?.port ?? 0
       const config = { ...this.#config, port, keepKey: this.#keepKey }
-      const started = await this.#keeper.run({ config, manifest }, RELOAD_GRACE_MS)
+      const started = await this.#keeper.run({ config, manifest })
       const isTaken = !started.ok && started.failure.code === 'EADDRINUSE'
       if (!isTaken || !this.#forDevelopment || tries === LISTEN_TRIES) return started
       await this.#rebind(port + 1)

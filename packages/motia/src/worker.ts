@@ -10,6 +10,7 @@ import { randomHex } from './runtimes/node/random.ts'
 import { runSetup } from './runtimes/node/setup.ts'
 import { WorkerLoop } from './runtimes/node/worker/loop.ts'
 import { openChannel } from './wire/channel.ts'
+import { takeChanges } from './wire/env-changes.ts'
 import { type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from './wire/protocol.ts'
 
 const CHANNEL_FD = 3
@@ -30,6 +31,7 @@ const loop = new WorkerLoop(channel, {
   exit: (code) => process.exit(code),
   async load(hello) {
     root = hello.root
+    if (hello.env) takeChanges(hello.env)
     const loaded: LoadedFiles = await loadFiles(hello.root, hello.files)
     const stop = await runSetup(hello.setup)
     const steps = loaded.steps.map(({ descriptor }) => descriptor)

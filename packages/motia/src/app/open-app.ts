@@ -1,14 +1,13 @@
 /**
- * Puts a project's app together and takes it apart again: telemetry → store → workers and api steps → engine →
- * server → schedules. app.ts calls it once per process.
+ * Puts a project's app together and takes it apart again: telemetry → workers and api steps → store → engine → server →
+ * schedules. What needs no store is ready before it is free. app.ts calls it once per process.
  */
-
 import type { Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import { createIdSource } from '@motia/core/id'
 import type { Config } from '../config/config.ts'
 import type { Manifest } from '../discovery/manifest.ts'
-import { recallSteps, rememberSteps } from '../discovery/remembered.ts'
+import { recallSteps } from '../discovery/remembered.ts'
 import { createEngine } from '../engine/engine.ts'
 import { createCollector } from '../observability/collector.ts'
 import { createSampler } from '../observability/sampler.ts'
@@ -16,54 +15,75 @@ import { createReportedTotals } from '../observability/totals.ts'
 import { randomHex } from '../runtimes/node/random.ts'
 import { runSetup } from '../runtimes/node/setup.ts'
 import { createSqliteStore } from '../stores/sqlite/store.ts'
-import type { Command } from '../wire/control.ts'
-import { toDescribed, toNotice, toReady } from './announcements.ts'
+import type { Command, InheritedRun, SuccessorAsk, SuccessorReply } from '../wire/control.ts'
+import { toReady } from './announcements.ts'
+import { type AppEnd, createAppEnd } from './app-end.ts'
 import { runCommand } from './commands.ts'
+import { createHandoverStore } from './handover-store.ts'
 import { openHost } from './host.ts'
+import { takeDescriptions } from './late-descriptions.ts'
 import { createLateServices } from './late-services.ts'
 import { loadProject } from './load-project.ts'
 import { openRuntimes } from './open-runtimes.ts'
-import { openSchedules, schedulableSteps } from './open-schedules.ts'
-import { openServer, toApiRoutes } from './open-server.ts'
+import { openSchedules } from './open-schedules.ts'
+import { openServer } from './open-server.ts'
 import { createProjectSteps } from './project-steps.ts'
+import { answerPredecessor, type Successor } from './successor.ts'
+import type { Warmth } from './warmth.ts'
 
 export interface AppOptions {
   readonly config: Config
   readonly manifest: Manifest
   /** The listening socket. */
   readonly socketFd: number
+  /** What was started ahead. */
+  readonly warmth: Warmth
+  /** Resolves when the store is free, to the runs that older apps go on with. */
+  readonly turn: Promise<readonly InheritedRun[]>
+  /** Whoever takes the place of this app. */
+  readonly successor: Successor
   send(events: readonly TelemetryEvent[]): void
+  /** Everything that can be done without the store is done. */
+  onPrepared(): void
+  /** A run was cancelled that an older app goes on with. */
+  onCancelled(runId: string): void
   onWorker(pid: number, isAlive: boolean): void
   /** The app cannot go on. */
   onFatal(error: Error): void
 }
 
-export interface App {
+export interface App extends AppEnd {
   command(command: Command): Promise<unknown>
-  stop(graceMs: number): Promise<void>
+  /** What an app that was replaced asks. Never rejects. */
+  answerPredecessor(ask: SuccessorAsk): Promise<SuccessorReply>
+  /** An app that was replaced is gone. */
+  lost(from: number): Promise<void>
+  /** Aborts the attempt of a run that the successor has cancelled. */
+  abort(runId: string): void
 }
 
 /** How long a new app waits for the one before it to let go of the store. */
 const LOCK_WAIT_MS = 10_000
 
 export async function openApp(options: AppOptions): Promise<App> {
-  const { config, manifest, onFatal, onWorker } = options
+  const { config, manifest, warmth, successor, onWorker, onCancelled } = options
   const beganAt = performance.now()
   const newId = createIdSource(Date.now, randomHex)
   const telemetry = createCollector({ send: options.send })
   const sampler = createSampler()
   const totals = createReportedTotals(newId(), telemetry)
-  const store = createSqliteStore({ path: config.database.path, lockWaitMs: LOCK_WAIT_MS, onFatal })
+  const { store, opening } = openStore(options)
   const services = createLateServices()
   const host = openHost({ root: config.root, services, newId, telemetry })
-  const runtimes = openRuntimes({ config, manifest, env: process.env, services, telemetry, onWorker })
+  const takeSpareWorker = () => warmth.takeWorker()
+  const worlds = { env: process.env, services, telemetry, onWorker, takeSpareWorker }
+  const runtimes = openRuntimes({ config, manifest, ...worlds })
 
   const [node, loaded, remembered, stopSetup] = await Promise.all([
     runtimes.describeNode(),
     loadProject(manifest),
     recallSteps(manifest),
     runSetup(manifest.setup),
-    store.open(),
   ])
   const project = createProjectSteps(config, withMistakes(manifest, loaded.mistakes), node, remembered)
   const { registry } = project
@@ -77,11 +97,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     admits: (stepId, nowMs, durationMs) => sampler.admits(stepId, nowMs, durationMs, false),
     ...{ newId, now: Date.now, random: Math.random },
     retention: config.retention,
+    onCancelled,
   })
-  services.bind(engine.services)
   const serving = { config, registry, engine, host, telemetry, sampler, totals, newId, loaded }
   const server = await openServer({ ...serving, pending: () => project.pending.size > 0 })
-  await engine.start()
+  options.onPrepared()
+  const inherited = await opening
+  services.bind(engine.services)
+  await engine.start(inherited)
   await server.listen({ fd: options.socketFd })
   const schedules = await openSchedules(config, registry, store, engine, newId, telemetry)
   const announce = (event: TelemetryEvent) => {
@@ -90,29 +113,21 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
   announce(toReady(config, project, performance.now() - beganAt))
 
-  const tellFailure = (error: unknown) => announce(toNotice(error)) // the rest goes on, and so do later descriptions
-  runtimes.onDescribed(async (language, description) => {
-    project.describe(language, description)
-    host.targets.replace(registry.routes, registry.strict)
-    await server.replaceRoutes(toApiRoutes(registry, loaded)).catch(tellFailure)
-    engine.stepsChanged()
-    await schedules.replace(schedulableSteps(registry)).catch(tellFailure)
-    await rememberSteps(manifest, language, description).catch(tellFailure)
-    announce(toDescribed(language, project, performance.now() - beganAt))
-  })
+  const close = async () => {
+    await stopSetup?.()
+    await store.close()
+    totals.report()
+    telemetry.close()
+  }
+  const late = { manifest, project, runtimes, host, engine, server, schedules, loaded, beganAt, announce }
+  takeDescriptions(late)
 
   return {
     command: (command) => runCommand(command, { engine, registry, newId, now: Date.now }),
-    async stop(graceMs) {
-      const until = Date.now() + graceMs
-      schedules.stop()
-      await Promise.race([server.close(), delay(graceMs)])
-      await engine.stop(Math.max(0, until - Date.now()))
-      await stopSetup?.()
-      await store.close()
-      totals.report()
-      telemetry.close()
-    },
+    answerPredecessor: (ask) => answerPredecessor(ask, engine.inheritance, engine.services),
+    lost: (from) => engine.inheritance.lost(from),
+    abort: engine.abort,
+    ...createAppEnd({ schedules, server, engine, store, successor, close }),
   }
 }
 
@@ -120,6 +135,13 @@ function withMistakes(manifest: Manifest, mistakes: readonly Mistake[]): Manifes
   return { ...manifest, mistakes: [...manifest.mistakes, ...mistakes] }
 }
 
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+/** It opens when it is free; resolves to what the apps before go on with. */
+function openStore({ config, warmth, turn, onFatal }: AppOptions) {
+  const { path } = config.database
+  const thread = warmth.takeThread()
+  const own = createSqliteStore({ path, project: config.root, lockWaitMs: LOCK_WAIT_MS, thread, onFatal })
+  const store = createHandoverStore(own)
+  const opening = turn.then((inherited) => store.open().then(() => inherited))
+  opening.catch(() => {}) // whoever waits for it knows
+  return { store, opening }
 }

@@ -13,6 +13,7 @@ import { nodeLaunch } from '../runtimes/node/launch.ts'
 import { WorkerPool } from '../runtimes/pool.ts'
 import { pythonLaunch } from '../runtimes/python/launch.ts'
 import { rubyLaunch } from '../runtimes/ruby/launch.ts'
+import type { WorkerChild } from '../runtimes/worker-child.ts'
 import type { WorkerLaunch } from '../runtimes/worker-process.ts'
 
 export interface RuntimeDeps {
@@ -23,6 +24,8 @@ export interface RuntimeDeps {
   readonly services: AttemptServices
   readonly telemetry: Telemetry
   onWorker(pid: number, isAlive: boolean): void
+  /** A Node worker that was spawned ahead. */
+  takeSpareWorker?(): WorkerChild | undefined
 }
 
 /** The pools of a project, each described by its own workers. */
@@ -76,11 +79,15 @@ export function openRuntime(language: Language, deps: RuntimeDeps): WorkerPool {
   })
 }
 
-async function launchOf(language: Language, { config, manifest, env }: RuntimeDeps): Promise<WorkerLaunch> {
+async function launchOf(
+  language: Language,
+  { config, manifest, env, takeSpareWorker }: RuntimeDeps,
+): Promise<WorkerLaunch> {
   const { root, mode, python, ruby } = config
   if (language === 'node') {
     const files = manifest.files.map(({ kinds: _, ...file }) => file)
-    return nodeLaunch(root, env, { root, mode, files, ...setupOf(manifest.setup) })
+    const hello = { root, mode, files, ...setupOf(manifest.setup) }
+    return { ...nodeLaunch(root, env, hello), ...(takeSpareWorker && { takeSpare: takeSpareWorker }) }
   }
   const own = manifest.foreign.filter((file) => file.language === language)
   const files = own.filter(({ holdsSteps }) => holdsSteps).map((file) => toWireFile(root, file))

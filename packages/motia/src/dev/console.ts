@@ -81,11 +81,15 @@ export class DevConsole implements Sink {
     this.#print(formatMistakes(mistakes, this.#screen))
   }
 
-  /** The app could not be started: for the project's reasons, or for ours, which come with a stack. */
-  failed({ message, stack, code }: Failure): void {
+  /**
+   * The app could not be started: for the project's reasons, or for ours, which come with a stack.
+   * @param goesOn the one before it
+   */
+  failed({ message, stack, code }: Failure, goesOn = false): void {
     const { ink } = this.#screen
     const trace = code === undefined && stack !== undefined ? `${ink.dim(toLines(stack, ''))}\n` : ''
     this.#print(`${ink.red('✗')} the app could not be started: ${toLines(message, '  ')}\n${trace}`)
+    if (goesOn) this.say('the one before it goes on until this is mended')
   }
 
   /** Ours, not the project's: what runs goes on. */

@@ -133,7 +133,7 @@ export class DevSession {
     this.#follow()
     if (this.#isStopping) return
     if (started.ok) this.#console.reloaded(files, performance.now() - began)
-    else this.#console.failed(started.failure)
+    else this.#console.failed(started.failure, started.goesOn)
   }
 
   async #compile(): Promise<Manifest> {

@@ -16,9 +16,12 @@ import type {
 } from '@motia/core/runtime'
 import type { ClaimedRun, Store } from '@motia/core/store'
 import type { RunCounter, Telemetry } from '@motia/core/telemetry'
+import { createByHand } from './by-hand.ts'
 import { type Calls, createCalls } from './calls.ts'
 import { createCommitter } from './committer.ts'
+import { createEnding } from './ending.ts'
 import { createExecutor } from './executor.ts'
+import { createInheritance, type Inheritance, type Inherited } from './inheritance.ts'
 import { createInline, type Inline } from './inline.ts'
 import { Lane } from './lane.ts'
 import { createLanes } from './lanes.ts'
@@ -42,6 +45,8 @@ export interface EngineOptions {
   /** Default: the system's timers. */
   readonly setTimer?: SetTimer
   readonly random: () => number
+  /** A run was cancelled that an older app goes on with. */
+  onCancelled?(runId: string): void
   readonly retention: { readonly succeededMs: number; readonly failedMs: number }
 }
 
@@ -52,16 +57,31 @@ export interface Engine {
   readonly services: AttemptServices
   /** An attempt in a worker without a row: an api step that asked for one. */
   execute(attempt: AttemptRequest): Promise<AttemptReport>
-  /** Queues what a former life left running, and begins to dispatch. */
-  start(): Promise<void>
+  /** Queues what a former life left running, but for what older apps go on with, and begins to dispatch. */
+  start(inherited?: readonly Inherited[]): Promise<void>
+  /** What those apps ask. */
+  readonly inheritance: Inheritance
   /** From outside a run; durable when it resolves. */
   trigger(request: NowTrigger['request'], cause: string): Promise<ReceiptData>
   cancel(runId: string): Promise<boolean>
+  /** The attempt's signal, and nothing else: an app that was replaced is told of what its successor has cancelled. */
+  abort(runId: string): void
   redrive(runId: string): Promise<boolean>
   /** Steps that are paused. */
   readonly pauses: Pick<Pauses, 'isPaused' | 'pause' | 'resume'>
   /** The registry has changed: workers learn of the routes, and runs that waited for a step begin. */
   stepsChanged(): void
+  /**
+   * Claims nothing more, and has its workers end after what they have begun. What was claimed and not begun is found
+   * by the next app's `start`.
+   */
+  retire(): Promise<void>
+  /** Runs that go on after that: its own without a number. */
+  held(): readonly (Pick<Inherited, 'run'> & { readonly from?: number })[]
+  /** The store is another app's now, which hears of the ends of runs. */
+  follow(awaitThere: AttemptServices['awaitResults']): void
+  /** Resolves when nothing is under way any more, after `retire`. */
+  retired(): Promise<void>
   /** Waits for attempts under way, at most `graceMs`; what is left is queued again. */
   stop(graceMs: number): Promise<void>
 }
@@ -70,28 +90,40 @@ const PROMOTE_BATCH = 1_000
 
 export function createEngine(options: EngineOptions): Engine {
   const { store, registry, runtimes, now } = options
-  const { lanes, timer, submitter, committer, calls, services, executor, inline, pauses } = connect(options)
+  const { lanes, timer, submitter, committer, calls, services, executor, inline, pauses, waiters } =
+    connect(options)
   let stopRetention = () => {}
   let isStopping = false
+  const pools = [...runtimes.values()]
+  const byHand = createByHand({
+    ...{ runs: store.runs, lanes, submitter, runtimes: pools, now },
+    onCancelled: (runId) => inheritance.holds(runId) && options.onCancelled?.(runId),
+  })
+  const { cancel, redrive, abort } = byHand
+  const inheritance = createInheritance({ store, submitter, committer, lanes, byHand })
+  const ending = createEnding({ lanes, runtimes: pools, committer, executor, submitter, inheritance })
   const tellRoutes = () => {
-    for (const runtime of runtimes.values()) runtime.setRoutes(registry.routes, registry.strict)
+    for (const runtime of pools) runtime.setRoutes(registry.routes, registry.strict)
+  }
+  const beginNothing = () => {
+    stopRetention()
+    timer.stop()
   }
 
   return {
-    inline,
-    submitter,
-    services,
-    pauses,
+    ...{ inline, submitter, services, pauses, inheritance, redrive, abort },
+    cancel: async (runId) => (await cancel(runId)).length > 0,
     async execute(attempt) {
       const language = registry.policyOf(attempt.stepId)?.language
       const runtime = language && runtimes.get(language)
       return runtime ? runtime.execute(attempt, services) : { type: 'returned' }
     },
-    async start() {
+    async start(inherited = []) {
       tellRoutes()
-      await pauses.load()
+      const [held] = await Promise.all([inheritance.take(inherited), pauses.load()])
       lanes.open()
-      submitter.spread(await store.runs.recover(now()))
+      const refs = held.map(({ ref }) => ref)
+      submitter.spread(await store.runs.recover(now(), refs))
       stopRetention = startRetention({ runs: store.runs, now, ...options.retention })
     },
     stepsChanged() {
@@ -102,30 +134,17 @@ export function createEngine(options: EngineOptions): Engine {
       if (isStopping) throw motiaError('MOTIA_STOPPING')
       return calls.triggerNow({ request, ordinal: 0 }, cause)
     },
-    async cancel(runId) {
-      const ended = await store.runs.cancel(runId, 'cancelled by hand', now())
-      for (const run of ended) {
-        lanes.drop(run)
-        for (const runtime of runtimes.values()) runtime.cancel(run.runId)
-      }
-      submitter.ended(ended)
-      return ended.length > 0
+    async retire() {
+      beginNothing()
+      await ending.retire()
     },
-    async redrive(runId) {
-      const backlog = await store.runs.redrive(runId, now())
-      if (backlog) submitter.spread(backlog)
-      return backlog !== undefined
-    },
+    held: () => [...executor.held().map((run) => ({ run })), ...inheritance.held()],
+    follow: waiters.follow,
+    retired: ending.retired,
     async stop(graceMs) {
       isStopping = true
-      stopRetention()
-      timer.stop()
-      const handBack = async () => committer.release(await lanes.close(), 'returned', 'the app stops')
-      await handBack()
-      await Promise.all([...runtimes.values()].map((runtime) => runtime.stop(graceMs)))
-      await executor.idle()
-      await submitter.idle()
-      await handBack() // claimed with an insert that was on its way
+      beginNothing()
+      await ending.stop(graceMs)
     },
   }
 }
@@ -169,7 +188,8 @@ function connect(options: EngineOptions) {
     handBack: (claimed) => committer.release(claimed, 'returned', 'the step was paused'),
     wake: (stepId) => submitter.spread({ stepIds: [stepId] }),
   })
-  return { lanes, timer, submitter, committer, calls, services, executor, pauses, inline: createInline(deps) }
+  const inline = createInline(deps)
+  return { lanes, timer, submitter, committer, calls, services, executor, pauses, inline, waiters }
 }
 
 function toServices(

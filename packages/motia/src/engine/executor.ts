@@ -15,12 +15,15 @@ export interface ExecutorDeps {
 export interface Executor {
   /** Resolves when what became of the run is on disk. */
   execute(run: ClaimedRun, runtime: Runtime): Promise<void>
+  /** Runs whose end is not on disk. */
+  held(): readonly ClaimedRun[]
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
 }
 
 export function createExecutor({ registry, committer, services, now }: ExecutorDeps): Executor {
   const underWay = createUnderWay()
+  const held = new Set<ClaimedRun>()
 
   const execute = async (run: ClaimedRun, runtime: Runtime) => {
     const { runId, traceId, stepId, input, isolated, attemptsUsed } = run
@@ -35,11 +38,13 @@ export function createExecutor({ registry, committer, services, now }: ExecutorD
       isolated,
     }
     underWay.begin()
+    held.add(run)
     try {
       await committer.settle(run, await runtime.execute(request, services))
     } finally {
+      held.delete(run)
       underWay.end()
     }
   }
-  return { execute, idle: underWay.idle }
+  return { execute, held: () => [...held], idle: underWay.idle }
 }

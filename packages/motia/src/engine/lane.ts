@@ -90,6 +90,15 @@ export class Lane {
     return line
   }
 
+  /** A run of the step goes on in an app that was replaced, without a slot here. Gives what ends its permit. */
+  hold(stepId: string): () => void {
+    this.#addPermit(stepId, 1)
+    return () => {
+      this.#addPermit(stepId, -1)
+      this.pump()
+    }
+  }
+
   /** Permits held, by step. */
   permitsOf(stepId: string): number {
     return this.#permits.get(stepId) ?? 0

@@ -10,6 +10,8 @@ export interface Lanes {
   resolveReservation(stepId: string, claimed: ClaimedRun | undefined): void
   /** A run that was cancelled is not handed over any more. */
   drop(run: { readonly runId: string; readonly stepId: string }): void
+  /** A run of the step goes on elsewhere; gives what ends its permit. */
+  hold(stepId: string): () => void
   /** What was claimed of a paused step and has not begun. */
   withdraw(stepId: string): Promise<readonly ClaimedRun[]>
   pump(): void
@@ -29,6 +31,10 @@ export function createLanes(lanes: ReadonlyMap<Language, Lane>, registry: Regist
     reserve: (stepId) => laneOf(stepId)?.reserve(stepId) ?? false,
     resolveReservation: (stepId, claimed) => laneOf(stepId)?.resolveReservation(stepId, claimed),
     drop: ({ runId, stepId }) => laneOf(stepId)?.drop(runId),
+    hold(stepId) {
+      const language = registry.policyOf(stepId)?.language // loaded or not: its permits are counted from the first
+      return (language && lanes.get(language)?.hold(stepId)) ?? (() => {})
+    },
     withdraw: async (stepId) => (await laneOf(stepId)?.withdraw(stepId)) ?? [],
     pump: () => {
       for (const lane of lanes.values()) lane.pump()

@@ -119,7 +119,6 @@ export class WorkerPool implements Runtime {
 
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true
-    clearInterval(this.#watch)
     this.#beginWatch.stop()
     this.#isolation.clear()
     this.#handBack()
@@ -128,7 +127,8 @@ export class WorkerPool implements Runtime {
       worker.stop(graceMs)
       return worker.gone
     })
-    await Promise.all(gone)
+    await Promise.all(gone) // watched until then: what they hold has deadlines
+    clearInterval(this.#watch)
   }
 
   /** Attempts wait for a worker until their deadline. */
@@ -259,6 +259,7 @@ export class WorkerPool implements Runtime {
       worker.lastHeardAt = Math.min(now, worker.lastHeardAt + stalledMs)
       inspectWorker(worker, now)
     }
+    if (this.#isStopping) return
     this.#crew.inspect(now)
     this.#fill()
     this.#isolation.next()

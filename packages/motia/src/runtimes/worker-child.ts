@@ -24,6 +24,9 @@ export interface ChildEvents {
   ended(end: WorkerEnd): void
 }
 
+/** Of one that was spawned ahead, until somebody needs it. */
+const UNHEARD: ChildEvents = { output: () => {}, exiting: () => {}, ended: () => {} }
+
 /** After its end is known, what it still said is read for at most this long. */
 const LAST_WORDS_MS = 250
 /** Lines of stderr that are remembered. */
@@ -40,25 +43,34 @@ export class WorkerChild {
   isExiting = false
   readonly lastWords: string[] = []
   readonly #child: ChildProcess
-  readonly #events: ChildEvents
+  /** What it was spawned with. */
+  readonly env: NodeJS.ProcessEnv
+  #events: ChildEvents
 
-  constructor({ command, args, cwd, env }: ChildCommand, events: ChildEvents) {
+  constructor({ command, args, cwd, env }: ChildCommand, events: ChildEvents = UNHEARD) {
     // Its own process group, so that what it spawns can be ended with it.
     const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const
     const child = spawn(command, args, { cwd, env, stdio: [...stdio], detached: true })
     this.#child = child
+    this.env = env
     this.#events = events
     this.pid = child.pid ?? 0
     this.channel = child.stdio[3] as Duplex
-    readLines(child.stdout as Readable, (line) => events.output(line, 'stdout'))
+    readLines(child.stdout as Readable, (line) => this.#events.output(line, 'stdout'))
     readLines(child.stderr as Readable, (line) => {
       if (this.isStarting && this.lastWords.push(line) > KEPT_LINES) this.lastWords.shift()
-      events.output(line, 'stderr')
+      this.#events.output(line, 'stderr')
     })
     child.on('error', ({ message, code = '' }: NodeJS.ErrnoException) =>
       this.#end(`could not be started: ${message}`, { spawnError: code }),
     )
     child.on('exit', (code, signal) => this.#exiting(code, signal))
+  }
+
+  /** Somebody needs it: from now on it is heard. */
+  adopt(events: ChildEvents): this {
+    this.#events = events
+    return this
   }
 
   /** At once, with everything that it spawned. */

@@ -5,15 +5,18 @@
 import type { Outcome } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices, Description } from '@motia/core/runtime'
 import { type Channel, openChannel } from '../wire/channel.ts'
+import { changesBetween } from '../wire/env-changes.ts'
 import { type AttemptName, type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
 import { toReply } from './answer-ask.ts'
 import { type Held, HeldAttempts } from './held-attempts.ts'
 import { OpenStream, type StreamHead } from './response-stream.ts'
 import type { WorkerEnd } from './start-failure.ts'
-import { type ChildCommand, WorkerChild } from './worker-child.ts'
+import { type ChildCommand, type ChildEvents, WorkerChild } from './worker-child.ts'
 
 /** How a language's worker is started. */
 export interface WorkerLaunch extends ChildCommand {
+  /** One that was spawned ahead, if there is one left. */
+  takeSpare?(): WorkerChild | undefined
   readonly hello: Omit<HostMessage & { t: 'hello' }, 't' | 'v'>
 }
 
@@ -79,13 +82,15 @@ export class WorkerProcess {
     this.gone = new Promise((resolve) => {
       this.#resolveGone = resolve
     })
-    this.#child = new WorkerChild(launch, {
+    const childEvents: ChildEvents = {
       output: (line, stream) => events.output(line, stream),
       exiting: () => {
         if (this.phase !== 'gone') this.phase = 'retiring'
       },
       ended: (end) => this.#end(end),
-    })
+    }
+    const spare = launch.takeSpare?.()
+    this.#child = spare?.adopt(childEvents) ?? new WorkerChild(launch, childEvents)
     this.#channel = openChannel<WorkerMessage, HostMessage>(this.#child.channel, {
       message: (message) => this.#receive(message),
       closed: (cause) => {
@@ -93,7 +98,8 @@ export class WorkerProcess {
         else setTimeout(() => setImmediate(() => this.#hungUp()), HUNG_UP_MS).unref()
       },
     })
-    this.#channel.send({ t: 'hello', v: PROTOCOL_VERSION, ...launch.hello })
+    const env = spare && { env: changesBetween(spare.env, launch.env) }
+    this.#channel.send({ t: 'hello', v: PROTOCOL_VERSION, ...launch.hello, ...env })
     this.#channel.flush()
   }
 

@@ -11,6 +11,8 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { endConnections } from './end-connections.ts'
+import { passOn } from './pass-on.ts'
 import { createRateCounters } from './rate-limit.ts'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
 import { openUploads } from './uploads.ts'
@@ -36,6 +38,11 @@ export interface Server {
   handle(request: IncomingMessage, response: ServerResponse): void
   /** After the requests under way. */
   close(): Promise<void>
+  /**
+   * Another server listens on the socket from now on: accepts no connection more, and passes on what comes over those
+   * that there are. Resolves when they have ended, with their answers or after a while.
+   */
+  handOver(): Promise<void>
 }
 
 /** Within the project: files that came with requests. */
@@ -59,6 +66,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     table = next
   }
   await replace(options.routes)
+  const end = async () => {
+    await table?.close()
+    await closeServer(server)
+    uploads.close()
+    options.onClose?.()
+  }
   let replaced: Promise<void> = Promise.resolve() // one after the other: the last one asked for holds
   return {
     listen: (target) =>
@@ -72,14 +85,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       return done
     },
     handle: (request, response) => void server.emit('request', request, response),
+    handOver() {
+      isClosing = true
+      server.removeAllListeners('request').on('request', passOn)
+      return endConnections(server).then(end)
+    },
     async close() {
       isClosing = true
       await replaced
       server.keepAliveTimeout = 1 // a connection whose last answer is yet to come ends with it
-      await table?.close()
-      await closeServer(server)
-      uploads.close()
-      options.onClose?.()
+      await end()
     },
   }
 }

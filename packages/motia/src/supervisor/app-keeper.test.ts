@@ -36,7 +36,7 @@ function keep(keepSpare = false): AppKeeper {
   return keeper
 }
 
-const run = (config: object = {}, manifest: unknown = 1) => keeper.run({ config, manifest }, 1000)
+const run = (config: object = {}, manifest: unknown = 1) => keeper.run({ config, manifest })
 
 describe('the keeper of the app', () => {
   it('gives the process that was begun ahead its project', async () => {
@@ -97,6 +97,63 @@ describe('the keeper of the app', () => {
     expect(answers).toHaveLength(20)
     await vi.waitFor(() => expect(isAlive(before.pid)).toBe(false))
     expect(deaths).toEqual([])
+  })
+
+  it('leaves the app that there is in place while the next loads, and for good if that fails', async () => {
+    keep(true)
+    await run({}, 'old')
+    const { pid } = await ask(socket)
+    const slow = run({ loadsMs: 300 }, 'slow')
+    expect(await ask(socket)).toMatchObject({ pid })
+    expect(await slow).toMatchObject({ ok: true })
+    expect(await ask(socket)).toMatchObject({ manifest: 'slow' })
+    expect(await run({ failWith: { name: 'E', message: 'no' } })).toMatchObject({
+      ok: false,
+      goesOn: true,
+      failure: { message: 'no' },
+    })
+    expect(await run({ exitAtStart: true })).toMatchObject({
+      goesOn: true,
+      failure: { message: 'the app ended before it was ready: exit code 4' },
+    })
+    expect(await ask(socket)).toMatchObject({ manifest: 'slow' })
+    expect(deaths).toEqual([])
+  })
+
+  it('tells the next app what the old one goes on with, and passes on what it asks', async () => {
+    keep(true)
+    const holds = [{ run: { runId: 'r' } }, { run: { runId: 's' }, from: 77 }]
+    await run({ holds, asks: true }, 'old')
+    const { pid } = await ask(socket)
+    await run({}, 'new')
+    const [own, older] = (await ask(socket)).inherited ?? []
+    expect(own).toEqual({ run: { runId: 'r' }, from: expect.any(Number) })
+    expect(older).toEqual({ run: { runId: 's' }, from: 77 })
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false)) // it ends when it is told
+    await vi.waitFor(async () =>
+      expect(await ask(socket)).toMatchObject({ asked: { results: ['r'] }, told: { gone: own?.from } }),
+    )
+  })
+
+  it('cuts off those that were replaced when the app that has the store dies, and the oldest of many', async () => {
+    keep(true)
+    const pids: number[] = []
+    for (let n = 0; n < 6; n++) {
+      await run({ holds: [{ run: { runId: `r${n}` } }] }, n)
+      pids.push((await ask(socket)).pid)
+    }
+    await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, true, true, true, true, true]))
+    await ask(socket, '/exit').catch(() => {})
+    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]))
+    expect(await ask(socket)).toMatchObject({ inherited: [] })
+  })
+
+  it('cuts off an app that does not hand over', async () => {
+    keep(true)
+    await run({ ignoresRetire: true }, 'old')
+    const { pid } = await ask(socket)
+    expect(await run({}, 'new')).toMatchObject({ ok: true })
+    expect(isAlive(pid)).toBe(false)
   })
 
   it('runs the last of several changes that come at once', async () => {

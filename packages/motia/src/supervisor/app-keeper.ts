@@ -3,20 +3,25 @@
  * process warmed up for it in development. supervisor.ts makes one; what it tells goes through `KeeperEvents`.
  *
  *   begin ──► spare ── run(project) ──► starting ──► ready ──┐ dies ──► (backoff) ──► starting, same project
- *               ▲                                            │ run(project) ──► stopping ──► released ──► starting
+ *               ▲                                            │ run(project) ──► the spare loads it, this one serves on
+ *               │                                            │      ├── cannot ──► this one stays
+ *               │                                            │      └── prepared ──► retiring, the spare opens the store
  *               └── warmed up again once the app is ready ◄──┘
  */
 import { motiaError } from '@motia/core/errors'
 import type { TelemetryEvent } from '@motia/core/events'
 import { type Failure, toFailure } from '@motia/core/failure'
-import type { Answer, Command } from '../wire/control.ts'
+import type { Answer, Command, InheritedRun } from '../wire/control.ts'
 import type { AppEvents, AppProcess, AppProject } from './app-process.ts'
+import { Handover } from './handover.ts'
 import { toAppDown } from './pending-commands.ts'
 import { createRestarts } from './restarts.ts'
 
 export interface KeeperOptions {
   /** Spawns a process, not yet given the project. */
   readonly spawn: (events: AppEvents) => AppProcess
+  /** Of an app that is started now: a spare was spawned with what held then. */
+  readonly environment?: () => NodeJS.ProcessEnv
   /** Keep a process warmed up for the next reload. */
   readonly keepSpare: boolean
   readonly events: KeeperEvents
@@ -33,7 +38,8 @@ export interface KeeperEvents {
 
 export type Started =
   | { readonly ok: true; readonly tookMs: number }
-  | { readonly ok: false; readonly failure: Failure }
+  /** `goesOn`: the app before it, on the project before. */
+  | { readonly ok: false; readonly failure: Failure; readonly goesOn?: true }
 
 /** How long a command waits for an app that is starting. */
 const COMMAND_WAIT_MS = 5000
@@ -42,6 +48,7 @@ const SPARE_DELAY_MS = 300
 
 export class AppKeeper {
   readonly #options: KeeperOptions
+  readonly #handover = new Handover()
   readonly #restarts = createRestarts()
   #current: AppProcess | undefined
   #spare: AppProcess | undefined
@@ -67,6 +74,13 @@ export class AppKeeper {
     this.#spare ??= this.#spawn()
   }
 
+  /** A process for the next reload. */
+  #keepSpare(): void {
+    if (this.#spare) return
+    this.#spare = this.#spawn()
+    this.#spare.warm()
+  }
+
   /** The spare was spawned under circumstances that no longer hold. */
   dropSpare(): void {
     this.#spare?.kill('not needed')
@@ -74,18 +88,19 @@ export class AppKeeper {
   }
 
   /**
-   * Makes the project the running one: in place of the app that runs, if one does, which gets `graceMs` to end.
-   * Resolves when the new one answers requests, or could not be started; never rejects.
+   * Makes the project the running one: in place of the app that runs, if one does, which serves until the new one has
+   * loaded it. Resolves when the new one answers requests, or could not be started; never rejects.
    */
-  run(project: AppProject, graceMs: number): Promise<Started> {
+  run(project: AppProject): Promise<Started> {
     const turn = this.#turn.then(async (): Promise<Started> => {
       if (this.#isStopping) return { ok: false, failure: stoppingFailure() }
+      if (this.#current?.phase === 'ready') return this.#replace(project)
       clearTimeout(this.#restartTimer)
+      this.#current?.kill('the project changed while it was starting')
+      await this.#current?.gone
       this.#project = project
       this.#wasReady = false
-      await this.#retire(graceMs)
-      if (this.#isStopping) return { ok: false, failure: stoppingFailure() }
-      return this.#start()
+      return this.#isStopping ? { ok: false, failure: stoppingFailure() } : this.#start()
     })
     this.#turn = turn
     return turn
@@ -119,27 +134,53 @@ export class AppKeeper {
     clearTimeout(this.#spareTimer)
   }
 
-  /** The old app lets go of the store before the new one opens it; its process may end later. */
-  async #retire(graceMs: number): Promise<void> {
+  /** The old app serves until the new one has loaded the project, and lets go of the store before that one opens it. */
+  async #replace(project: AppProject): Promise<Started> {
+    const next = this.#take()
+    next.start(project, this.#options.environment?.())
+    const isPrepared = await next.prepared
+    if (!isPrepared) return this.#isStopping ? toStopping() : { ...toEarlyEnd(next), goesOn: true }
+    clearTimeout(this.#restartTimer) // of an app that died meanwhile
+    this.#project = project
+    this.#wasReady = false
     const old = this.#current
-    if (!old) return
-    this.#current = undefined
-    const hadStarted = old.phase === 'ready'
-    if (!hadStarted) old.kill('the project changed while it was starting')
-    else old.stop(graceMs).catch(() => {}) // never rejects
-    await old.released
+    this.#current = next
+    const inherited = await this.#retire(old)
+    const started = this.#settle()
+    if (this.#isStopping || next.phase === 'gone') this.#settleAll(toEarlyEnd(next))
+    else next.open(inherited)
+    return started
+  }
+
+  /** Its process goes on with what it has begun; gives the runs among that. */
+  async #retire(old: AppProcess | undefined): Promise<readonly InheritedRun[]> {
+    this.#handover.closing()
+    if (old?.phase === 'ready') {
+      const inherited = await old.retire()
+      this.#handover.retired(old)
+      return inherited
+    }
+    old?.kill('the project changed while it was starting')
+    await old?.gone
+    return []
   }
 
   #start(): Promise<Started> {
     const project = this.#project
     if (!project) throw new Error('an app was to be started without a project')
     this.#restartTimer = undefined
-    const app = this.#spare ?? this.#spawn()
-    this.#spare = undefined
+    const app = this.#take()
     this.#current = app
     const started = this.#settle()
-    app.start(project)
+    app.start(project, this.#options.environment?.())
+    app.open()
     return started
+  }
+
+  #take(): AppProcess {
+    const app = this.#spare ?? this.#spawn()
+    this.#spare = undefined
+    return app
   }
 
   #settle(waitMs?: number): Promise<Started> {
@@ -158,6 +199,7 @@ export class AppKeeper {
   #spawn(): AppProcess {
     const app: AppProcess = this.#options.spawn({
       ready: () => this.#ready(app),
+      handover: (message) => this.#handover.take(app, message),
       events: this.#options.events.events,
       output: this.#options.events.output,
       exited: (cause, failure) => this.#exited(app, cause, failure),
@@ -168,17 +210,20 @@ export class AppKeeper {
 
   #ready(app: AppProcess): void {
     if (app !== this.#current) return
+    this.#handover.opened(app)
     this.#wasReady = true
     this.#settleAll({ ok: true, tookMs: Date.now() - app.startedAt })
     if (!this.#options.keepSpare || this.#isStopping) return
     clearTimeout(this.#spareTimer)
-    this.#spareTimer = setTimeout(() => this.begin(), SPARE_DELAY_MS).unref()
+    this.#spareTimer = setTimeout(() => this.#keepSpare(), SPARE_DELAY_MS).unref()
   }
 
   #exited(app: AppProcess, cause: string, failure: Failure | undefined): void {
     this.#alive.delete(app)
     if (app === this.#spare) this.#spare = undefined
+    this.#handover.exited(app)
     if (app !== this.#current) return
+    this.#handover.cut()
     this.#current = undefined
     this.#downBecause = cause
     if (this.#isStopping) {
@@ -196,6 +241,14 @@ export class AppKeeper {
 function stoppingFailure(): Failure {
   const { name, message, code } = motiaError('MOTIA_STOPPING')
   return { name, message, code }
+}
+
+function toStopping(): Started {
+  return { ok: false, failure: stoppingFailure() }
+}
+
+function toEarlyEnd({ failure, endedBy }: AppProcess): Started & { ok: false } {
+  return { ok: false, failure: failure ?? earlyEnd(endedBy) }
 }
 
 function earlyEnd(cause: string): Failure {

@@ -21,6 +21,7 @@ async function start(config: object, stallMs?: number): Promise<{ app: AppProces
   const app = launchFakeApp(socket, witness, stallMs)
   apps.push(app)
   app.start({ config, manifest: {} })
+  app.open()
   await vi.waitFor(() => expect(['ready', 'gone']).toContain(app.phase), 5000)
   return { app, witness }
 }

@@ -8,7 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { TelemetryEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import { type Channel, openChannel } from '../wire/channel.ts'
-import type { Answer, AppMessage, Command, SupervisorMessage } from '../wire/control.ts'
+import type { Answer, AppMessage, Command, InheritedRun, SupervisorMessage } from '../wire/control.ts'
+import { changesBetween } from '../wire/env-changes.ts'
 import { readLines } from '../wire/lines.ts'
 import { createPendingCommands } from './pending-commands.ts'
 import { type Pulse, startPulse } from './pulse.ts'
@@ -33,6 +34,8 @@ export interface AppProject {
 
 export interface AppEvents {
   ready(): void
+  /** A message about runs that outlive their app's turn: handover.ts passes it on. */
+  handover(message: HandoverMessage): void
   events(batch: readonly TelemetryEvent[]): void
   /** A line on its stdout or stderr. */
   output(line: string, stream: 'stdout' | 'stderr'): void
@@ -40,28 +43,44 @@ export interface AppEvents {
   exited(cause: string, failure: Failure | undefined): void
 }
 
-/** `spare`: has not been given the project yet. */
-export type AppPhase = 'spare' | 'starting' | 'ready' | 'stopping' | 'gone'
+/** What apps say to one another. */
+export type HandoverMessage = AppMessage & { readonly t: 'ask' | 'tell' | 'cancel' }
+
+/** `spare`: has not been given the project yet. `retiring`: another has taken its place. */
+export type AppPhase = 'spare' | 'starting' | 'ready' | 'retiring' | 'stopping' | 'gone'
+
+/** Runs that an app goes on with while another has its place. */
+export type HeldRuns = (AppMessage & { readonly t: 'released' })['held']
 
 /** How much longer than its grace an app may take to stop. */
 const STOP_MARGIN_MS = 2000
+/** How long a handover may take; a handler that keeps the event loop to itself is cut off. */
+const RETIRE_MS = 3000
 /** How long after its exit its last messages may take to be read. */
 const LAST_WORDS_MS = 500
+/** For its name among all apps of this supervisor. */
+let lastNumber = 0
 
 export class AppProcess {
   phase: AppPhase = 'spare'
   startedAt = 0
   readyAt: number | undefined
+  /** By which apps speak of one another. */
+  readonly number = ++lastNumber
+  /** Settles when everything is loaded, or the process is gone: then false. */
+  readonly prepared: Promise<boolean>
   /** Settles when the process has let go of the store: it said so, or it is gone. */
-  readonly released: Promise<void>
+  readonly released: Promise<HeldRuns>
   readonly gone: Promise<void>
   readonly #child: ChildProcess
   readonly #channel: Channel<SupervisorMessage>
   readonly #events: AppEvents
+  readonly #env: NodeJS.ProcessEnv
   readonly #pulse: Pulse | undefined
   readonly #groups = createWorkerGroups()
   readonly #pending = createPendingCommands((q, command) => this.#channel.send({ t: 'command', q, command }))
-  #release = () => {}
+  #prepare = (_: boolean) => {}
+  #release = (_: HeldRuns) => {}
   #bury = () => {}
   #heardAll = () => {}
   #failure: Failure | undefined
@@ -69,6 +88,10 @@ export class AppProcess {
 
   constructor(launch: AppLaunch, events: AppEvents) {
     this.#events = events
+    this.#env = launch.env
+    this.prepared = new Promise((resolve) => {
+      this.#prepare = resolve
+    })
     this.released = new Promise((resolve) => {
       this.#release = resolve
     })
@@ -106,12 +129,44 @@ export class AppProcess {
     return this.#child.pid ?? 0
   }
 
-  /** Gives a spare the project; `ready` or `exited` follows. */
-  start({ config, manifest }: AppProject): void {
+  /** How it ended, in words. */
+  endedBy = ''
+
+  /** Why it ended, if it said so. */
+  get failure(): Failure | undefined {
+    return this.#failure
+  }
+
+  /** Has a spare prepare what it can. */
+  warm(): void {
+    this.#send({ t: 'warm' })
+  }
+
+  /** Gives a spare the project; `prepared` follows. @param env which it was spawned without */
+  start({ config, manifest }: AppProject, env: NodeJS.ProcessEnv = this.#env): void {
     this.phase = 'starting'
     this.startedAt = Date.now()
-    this.#channel.send({ t: 'start', config, manifest })
-    this.#channel.flush()
+    this.#send({ t: 'start', config, manifest, env: changesBetween(this.#env, env) })
+  }
+
+  /** The store is free: `ready` or `exited` follows. */
+  open(inherited: readonly InheritedRun[] = []): void {
+    this.#send({ t: 'open', inherited })
+  }
+
+  /** Another takes its place: it lets go of the store, and goes on only with what it has begun. */
+  async retire(): Promise<readonly InheritedRun[]> {
+    this.phase = 'retiring'
+    this.#send({ t: 'retire' })
+    const timer = setTimeout(() => this.kill('it did not hand over in time'), RETIRE_MS)
+    const held = await this.released
+    clearTimeout(timer)
+    return held.map(({ run, from = this.number }) => ({ run, from }))
+  }
+
+  /** Passes on what another app says. */
+  send(message: SupervisorMessage & { readonly t: 'asked' | 'told' | 'gone' | 'cancel' }): void {
+    this.#channel.send(message)
   }
 
   /** Its answer; a failure if it ends before. */
@@ -125,8 +180,7 @@ export class AppProcess {
     if (this.phase === 'spare') this.kill('not needed')
     else {
       this.phase = 'stopping'
-      this.#channel.send({ t: 'stop', graceMs })
-      this.#channel.flush()
+      this.#send({ t: 'stop', graceMs })
     }
     const timer = setTimeout(() => this.kill('it did not stop in time'), graceMs + STOP_MARGIN_MS)
     await this.gone
@@ -141,6 +195,11 @@ export class AppProcess {
     this.#groups.killAll()
   }
 
+  #send(message: SupervisorMessage): void {
+    this.#channel.send(message)
+    this.#channel.flush()
+  }
+
   #startPulse(stallMs: number): Pulse {
     return startPulse({
       stallMs,
@@ -151,6 +210,17 @@ export class AppProcess {
 
   #receive(message: AppMessage): void {
     switch (message.t) {
+      case 'prepared':
+        this.#prepare(true)
+        break
+      case 'ask':
+      case 'tell':
+      case 'cancel':
+        this.#events.handover(message)
+        break
+      case 'released':
+        this.#release(message.held)
+        break
       case 'ready':
         if (this.phase === 'starting') this.phase = 'ready'
         this.readyAt = Date.now()
@@ -173,7 +243,7 @@ export class AppProcess {
         this.#pulse?.answered(message.p)
         break
       case 'stopped':
-        this.#release()
+        this.#release([])
         break
       default:
         message satisfies never
@@ -187,8 +257,10 @@ export class AppProcess {
     this.#groups.killAll()
     if (this.#child.pid !== undefined) killGroup(this.#child.pid) // what its own steps had spawned
     const cause = this.#killedBecause ?? how
+    this.endedBy = cause
     this.#pending.failAll(cause)
-    this.#release()
+    this.#prepare(false)
+    this.#release([])
     this.#bury()
     this.#events.exited(cause, this.#failure)
   }

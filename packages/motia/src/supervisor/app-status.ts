@@ -14,6 +14,8 @@ export interface AppStatus extends Sink, Omit<AppView, 'info'> {
   starting(): void
   /** It ended, and is started again, or is left at that. `failure` if it said why. */
   died(cause: string, failure: Failure | undefined, isComing: boolean): void
+  /** The next one could not be loaded, and the one that there is goes on. */
+  refused(failure: Failure): void
   /** What is wrong with a configuration that is not used therefore, in place of what was. */
   misconfigured(mistakes: readonly Mistake[]): void
 }
@@ -55,6 +57,12 @@ export function createAppStatus(now: () => number = Date.now): AppStatus {
       state = { state: isComing ? 'starting' : 'down', detail: failure?.message ?? cause }
       isMended = false
       crash = { at: now(), cause, ...(failure && { failure }) }
+    },
+    refused(thrown) {
+      const failure = redactFailure(thrown)
+      state = { state: 'ready' }
+      isMended = false
+      crash = { at: now(), cause: 'the project could not be loaded', failure }
     },
     misconfigured(found) {
       if (found.length === 0 && ofConfig.length === 0) return

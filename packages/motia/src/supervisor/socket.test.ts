@@ -25,6 +25,7 @@ async function serve(socket: ListeningSocket): Promise<AppProcess> {
   const app = launchFakeApp(socket, witness)
   apps.push(app)
   app.start({ config: {}, manifest: {} })
+  app.open()
   await vi.waitFor(() => expect(witness.lines).toContain('ready'), 5000)
   return app
 }

@@ -5,7 +5,9 @@
 
 import type { TelemetryEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
+import type { ClaimedRun } from '@motia/core/store'
 import type { TriggerOptions } from '@motia/core/trigger'
+import type { EnvChanges } from './env-changes.ts'
 
 /** What can be asked of a running app; also what the Workbench's actions are. */
 export type Command =
@@ -41,15 +43,63 @@ export type Answer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly failure: Failure }
 
+/** A run that an app which was replaced goes on with, and the number by which the supervisor knows that app. */
+export interface InheritedRun {
+  readonly run: ClaimedRun
+  readonly from: number
+}
+
+/** What an app that was replaced asks of the one in its place: a verb of the store, or what becomes of runs. */
+export type SuccessorAsk =
+  | { readonly ability: string; readonly verb: string; readonly args: readonly unknown[] }
+  | { readonly results: readonly string[] }
+
+export interface SuccessorReply {
+  readonly value?: unknown
+  readonly failure?: Failure
+  /** Of a failure of the catalogue, filled in. */
+  readonly hint?: string
+}
+
+/**
+ * An app's life:
+ *
+ *   warm? ─► start ─► prepared ─► open ─► ready ─┬─► stop ──────────────► stopped
+ *                                                └─► retire ─► released ─► ask ⇄ told … ─► stopped
+ *
+ * Between `prepared` and `open` the app before it is told to retire, and lets go of the store: `released`.
+ */
 export type SupervisorMessage =
-  /** `config` and `manifest` as config/ and discovery/ made them: the supervisor only passes them on. */
-  | { readonly t: 'start'; readonly config: unknown; readonly manifest: unknown }
+  /** Get ready what does not depend on the project: nobody is in a hurry. */
+  | { readonly t: 'warm' }
+  /** `config` and `manifest` as config/ and discovery/ made them: the supervisor only passes them on. `env`: since the process was spawned. */
+  | { readonly t: 'start'; readonly config: unknown; readonly manifest: unknown; readonly env: EnvChanges }
+  /** The store is free. */
+  | { readonly t: 'open'; readonly inherited: readonly InheritedRun[] }
+  /** Another app is to take the place of this one, which goes on only with what it has begun. */
+  | { readonly t: 'retire' }
+  /** To the app in its place: what one that was replaced asks. */
+  | { readonly t: 'asked'; readonly from: number; readonly q: number; readonly ask: SuccessorAsk }
+  /** To the one that was replaced: the answer. */
+  | { readonly t: 'told'; readonly q: number; readonly reply: SuccessorReply }
+  /** To the app in its place: one that was replaced is gone, and goes on with nothing any more. */
+  | { readonly t: 'gone'; readonly from: number }
+  /** To those that were replaced: somebody has cancelled the run. */
+  | { readonly t: 'cancel'; readonly runId: string }
   | { readonly t: 'command'; readonly q: number; readonly command: Command }
   | { readonly t: 'ping'; readonly p: number }
   | { readonly t: 'stop'; readonly graceMs: number }
 
 export type AppMessage =
+  /** Everything is loaded. */
+  | { readonly t: 'prepared' }
+  /** Requests are answered. */
   | { readonly t: 'ready' }
+  /** The store is free; the app goes on with these runs. `from` only for those that it had inherited itself. */
+  | { readonly t: 'released'; readonly held: readonly (Pick<InheritedRun, 'run'> & { from?: number })[] }
+  | { readonly t: 'ask'; readonly q: number; readonly ask: SuccessorAsk }
+  | { readonly t: 'tell'; readonly to: number; readonly q: number; readonly reply: SuccessorReply }
+  | { readonly t: 'cancel'; readonly runId: string }
   /** Why it ends: it could not start, or nobody caught an exception. The project's or ours. Followed by its exit. */
   | { readonly t: 'failed'; readonly failure: Failure }
   | { readonly t: 'events'; readonly events: readonly TelemetryEvent[] }
@@ -57,6 +107,7 @@ export type AppMessage =
   | { readonly t: 'worker'; readonly pid: number; readonly isAlive: boolean }
   | { readonly t: 'answer'; readonly q: number; readonly answer: Answer }
   | { readonly t: 'pong'; readonly p: number }
+  /** After its last words it ends. */
   | { readonly t: 'stopped' }
 
 /** On the control socket. */

@@ -27,6 +27,7 @@ import type { Failure } from '@motia/core/failure'
 import type { Outcome } from '@motia/core/outcome'
 import type { Description, NowTrigger, Routes } from '@motia/core/runtime'
 import type { StepKind } from '@motia/core/step'
+import type { EnvChanges } from './env-changes.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -54,6 +55,8 @@ export type HostMessage =
       readonly files: readonly WireFile[]
       /** Path of a module with `start` and `stop`, if the project has one. */
       readonly setup?: string
+      /** What of its environment has changed since it was spawned. Only for a worker that is spawned ahead: Node's. */
+      readonly env?: EnvChanges
     }
   | { readonly t: 'routes'; readonly routes: Routes; readonly strict: boolean }
   | {

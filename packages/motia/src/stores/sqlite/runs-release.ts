@@ -2,7 +2,7 @@
 import { motiaError } from '@motia/core/errors'
 import type { Failure } from '@motia/core/failure'
 import { MAX_STRIKES } from '@motia/core/run'
-import type { Backlog, Release, ReleasedRun } from '@motia/core/store'
+import type { Backlog, Release, ReleasedRun, RunRef } from '@motia/core/store'
 import { createAttemptLog } from './attempts.ts'
 import { createChanges, wholeBacklog } from './changes.ts'
 import { CODE } from './codes.ts'
@@ -67,17 +67,19 @@ export function createRelease(tables: Tables, after: After) {
   }
 }
 
-/** What was running when the last process died. No index: as many are looked for as there are, the newest first. */
+/** What was running when the last process died, but for what others go on with. No index: as many are looked for as there are, the newest first. */
 export function createRecover(tables: Tables) {
   const { db, counts } = tables
   const running = db.prepare<[number, number]>(
     `SELECT seq, step FROM runs WHERE status = ${CODE.running} ORDER BY seq DESC LIMIT ?`,
   )
   const requeue = db.prepare(`UPDATE runs SET status = ${CODE.queued} WHERE seq = ?`)
-  return (now: number): Backlog => {
+  return (now: number, held: readonly RunRef[] = []): Backlog => {
     tables.sawNow(now)
+    const kept = new Set(held)
     const count = counts.total(CODE.running)
     for (const [seq, step] of count > 0 ? running.all([count]) : []) {
+      if (kept.has(seq)) continue
       requeue.run([seq])
       counts.move(step, CODE.running, CODE.queued)
     }

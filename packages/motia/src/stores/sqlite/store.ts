@@ -8,7 +8,7 @@ import { motiaError } from '@motia/core/errors'
 import type { Store } from '@motia/core/store'
 import { type Asking, createAsking } from './asking.ts'
 import { fromErrorData } from './errors.ts'
-import type { Opened } from './loop.ts'
+import type { Opened, ThreadOptions } from './loop.ts'
 import { toClaimedRuns, toCommitResult, toPlainEnd } from './replies.ts'
 import { startThread, type ThreadHandle } from './thread-host.ts'
 
@@ -19,6 +19,8 @@ export interface SqliteStoreOptions {
   readonly project?: string
   /** How long `open` waits for another process to let go of the store. Default: 0. */
   readonly lockWaitMs?: number
+  /** One that was started ahead, for the first `open`. */
+  readonly thread?: ThreadHandle | undefined
   /** The thread died, which is a bug. Default: an uncaught exception, which ends the process. */
   readonly onFatal?: (error: Error) => void
 }
@@ -30,6 +32,7 @@ export interface SqliteStore extends Store {
 
 export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const { path, project = cwd(), lockWaitMs = 0, onFatal = throwLater } = options
+  let ahead = options.thread
   let thread: ThreadHandle | undefined
   let asking: Asking | undefined
   let lastLoad: EventLoopUtilization | undefined
@@ -38,7 +41,9 @@ export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
 
   return {
     async open() {
-      const started = startThread({ path, project, lockWaitMs })
+      const started = ahead ?? startThread()
+      ahead = undefined
+      started.port.postMessage({ path, project, lockWaitMs } satisfies ThreadOptions)
       const { error } = await firstMessage(started)
       if (error) {
         started.port.close()
@@ -85,7 +90,7 @@ function toAbilities(ask: Asking['ask']): Omit<Store, 'open' | 'close'> {
       claim: async (wishes, now) => toClaimedRuns(await ask('claim', wishes, now)),
       release: (releases, now) => ask('release', releases, now),
       promote: (now, limit) => ask('promote', now, limit),
-      recover: (now) => ask('recover', now),
+      recover: (now, held) => ask('recover', now, held),
       cancel: (runId, reason, now) => ask('cancel', runId, reason, now),
       redrive: (runId, now) => ask('redrive', runId, now),
       get: (runId) => ask('get', runId),

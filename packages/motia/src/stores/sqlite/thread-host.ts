@@ -1,10 +1,10 @@
 /**
  * Starts the thread of a store. Where the sources run as they are (tests), no thread can load them, so the loop runs
- * in the same thread behind the same channel: same messages, same order.
+ * in the same thread behind the same channel: same messages, same order. It opens the store when it is sent the
+ * `ThreadOptions`.
  */
 import { type EventLoopUtilization, performance } from 'node:perf_hooks'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
-import type { ThreadOptions } from './loop.ts'
 
 export interface ThreadHandle {
   readonly port: MessagePort
@@ -17,15 +17,15 @@ export interface ThreadHandle {
 const ENTRY = new URL('./thread.js', import.meta.url)
 const isBuilt = import.meta.url.endsWith('.js')
 
-export function startThread(options: ThreadOptions): ThreadHandle {
+export function startThread(): ThreadHandle {
   const { port1: port, port2 } = new MessageChannel()
-  return isBuilt ? inThread(port, port2, options) : inPlace(port, port2, options)
+  return isBuilt ? inThread(port, port2) : inPlace(port, port2)
 }
 
-function inThread(port: MessagePort, far: MessagePort, options: ThreadOptions): ThreadHandle {
+function inThread(port: MessagePort, far: MessagePort): ThreadHandle {
   const worker = new Worker(ENTRY, {
     name: 'motia-store',
-    workerData: { port: far, options },
+    workerData: { port: far },
     transferList: [far],
   })
   const ended = new Promise<Error | undefined>((resolve) => {
@@ -35,10 +35,12 @@ function inThread(port: MessagePort, far: MessagePort, options: ThreadOptions): 
   return { port, ended, utilization: () => worker.performance.eventLoopUtilization() }
 }
 
-function inPlace(port: MessagePort, far: MessagePort, options: ThreadOptions): ThreadHandle {
+function inPlace(port: MessagePort, far: MessagePort): ThreadHandle {
   const ended = new Promise<Error | undefined>((resolve) => {
     far.once('close', () => resolve(undefined))
-    import('./loop.ts').then(({ serve }) => serve(far, options)).catch(resolve)
+    far.once('message', (options) => {
+      import('./loop.ts').then(({ serve }) => serve(far, options)).catch(resolve)
+    })
   })
   return { port, ended, utilization: () => performance.eventLoopUtilization() }
 }

@@ -2,5 +2,5 @@
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { serve, type ThreadOptions } from './loop.ts'
 
-const { port, options } = workerData as { port: MessagePort; options: ThreadOptions }
-await serve(port, options)
+const { port } = workerData as { port: MessagePort }
+port.once('message', (options: ThreadOptions) => void serve(port, options))

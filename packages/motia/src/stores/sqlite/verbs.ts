@@ -31,7 +31,7 @@ export interface Verbs {
   claim(wishes: readonly ClaimWish[], now: number): ClaimReply[]
   release(releases: readonly Release[], now: number): ReleasedRun[]
   promote(now: number, limit: number): Backlog
-  recover(now: number): Backlog
+  recover(now: number, held?: readonly RunRef[]): Backlog
   cancel(runId: string, reason: string, now: number): EndedRun[]
   redrive(runId: string, now: number): Backlog | undefined
   prune(before: PruneBefore, limit: number): number

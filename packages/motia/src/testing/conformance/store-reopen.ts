@@ -48,6 +48,16 @@ export function describeReopening(store: CurrentStore, reopen: () => Promise<Sto
     expect((await claimOne(store(), 'a')).runId).toBe(first)
   })
 
+  it('leaves alone what somebody still runs, and that can end', async () => {
+    const held = await running(store(), 'a')
+    const left = await running(store(), 'b')
+    await reopen()
+    expect(await store().runs.recover(NOW, [held.ref])).toEqual({ stepIds: ['b'] })
+    expect((await claimOne(store(), 'b')).runId).toBe(left.runId)
+    await end(store(), held)
+    expect((await store().runs.get(held.runId))?.status).toBe('succeeded')
+  })
+
   it('recovers what was running, and takes nothing from who ran it', async () => {
     const run = await running(store(), 'a')
     await reopen()
