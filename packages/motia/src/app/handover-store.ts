@@ -25,9 +25,10 @@ export function createHandoverStore({ open, close, ...own }: Store): HandoverSto
     ])
     return Object.fromEntries(wrapped)
   }
-  const isAbility = (entry: [string, unknown]): entry is [string, Verbs] => typeof entry[1] === 'object'
-  const abilities = Object.entries(own).filter(isAbility)
-  const wrapped = abilities.map(([ability, verbs]) => [ability, toAbility(ability, verbs)])
+  const abilities = Object.entries(own as unknown as Record<string, Verbs>)
+  const wrapped = abilities
+    .filter(([, verbs]) => typeof verbs === 'object')
+    .map(([ability, verbs]) => [ability, toAbility(ability, verbs)])
   return {
     ...(Object.fromEntries(wrapped) as Omit<Store, 'open' | 'close'>),
     open,
