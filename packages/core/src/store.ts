@@ -7,6 +7,7 @@ import type { Failure } from './failure.ts'
 import type { Json } from './json.ts'
 import type { FailureReason } from './outcome.ts'
 import type { AttemptEnd, RunStatus } from './run.ts'
+import type { AnswerStore, NewAnswer, StoredAnswer } from './store-answers.ts'
 import type { PauseStore } from './store-pauses.ts'
 import type { ScheduleStore } from './store-schedules.ts'
 
@@ -16,6 +17,7 @@ export interface Store {
   readonly state: StateStore
   readonly schedules: ScheduleStore
   readonly pauses: PauseStore
+  readonly answers: AnswerStore
   /** Takes the lock, migrates. @throws `MOTIA_STORE_BUSY`, `MOTIA_STORE_VERSION` */
   open(): Promise<void>
   /** After the commits under way. */
@@ -114,6 +116,8 @@ export interface Commit {
   readonly unrouted?: readonly Unrouted[]
   /** A send that must happen once over all attempts of a run: the first one's receipt stands. */
   readonly once?: { readonly runId: string; readonly name: string; readonly payload: Json }
+  /** Of the request whose effects these are: kept with them, unless there is one already. */
+  readonly answer?: NewAnswer
   /** Fires only if the schedule still expects this tick. */
   readonly tick?: { readonly stepId: string; readonly at: number; readonly nextAt: number | undefined }
 }
@@ -132,6 +136,8 @@ export type CommitResult =
     }
   /** The attempt is no longer the run's, or the tick has fired: nothing was written. */
   | { readonly status: 'fenced' }
+  /** An earlier request has been answered under the key of `answer`: nothing was written. */
+  | { readonly status: 'answered'; readonly answer: StoredAnswer }
   /** A read no longer holds: nothing was written. */
   | { readonly status: 'conflict'; readonly where: string }
 

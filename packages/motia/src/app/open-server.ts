@@ -76,6 +76,7 @@ export function openServer({
       inline: engine.inline,
       log,
       newId,
+      keysUnderWay: new Set(),
       timeoutMsOf: (stepId) => registry.policyOf(stepId)?.timeoutMs ?? 0,
       executeInWorker: engine.execute,
       reveal: config.mode === 'development',

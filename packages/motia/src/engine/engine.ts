@@ -188,7 +188,7 @@ function connect(options: EngineOptions) {
     handBack: (claimed) => committer.release(claimed, 'returned', 'the step was paused'),
     wake: (stepId) => submitter.spread({ stepIds: [stepId] }),
   })
-  const inline = createInline(deps)
+  const inline = createInline({ ...deps, answers: store.answers })
   return { lanes, timer, submitter, committer, calls, services, executor, pauses, inline, waiters }
 }
 

@@ -6,6 +6,7 @@ import { type Effects, hasEffects } from '@motia/core/effect'
 import type { Failure } from '@motia/core/failure'
 import type { Json } from '@motia/core/json'
 import { MAX_CONFLICTS } from '@motia/core/run'
+import type { AnswerStore, NewAnswer, StoredAnswer } from '@motia/core/store-answers'
 import { type CommitterDeps, routeEffects, toStateParts } from './committer.ts'
 import { toErrorRun } from './error-step.ts'
 
@@ -20,8 +21,9 @@ export interface InlineRun {
 export interface Inline {
   /**
    * Puts the effects on disk. `again`: state that was read has changed, the handler has to run again; `conflict`: it
-   * did so too often.
+   * did so too often; an earlier request's answer: this one's has the same key, and nothing was written.
    * @param times conflicts of this request so far
+   * @param answer to be stored with the effects, also if there are none
    * @throws when the store cannot take it
    */
   commit(
@@ -30,7 +32,10 @@ export interface Inline {
     input: () => Json,
     result: Json,
     times: number,
-  ): Promise<'done' | 'again' | 'conflict'>
+    answer?: NewAnswer,
+  ): Promise<'done' | 'again' | 'conflict' | StoredAnswer>
+  /** What an earlier request with this key was answered. */
+  findAnswer(key: string): Promise<StoredAnswer | undefined>
   /**
    * The end of an answer in pieces: the run has its row, and what its source asked for hangs on that.
    * @throws when the store cannot take it
@@ -40,7 +45,7 @@ export interface Inline {
   failed(run: InlineRun, failure: Failure, input: Json): Promise<void>
 }
 
-export function createInline(deps: CommitterDeps): Inline {
+export function createInline(deps: CommitterDeps & { readonly answers: AnswerStore }): Inline {
   /** State writes and triggered runs of the request, as part of a commit. */
   const toParts = async ({ traceId, runId }: InlineRun, effects: Effects) => {
     const described = deps.registry.whenKnown(effects.triggers)
@@ -50,13 +55,20 @@ export function createInline(deps: CommitterDeps): Inline {
     return { now, ...toStateParts(effects), ...routeEffects(effects, origin, deps, now) }
   }
   return {
-    async commit(run, effects, input, result, times) {
-      if (!hasEffects(effects)) return 'done'
+    async commit(run, effects, input, result, times, answer) {
+      const isRow = hasEffects(effects)
+      if (!isRow && !answer) return 'done'
       const parts = await toParts(run, effects)
-      const outcome = await deps.submitter.submit({ ...parts, inline: { ...run, input: input(), result } })
+      const outcome = await deps.submitter.submit({
+        ...parts,
+        ...(isRow && { inline: { ...run, input: input(), result } }),
+        ...(answer && { answer }),
+      })
+      if (outcome.status === 'answered') return outcome.answer
       if (outcome.status === 'committed') return 'done'
       return times < MAX_CONFLICTS ? 'again' : 'conflict'
     },
+    findAnswer: (key) => deps.answers.find(key, deps.now()),
     async commitMore(run, effects) {
       const { status } = await deps.submitter.submit(await toParts(run, effects))
       return status === 'committed' ? 'done' : 'conflict'

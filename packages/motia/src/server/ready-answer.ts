@@ -4,6 +4,7 @@
  */
 import { type Response, toResponse } from '@motia/core/outcome'
 import { type Body, type PreparedResponse, prepareResponse } from '../runtimes/node/invoke/encode-response.ts'
+import { Pieces } from '../runtimes/node/invoke/pieces.ts'
 
 export class ReadyAnswer {
   readonly prepared: PreparedResponse
@@ -39,6 +40,16 @@ export function prepareAnswer(returned: unknown, stepId: string): PreparedRespon
   if (typeof answer.body !== 'object' || answer.body === null) return prepared
   const before = opened.get(answer.body)
   return before && before.text === prepared.body ? { ...prepared, body: before.body } : prepared
+}
+
+/** Gives up an answer that came too late. */
+export function discardAnswer(returned: unknown, stepId: string): void {
+  try {
+    const { body } = prepareAnswer(returned, stepId)
+    if (body instanceof Pieces) body.close()
+  } catch {
+    // Nor would it have been one.
+  }
 }
 
 /** Text that names no other type. */

@@ -140,6 +140,6 @@ function addRoute(
     ...(bodyLimit !== undefined && { bodyLimit }),
     config: { upload },
     ...(rateLimit && { onRequest: limitRate(rateLimit, counters.of(stepId)) }),
-    handler: createRoute({ stepId, handle, middleware }, world),
+    handler: createRoute({ stepId, method, path, handle, middleware }, world),
   })
 }

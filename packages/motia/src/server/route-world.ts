@@ -10,6 +10,8 @@ export interface RouteWorld {
   readonly inline: Inline
   readonly log: RequestLog
   readonly newId: () => string
+  /** Idempotency keys of requests under way. */
+  readonly keysUnderWay: Set<string>
   timeoutMsOf(stepId: string): number
   /** Runs an api step that this process does not. */
   executeInWorker(attempt: AttemptRequest): Promise<AttemptReport>

@@ -6,6 +6,7 @@ import { type Effects, hasEffects } from '@motia/core/effect'
 import { type Failure, toFailure } from '@motia/core/failure'
 import type { Json } from '@motia/core/json'
 import { isThenable } from '@motia/core/outcome'
+import type { StoredAnswer } from '@motia/core/store-answers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { InlineRun } from '../engine/inline.ts'
 import { Attempt, type AttemptFacts, currentAttempt } from '../runtimes/node/invoke/attempt.ts'
@@ -24,9 +25,10 @@ import {
 } from './answers.ts'
 import { bodyAsPayload } from './bodies.ts'
 import { commitRest } from './commit-rest.ts'
+import { KeyedRequest, type KeyedRoute, mayBeKeyed } from './keyed-request.ts'
 import type { Handle } from './local-handler.ts'
 import { passMiddleware, type RouteMiddleware } from './middleware.ts'
-import { prepareAnswer } from './ready-answer.ts'
+import { discardAnswer, prepareAnswer } from './ready-answer.ts'
 import { RequestFacts } from './request-facts.ts'
 import { sendResponse, toResult } from './response.ts'
 import type { RouteWorld } from './route-world.ts'
@@ -35,8 +37,7 @@ import { dropUploads } from './uploads.ts'
 import { failureBehind, NoWorkerError } from './worker-failure.ts'
 
 /** What a route is made of. */
-export interface RouteShape {
-  readonly stepId: string
+export interface RouteShape extends KeyedRoute {
   readonly handle: Handle
   /** Outermost first. */
   readonly middleware: readonly RouteMiddleware[]
@@ -45,9 +46,11 @@ export interface RouteShape {
 export function createRoute(shape: RouteShape, world: RouteWorld) {
   const { stepId } = shape
   const timeoutMs = world.timeoutMsOf(stepId)
+  const takesKeys = mayBeKeyed(shape.method)
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const facts = new RequestFacts(stepId, Date.now() + timeoutMs, request, world.newId)
-    new Exchange(shape, world, request, reply, facts).run(0)
+    const keyed = takesKeys ? KeyedRequest.of(shape, world, request) : undefined
+    new Exchange(shape, world, request, reply, facts, keyed).run(0)
   }
 }
 
@@ -58,6 +61,7 @@ class Exchange {
   readonly #request: FastifyRequest
   readonly #reply: FastifyReply
   readonly #facts: AttemptFacts
+  readonly #keyed: KeyedRequest | undefined
   readonly #startedAt = performance.now()
   #isAnswered = false
 
@@ -67,12 +71,14 @@ class Exchange {
     request: FastifyRequest,
     reply: FastifyReply,
     facts: AttemptFacts,
+    keyed: KeyedRequest | undefined,
   ) {
     this.#shape = shape
     this.#world = world
     this.#request = request
     this.#reply = reply
     this.#facts = facts
+    this.#keyed = keyed
   }
 
   /** @param conflicts how often state had changed at commit, so that the handler runs again */
@@ -97,8 +103,10 @@ class Exchange {
 
   #handle(attempt: Attempt): unknown {
     const { handle, middleware } = this.#shape
-    if (middleware.length === 0) return handle(attempt, this.#request)
-    const within = (locals: object) => handle(attempt, this.#request, locals)
+    const keyed = this.#keyed
+    if (middleware.length === 0 && !keyed) return handle(attempt, this.#request)
+    const innermost = (locals: object) => handle(attempt, this.#request, locals)
+    const within = (locals: object) => keyed?.answerOnce(() => innermost(locals)) ?? innermost(locals)
     return currentAttempt.run(attempt, () =>
       passMiddleware(middleware, attempt, this.#request, this.#world, within),
     )
@@ -106,7 +114,7 @@ class Exchange {
 
   #finish(attempt: Attempt, returned: unknown, conflicts: number): void {
     if (this.#isAnswered) {
-      closePieces(returned, this.#facts.stepId)
+      discardAnswer(returned, this.#facts.stepId)
       return
     }
     this.#world.invoke.deadlines.remove(attempt)
@@ -114,7 +122,8 @@ class Exchange {
     try {
       const response = prepareAnswer(returned, this.#facts.stepId)
       if (response.body instanceof Pieces) this.#beginPieces(attempt, response, response.body, conflicts)
-      else if (attempt.hasEffects()) void this.#commit(attempt, attempt.effects(), response, conflicts)
+      else if (attempt.hasEffects() || this.#keyed?.toAnswer(false))
+        void this.#commit(attempt, attempt.effects(), response, conflicts)
       else this.#answer(response)
     } catch (error) {
       this.#fail(attempt, error)
@@ -145,6 +154,7 @@ class Exchange {
         () => this.#input(),
         toResult(response),
         conflicts,
+        this.#keyed?.toAnswer(hasEffects(effects)),
       )
       if (done === 'done') {
         if (body instanceof Pieces) void this.#answerInPieces(attempt, response, body, [effects])
@@ -152,15 +162,27 @@ class Exchange {
       } else if (done === 'again') {
         attempt.cutOff(new Error('the state that it had read has changed')) // it never was
         this.run(conflicts + 1)
-      } else this.#refuse(attempt, toConflict(this.#facts.stepId, conflicts + 1), conflictProblem(), true)
+      } else if (done !== 'conflict') this.#repeat(attempt, response, done)
+      else this.#refuse(attempt, toConflict(this.#facts.stepId, conflicts + 1), conflictProblem(), true)
     } catch (error) {
       this.#refuse(attempt, error, toUnavailable('the request could not be stored; try again'))
+    }
+  }
+
+  /** The same request was carried out elsewhere meanwhile, so this one was not. */
+  #repeat(attempt: Attempt, { body }: PreparedResponse, earlier: StoredAnswer): void {
+    if (body instanceof Pieces) body.close()
+    try {
+      this.#answer((this.#keyed as KeyedRequest).replay(earlier))
+    } catch (error) {
+      this.#fail(attempt, error)
     }
   }
 
   #answer(response: PreparedResponse, effects?: readonly Effects[]): void {
     if (this.#isAnswered) return
     this.#isAnswered = true
+    this.#keyed?.release()
     sendResponse(this.#reply, response)
     this.#world.log.answered(
       this.#facts,
@@ -201,6 +223,7 @@ class Exchange {
       dropUploads(this.#request)
     }
     this.#isAnswered = true
+    this.#keyed?.release()
     const durationMs = performance.now() - this.#startedAt
     const { log } = this.#world
     const effects = failure ? committed : [...committed, attempt.effects()]
@@ -231,6 +254,7 @@ class Exchange {
     if (attempt.onCutOff) attempt.cutOff(thrown as Error)
     if (this.#isAnswered) return
     this.#isAnswered = true
+    this.#keyed?.release()
     const isFailure = problem.status >= 500 && !(thrown instanceof NoWorkerError)
     const failure = isFailure || isTold ? this.#toFailure(thrown) : undefined
     sendProblem(this.#reply, problem)
@@ -259,15 +283,5 @@ class Exchange {
 
   #input(): Json {
     return bodyAsPayload(this.#request)
-  }
-}
-
-/** Of an answer that came too late. */
-function closePieces(returned: unknown, stepId: string): void {
-  try {
-    const { body } = prepareAnswer(returned, stepId)
-    if (body instanceof Pieces) body.close()
-  } catch {
-    // Nor would it have been one.
   }
 }

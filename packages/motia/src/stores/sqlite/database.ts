@@ -1,4 +1,6 @@
 /** Opens a database for writing and puts the verbs together. Used in the thread, by loop.ts. */
+
+import { createAnswers } from './answers.ts'
 import { type Connection, connect } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { createPauseList, createPauses } from './pauses.ts'
@@ -67,7 +69,8 @@ function createVerbs(tables: Tables, after: After): Verbs {
   const schedules = createSchedules(db)
   const pauses = createPauses(db)
   const state = createStateReads(db)
-  const commit = createCommit(tables, after, createStateWriter(tables), schedules)
+  const answers = createAnswers(db)
+  const commit = createCommit(tables, { after, state: createStateWriter(tables), schedules, answers })
   return {
     commit,
     end: (runId, ref, epoch, startedAt, now, result) =>
@@ -78,7 +81,7 @@ function createVerbs(tables: Tables, after: After): Verbs {
     recover: createRecover(tables),
     cancel: createCancel(tables, after),
     redrive: createRedrive(tables, after),
-    prune: createPrune(tables),
+    prune: createPrune(tables, answers),
     putSchedule: schedules.put,
     removeSchedule: schedules.remove,
     putPause: pauses.put,
@@ -88,6 +91,7 @@ function createVerbs(tables: Tables, after: After): Verbs {
     listState: state.list,
     listSchedules: createScheduleList(db),
     listPauses: createPauseList(db),
+    findAnswer: answers.find,
   }
 }
 

@@ -11,7 +11,7 @@ const DONE: CommitResult = { status: 'committed', accepted: [], ended: [], backl
 export function toCommitResult(reply: CommitReply, commit: Commit): CommitResult {
   if (reply === 'done') return DONE
   if (reply === 'fenced') return FENCED
-  if (reply.status === 'conflict') return reply
+  if (reply.status === 'conflict' || reply.status === 'answered') return reply
   const { status, accepted = [], ended = [], backlog = NO_BACKLOG, repeated } = reply
   return {
     status,

@@ -3,6 +3,7 @@
  * schedule. Nothing is written before every check has passed; what throws is undone by the batch.
  */
 import type { Commit } from '@motia/core/store'
+import type { Answers } from './answers.ts'
 import { createAttemptLog } from './attempts.ts'
 import { type Changes, createChanges, toBacklog } from './changes.ts'
 import { createAccept } from './runs-accept.ts'
@@ -15,7 +16,14 @@ import type { Tables } from './tables.ts'
 import { createUnrouted } from './unrouted.ts'
 import type { AcceptedReply, CommitReply } from './verbs.ts'
 
-export function createCommit(tables: Tables, after: After, state: StateWriter, schedules: Schedules) {
+export interface CommitParts {
+  readonly after: After
+  readonly state: StateWriter
+  readonly schedules: Schedules
+  readonly answers: Answers
+}
+
+export function createCommit(tables: Tables, { after, state, schedules, answers }: CommitParts) {
   const accept = createAccept(tables, after)
   const end = createEnd(tables, after, createAttemptLog(tables.db))
   const sends = createSends(tables.db)
@@ -45,6 +53,7 @@ export function createCommit(tables: Tables, after: After, state: StateWriter, s
     const accepted = acceptAll(commit, changes)
     if (once) sends.put(once, accepted, now)
     if (commit.unrouted) unrouted.note(commit.unrouted, now)
+    if (commit.answer) answers.put(commit.answer, now)
     return accepted
   }
 
@@ -55,6 +64,8 @@ export function createCommit(tables: Tables, after: After, state: StateWriter, s
       const { accepted, samePayload } = repeated
       return { status: 'committed', accepted, repeated: { samePayload } }
     }
+    const answer = commit.answer && answers.find(commit.answer.key, commit.now)
+    if (answer) return { status: 'answered', answer }
     const refusal = refuse(commit)
     if (refusal) return refusal
     const changes = createChanges()

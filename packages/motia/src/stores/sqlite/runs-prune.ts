@@ -4,6 +4,7 @@
  * the next round.
  */
 import type { PruneBefore } from '@motia/core/store'
+import type { Answers } from './answers.ts'
 import { CODE, type StatusCode } from './codes.ts'
 import { KEY_LIFE_MS } from './run-keys.ts'
 import type { Tables } from './tables.ts'
@@ -14,7 +15,7 @@ const MAX_WINDOWS = 5
 
 type Candidate = [seq: number, status: StatusCode, step: number, createdAt: number, key: string | null]
 
-export function createPrune(tables: Tables) {
+export function createPrune(tables: Tables, answers: Answers) {
   const { db, counts } = tables
   const endedIn = db.prepare<Candidate>(`SELECT seq, status, step, created_at, key FROM runs
     WHERE seq > ? AND seq <= ? AND finished_at < CASE WHEN status IN (${CODE.failed}, ${CODE.quarantined})
@@ -55,7 +56,10 @@ export function createPrune(tables: Tables) {
 
   return (before: PruneBefore, limit: number): number => {
     const doomed = collect(before, limit)
-    if (doomed.length < limit) removeLoneSends.run([before.failed, limit])
+    if (doomed.length < limit) {
+      removeLoneSends.run([before.failed, limit])
+      answers.prune(tables.latestNow(), limit)
+    }
     if (doomed.length > 0) remove(JSON.stringify(doomed.map(([seq]) => seq)))
     for (const [, status, step] of doomed) counts.add(step, status, -1)
     return doomed.length

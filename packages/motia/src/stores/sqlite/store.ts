@@ -115,6 +115,9 @@ function toAbilities(ask: Asking['ask']): Omit<Store, 'open' | 'close'> {
       put: (stepId, now) => ask('putPause', stepId, now),
       remove: (stepId) => ask('removePause', stepId),
     },
+    answers: {
+      find: (key, now) => ask('findAnswer', key, now),
+    },
   }
 }
 

@@ -21,6 +21,7 @@ import type {
   StoredValue,
   UnroutedRecord,
 } from '@motia/core/store'
+import type { StoredAnswer } from '@motia/core/store-answers'
 import type { ScheduleRecord } from '@motia/core/store-schedules'
 import type { ErrorData } from './errors.ts'
 
@@ -49,6 +50,7 @@ export interface Verbs {
   listState(group: string): StoredItem[]
   listSchedules(): ScheduleRecord[]
   listPauses(): string[]
+  findAnswer(key: string, now: number): StoredAnswer | undefined
 }
 
 export type Verb = keyof Verbs
@@ -65,14 +67,20 @@ export const READING: ReadonlySet<Verb> = new Set([
   'listState',
   'listSchedules',
   'listPauses',
+  'findAnswer',
 ])
 
 /** `done`: committed, and there is nothing more to tell. */
-export type CommitReply = 'done' | 'fenced' | ConflictReply | CommittedReply
+export type CommitReply = 'done' | 'fenced' | ConflictReply | AnsweredReply | CommittedReply
 
 export interface ConflictReply {
   readonly status: 'conflict'
   readonly where: string
+}
+
+export interface AnsweredReply {
+  readonly status: 'answered'
+  readonly answer: StoredAnswer
 }
 
 export interface CommittedReply {

@@ -6,6 +6,7 @@ import type { Store } from '@motia/core/store'
 import { afterEach, beforeEach, describe } from 'vitest'
 import { describeAccepting } from './store-accept.ts'
 import { describeAfter } from './store-after.ts'
+import { describeAnswers } from './store-answers.ts'
 import { describeAttempts } from './store-attempts.ts'
 import { describeClaiming } from './store-claim.ts'
 import { describeCommits } from './store-commit.ts'
@@ -44,6 +45,7 @@ export function describeStore(name: string, setup: StoreSetup): void {
     describe('state', () => describeState(current))
     describe('schedules', () => describeSchedules(current))
     describe('pauses', () => describePauses(current))
+    describe('answers', () => describeAnswers(current))
     describe('reading', () => describeReading(current))
     describe('pruning', () => describePruning(current))
     const { reopen } = setup
