@@ -30,9 +30,9 @@ function read<T>(depends: Depends, path: string, query: Query = {}) {
 export const sessionQuery = () => read<WireSession>('still', 'session')
 export const infoQuery = () => read<WireInfo>('app', 'info')
 export const problemsQuery = () => read<WireProblems>('app', 'problems')
-/** Processes that ended, the last ones. Read again when one ends: live.ts sees to it. */
+/** Processes that ended, the last ones, and when the app got ready. Read again when one ends: live.ts sees to it. */
 export const deathsQuery = () =>
-  read<WireNotices>('app', 'notices', { types: ['worker-ended', 'app-ended'], limit: 50 })
+  read<WireNotices>('app', 'notices', { types: ['worker-ended', 'app-ended', 'app-ready'], limit: 50 })
 export const stepsQuery = () => read<readonly WireStep[]>('runs', 'steps')
 export const stepQuery = (id: string) => read<WireStep>('runs', `steps/${part(id)}`)
 export const stepSourceQuery = (id: string) => read<WireSource>('app', `steps/${part(id)}/source`)

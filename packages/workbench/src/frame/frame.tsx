@@ -7,6 +7,7 @@ import { toPageTitle } from '../model/page/page-title.ts'
 import { later } from '../parts/later.tsx'
 import { Toasts } from '../parts/toasts.tsx'
 import { defineWords, useWords } from '../words/words.ts'
+import { AppState } from './app-state.tsx'
 import { Banner } from './banner.tsx'
 import css from './frame.module.css'
 import { PLACE_WORDS, PLACES } from './places.ts'
@@ -59,6 +60,7 @@ export function Frame() {
           <span />
         </button>
         <strong>{info?.project ?? 'Workbench'}</strong>
+        <AppState info={info} isShort />
       </header>
       {isMenuOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the button above does the same by keys

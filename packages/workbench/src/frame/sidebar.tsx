@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { Keyboard, LogOut, Moon, Search, Sun, SunMoon } from 'lucide-react'
 import type { WireInfo } from 'motia/workbench/wire/app'
 import { postJson } from '../api/client.ts'
-import { useLive } from '../api/live.ts'
 import { MOD } from '../parts/keys.tsx'
 import { setTheme, type Theme, useTheme } from '../parts/theme.ts'
 import { toShortCount } from '../words/format.ts'
 import { defineWords, setLanguage, useLanguage, useWords } from '../words/words.ts'
+import { AppState } from './app-state.tsx'
 import { type PlaceCount, useCounts } from './counts.ts'
 import { PLACE_WORDS, PLACES } from './places.ts'
 import css from './sidebar.module.css'
@@ -16,40 +16,24 @@ const WORDS = defineWords({
   en: {
     nav: 'Panels',
     search: 'Search or act…',
-    ready: 'Running',
-    starting: 'Starting',
-    down: 'Down',
-    lost: 'Not connected',
-    connecting: 'Connecting',
     keys: 'Keyboard shortcuts',
     logout: 'Log out',
-    viewer: 'viewer',
     theme: 'Theme',
     light: 'Light',
     dark: 'Dark',
     system: 'As the system',
     language: '한국어',
-    development: 'development',
-    production: 'production',
   },
   ko: {
     nav: '패널',
     search: '검색, 작업…',
-    ready: '실행 중',
-    starting: '시작하는 중',
-    down: '중단됨',
-    lost: '연결 끊김',
-    connecting: '연결 중',
     keys: '키보드 단축키',
     logout: '로그아웃',
-    viewer: '조회 전용',
     theme: '테마',
     light: '밝게',
     dark: '어둡게',
     system: '시스템 설정',
     language: 'English',
-    development: '개발',
-    production: '운영',
   },
 })
 
@@ -147,19 +131,6 @@ function Count({ of }: { readonly of: PlaceCount | undefined }) {
     <span className={css.count} data-bad={of.isBad || undefined} title={of.text}>
       <span aria-hidden="true">{toShortCount(of.count)}</span>
       <span className={css.read}>{of.text}</span>
-    </span>
-  )
-}
-
-function AppState({ info }: { readonly info: WireInfo | undefined }) {
-  const words = useWords(WORDS)
-  const { connection } = useLive()
-  const state = connection === 'lost' ? 'lost' : (info?.app.state ?? 'connecting')
-  return (
-    <span className={css.state} data-state={state} role="status">
-      {words[state]}
-      {info && <span> · {words[info.mode]}</span>}
-      {info?.role === 'viewer' && <span> · {words.viewer}</span>}
     </span>
   )
 }

@@ -37,6 +37,7 @@ export function CodeEditor({ label, text, language, onChange, line, id }: CodeEd
         changed: (next) => changed.current?.(next),
       })
       setThere(true)
+      if (!isReadOnly && waitsForFocus(place.current)) editor.current.focus()
     })
     return () => {
       isGone = true
@@ -48,9 +49,15 @@ export function CodeEditor({ label, text, language, onChange, line, id }: CodeEd
   useEffect(() => editor.current?.show(text, line), [text, line])
 
   return (
-    <div className={css.editor} data-readonly={isReadOnly || undefined} id={id}>
+    <div className={css.editor} data-editor data-readonly={isReadOnly || undefined} id={id}>
       <div ref={place} />
       {!isThere && <pre className={css.before}>{text}</pre>}
     </div>
   )
+}
+
+/** The dialog around it opened before the editor had come, and holds the focus for it. */
+function waitsForFocus(editor: HTMLElement): boolean {
+  const { activeElement } = document
+  return activeElement?.getAttribute('role') === 'dialog' && activeElement.contains(editor)
 }

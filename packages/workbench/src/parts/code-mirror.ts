@@ -15,6 +15,7 @@ export type CodeLanguage = 'typescript' | 'javascript' | 'python' | 'ruby' | 'js
 export interface Editor {
   /** Another text, or another marked line; what is the same already is left alone. */
   show(text: string, line: number | undefined): void
+  focus(): void
   destroy(): void
 }
 
@@ -128,7 +129,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
     })
   }
   if (options.line !== undefined) show(text, options.line)
-  return { show, destroy: () => view.destroy() }
+  return { show, focus: () => view.focus(), destroy: () => view.destroy() }
 }
 
 /** Where the text stops being JSON, as far as the browser tells: else at its end. */

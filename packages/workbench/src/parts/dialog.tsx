@@ -9,6 +9,8 @@ import css from './dialog.module.css'
 const WORDS = defineWords({ en: { close: 'Close' }, ko: { close: '닫기' } })
 
 const FILLED_IN = 'input:not([type="checkbox"], [aria-hidden="true"]), textarea'
+/** Comes later, and then takes the focus from the dialog itself. */
+const EDITOR = '[data-editor]:not([data-readonly])'
 
 export function Dialog({
   title,
@@ -28,15 +30,21 @@ export function Dialog({
   readonly children: ReactNode
 }) {
   const words = useWords(WORDS)
+  const popup = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
+  const findFirst = () => {
+    const field = body.current?.querySelector<HTMLElement>(FILLED_IN)
+    return field ?? (body.current?.querySelector(EDITOR) ? popup.current : true)
+  }
   return (
     <BaseDialog.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={css.backdrop ?? ''} />
         <BaseDialog.Popup
+          ref={popup}
           className={classes(css.popup, isDrawer ? css.drawer : css.middle)}
           // What is to be filled in comes first, and not the way out.
-          initialFocus={() => body.current?.querySelector<HTMLElement>(FILLED_IN) ?? true}
+          initialFocus={findFirst}
         >
           <header className={css.head}>
             <BaseDialog.Title className={css.title ?? ''}>{title}</BaseDialog.Title>

@@ -1,6 +1,6 @@
 import type { WireProblems } from 'motia/workbench/wire/app'
 import { describe, expect, it } from 'vitest'
-import { isLoop, toDeaths, toPlace, toStanding } from './problems.ts'
+import { isLoop, toAppMood, toDeaths, toPlace, toStanding } from './problems.ts'
 
 const MISTAKE = { file: 'motia/a.ts', message: 'no' }
 const CRASH = { at: 1, cause: 'exit code 1', frames: [] }
@@ -34,11 +34,14 @@ it('names a place as far as it is known', () => {
   expect(toPlace({ file: 'a.rb' })).toBe('a.rb')
 })
 
-it('puts deaths of the last minutes together by what died and why', () => {
-  const ended = (at: number, cause: string, expected = false) => ({
+function ended(at: number, cause: string, expected = false) {
+  return {
     id: at,
     event: { type: 'worker-ended' as const, at, language: 'node' as const, pid: at, cause, expected },
-  })
+  }
+}
+
+it('puts deaths of the last minutes together by what died and why', () => {
   const notices = [
     ended(400_000, 'exit code 1'),
     { id: 5, event: { type: 'app-ended' as const, at: 390_000, cause: 'SIGKILL' } },
@@ -53,4 +56,22 @@ it('puts deaths of the last minutes together by what died and why', () => {
   ])
   expect(deaths.some(isLoop)).toBe(false)
   expect(toDeaths([...notices, ended(399_000, 'exit code 1')], 401_000).some(isLoop)).toBe(true)
+})
+
+it('forgets workers that died before the app that is ready now', () => {
+  const ready = {
+    id: 9,
+    event: { type: 'app-ready' as const, at: 300, url: '', steps: [], mistakes: [], tookMs: 1 },
+  }
+  expect(toDeaths([ended(100, 'exit code 1'), ready, ended(200, 'exit code 1')], 500)).toEqual([])
+  expect(toDeaths([ended(400, 'exit code 1'), ready], 500)).toHaveLength(1)
+})
+
+it('says that workers fail while they die over and over again, although the app is ready', () => {
+  const loop = [{ language: 'python' as const, cause: 'exit code 1', count: 3, lastAt: 1 }]
+  expect(toAppMood('open', { state: 'ready' }, loop)).toBe('failing')
+  expect(toAppMood('open', { state: 'ready' }, [])).toBe('ready')
+  expect(toAppMood('open', { state: 'down' }, loop)).toBe('down')
+  expect(toAppMood('lost', { state: 'ready' }, loop)).toBe('lost')
+  expect(toAppMood('connecting', undefined, [])).toBe('connecting')
 })

@@ -29,10 +29,12 @@ const RECENT_MS = 5 * 60_000
 /** Once may be chance. */
 const LOOP = 3
 
-/** Of the last minutes, those that died last first. */
+/** Of the last minutes, those that died last first; workers of an app that has been replaced since are forgotten. */
 export function toDeaths(notices: WireNotices, now: number): Deaths[] {
   const deaths = new Map<string, Deaths>()
+  const readyAt = Math.max(0, ...notices.map(({ event }) => (event.type === 'app-ready' ? event.at : 0)))
   for (const { event } of notices) {
+    if (event.type === 'worker-ended' && event.at < readyAt) continue
     const isDeath = event.type === 'app-ended' || (event.type === 'worker-ended' && !event.expected)
     if (!isDeath || now - event.at > RECENT_MS) continue
     const language = event.type === 'worker-ended' ? event.language : undefined
@@ -46,4 +48,17 @@ export function toDeaths(notices: WireNotices, now: number): Deaths[] {
 /** It starts and dies over and over again: its steps hardly run. */
 export function isLoop({ count }: Deaths): boolean {
   return count >= LOOP
+}
+
+/** What the sidebar says of the project: `failing` while workers die over and over again, `lost` without an answer. */
+export type AppMood = WireProblems['app']['state'] | 'failing' | 'lost' | 'connecting'
+
+export function toAppMood(
+  connection: 'connecting' | 'open' | 'lost',
+  app: WireProblems['app'] | undefined,
+  deaths: readonly Deaths[],
+): AppMood {
+  if (connection === 'lost') return 'lost'
+  if (!app) return 'connecting'
+  return app.state === 'ready' && deaths.some(isLoop) ? 'failing' : app.state
 }

@@ -1,9 +1,11 @@
 /** What the nodes of the graph look like: a card for a step, a pill for a topic, a dashed box for what is not there. */
+import { useQuery } from '@tanstack/react-query'
 import { Handle, type Node, type NodeProps } from '@xyflow/react'
 import { CircleAlert, Layers, Play, Radio } from 'lucide-react'
 import type { WireStep } from 'motia/workbench/wire/steps'
 import { memo } from 'react'
 import { useLive } from '../../api/live.ts'
+import { infoQuery } from '../../api/queries.ts'
 import type { FlowNode } from '../../model/flow/flow-graph.ts'
 import type { Direction } from '../../model/flow/layout.ts'
 import { toHealth } from '../../model/steps/step-health.ts'
@@ -61,6 +63,7 @@ const StepCard = memo(function StepCard({ data: { node, direction, isOpened } }:
 function Trigger({ step }: { readonly step: WireStep }) {
   const words = useWords(WORDS)
   const language = useLanguage()
+  const { data: info } = useQuery(infoQuery())
   const trigger = toTrigger(step)
   if (trigger.kind === 'api') {
     return (
@@ -80,7 +83,9 @@ function Trigger({ step }: { readonly step: WireStep }) {
     )
   }
   const names = trigger.kind === 'event' ? trigger.topics : trigger.from
-  if (names.length === 0) return <span className={css.name}>{words.byId}</span>
+  if (names.length === 0) {
+    return <span className={css.name}>{step.id === info?.errorStep ? words.onErrors : words.byId}</span>
+  }
   const text = names.join(', ')
   return trigger.kind === 'event' ? <code>{text}</code> : <span className={css.name}>{words.from(text)}</span>
 }

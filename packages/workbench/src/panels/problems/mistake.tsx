@@ -1,7 +1,9 @@
 /** Something that the project's author has to correct: where, what, and how. */
 import { Lightbulb } from 'lucide-react'
 import type { WireMistake } from 'motia/workbench/wire/app'
+import { toMistakeKind } from '../../model/errors/mistake-kind.ts'
 import { toPlace } from '../../model/errors/problems.ts'
+import { Badge } from '../../parts/badge.tsx'
 import { CodeFrame } from '../../parts/code-frame.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { useWords } from '../../words/words.ts'
@@ -14,11 +16,17 @@ export function Mistake({ mistake }: { readonly mistake: WireMistake }) {
   return (
     <article className={css.problem}>
       <header className={css.where}>
-        <code>{place}</code>
+        <span className={css.place}>
+          <Badge mood="warn">{words[toMistakeKind(mistake)]}</Badge>
+          {place && <code>{place}</code>}
+        </span>
         {mistake.stepId && <span className={css.step}>{mistake.stepId}</span>}
-        <CopyButton text={place} label={words.copyPlace} isSmall />
+        {place && <CopyButton text={place} label={words.copyPlace} isSmall />}
       </header>
-      <p className={css.message}>{mistake.message}</p>
+      {/* As the terminal says it. */}
+      <p className={css.message} lang="en">
+        {mistake.message}
+      </p>
       {mistake.hint && <Hint text={mistake.hint} />}
       {mistake.frame && <CodeFrame frame={mistake.frame} isNamed={false} />}
     </article>
@@ -30,7 +38,7 @@ function Hint({ text }: { readonly text: string }) {
   return (
     <p className={css.hint}>
       <Lightbulb role="img" aria-label={words.hint} />
-      {text}
+      <span lang="en">{text}</span>
     </p>
   )
 }

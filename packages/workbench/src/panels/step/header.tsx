@@ -1,6 +1,8 @@
 /** Above everything else of a step: what it is called, what kind it is, how it fares, where it is written. */
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { WireStep } from 'motia/workbench/wire/steps'
+import { infoQuery } from '../../api/queries.ts'
 import { DEFAULT_WINDOW } from '../../model/page/search.ts'
 import { toHealth } from '../../model/steps/step-health.ts'
 import { toTrigger } from '../../model/steps/step-trigger.ts'
@@ -53,6 +55,7 @@ export function StepWhere({ step }: { readonly step: WireStep }) {
 function Trigger({ step }: { readonly step: WireStep }) {
   const words = useWords(WORDS)
   const language = useLanguage()
+  const { data: info } = useQuery(infoQuery())
   const trigger = toTrigger(step)
   if (trigger.kind === 'api') {
     return (
@@ -73,7 +76,10 @@ function Trigger({ step }: { readonly step: WireStep }) {
     )
   }
   const names = trigger.kind === 'event' ? trigger.topics : trigger.from
-  if (names.length === 0) return <span className={css.quiet}>{words.byId(step.id)}</span>
+  if (names.length === 0) {
+    const text = step.id === info?.errorStep ? words.onErrors : words.byId(step.id)
+    return <span className={css.quiet}>{text}</span>
+  }
   return (
     <span className={css.trigger}>
       {names.map((name) => (

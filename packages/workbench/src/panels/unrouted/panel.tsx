@@ -57,7 +57,10 @@ export function UnroutedPanel() {
                 {words.noneHint}
               </Empty>
             ) : (
-              <Table label={words.title} columns={columns} rows={rows} keyOf={({ target }) => target} />
+              <>
+                <Table label={words.title} columns={columns} rows={rows} keyOf={({ target }) => target} />
+                <p className={css.next}>{words.next}</p>
+              </>
             )
           }
         </Loaded>
