@@ -17,6 +17,7 @@ var request = motia.Api("request", motia.Options{
 	return map[string]any{
 		"method": asked.Method, "path": asked.Path, "url": asked.Url, "params": asked.Params, "query": asked.Query,
 		"headers": asked.Headers, "body": asked.Body, "rawHex": hex.EncodeToString(asked.Raw),
+		"isBytes": string(asked.Body) == "null" && len(asked.Raw) > 0,
 	}, nil
 })
 

@@ -41,6 +41,7 @@ func (c *Context) takeInput(made *step) error {
 			Request
 			Raw, RawEncoding string
 			IsJson           bool
+			Body             *string `json:"body"`
 		} `json:"__request"`
 	}
 	_ = json.Unmarshal(c.Payload, &envelope)
@@ -52,7 +53,10 @@ func (c *Context) takeInput(made *step) error {
 			c.Request.Raw, _ = base64.StdEncoding.DecodeString(sent.Raw)
 		}
 		c.Payload = json.RawMessage("null")
-		if sent.IsJson && sent.Raw != "" {
+		switch {
+		case sent.Body != nil:
+			c.Payload = json.RawMessage(*sent.Body)
+		case sent.IsJson && sent.Raw != "":
 			c.Payload = json.RawMessage(sent.Raw)
 		}
 		c.Request.Body = c.Payload

@@ -6,6 +6,7 @@ Re-exports only. The modules beside begin with an underscore, and the package ta
 
 from motia._ambient import call, motia, trigger
 from motia._context import Context, Logger, Receipt, Signal, State, StateItem, TriggeredRun
+from motia._cookie import clear_cookie, set_cookie
 from motia._errors import (
     CallFailedError,
     HttpError,
@@ -16,8 +17,10 @@ from motia._errors import (
 from motia._logger import logger
 from motia._project import project_folders
 from motia._request import Request, Tick
-from motia._response import Response, response
+from motia._response import Response, redirect, response
+from motia._server_sent import sse
 from motia._step import Step, api, cron, event, noop
+from motia._webhooks import verify_github, verify_slack, verify_stripe
 
 __path__ += project_folders(__path__)
 
@@ -40,11 +43,18 @@ __all__ = [
     "ValidationError",
     "api",
     "call",
+    "clear_cookie",
     "cron",
     "event",
     "logger",
     "motia",
     "noop",
+    "redirect",
     "response",
+    "set_cookie",
+    "sse",
     "trigger",
+    "verify_github",
+    "verify_slack",
+    "verify_stripe",
 ]

@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Optional, Union
 class Request:
     """A request as an api handler gets it, after its schemas. A unit test may make one from the parts that it needs."""
 
-    __slots__ = ("body", "headers", "method", "params", "path", "query", "raw_body", "url")
+    __slots__ = ("body", "cookies", "headers", "method", "params", "path", "query", "raw_body", "url")
 
     def __init__(
         self,
@@ -18,13 +18,17 @@ class Request:
         method: str = "GET",
         path: str = "/",
         url: Optional[str] = None,
+        cookies: Optional[Dict[str, str]] = None,
     ) -> None:
+        #: JSON parsed, a form's fields, a text, or bytes; after its schema.
         self.body = body
         self.params: Any = {} if params is None else params
         self.query: Any = {} if query is None else query
         #: Names are in lower case.
         self.headers = {} if headers is None else headers
-        #: The body's bytes as they came.
+        #: What the ``cookie`` header says, decoded.
+        self.cookies = {} if cookies is None else cookies
+        #: The body's bytes as they came; none of ``multipart/form-data``.
         self.raw_body = raw_body
         self.method = method
         #: Without the query.

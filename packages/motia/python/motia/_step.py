@@ -62,17 +62,19 @@ def api(
     timeout: Optional[float] = None,
     concurrency: Optional[int] = None,
     body_limit: Optional[int] = None,
+    upload: Union[bool, Dict[str, int], None] = None,
     **options: Any,
 ) -> Callable[[Handler], Handler]:
     """A step that an HTTP request triggers.
 
-    The handler takes any of ``body``, ``params``, ``query``, ``headers``, ``raw_body``, ``method``, ``path``, ``url``,
-    ``request`` and ``ctx``, by these names.
+    The handler takes any of ``body``, ``params``, ``query``, ``headers``, ``cookies``, ``raw_body``, ``method``,
+    ``path``, ``url``, ``request`` and ``ctx``, by these names.
 
     :param path: begins with ``/``; ``:name`` is a parameter
     :param schema: of ``body``, ``params`` and ``query``; a request that does not match is answered with 400
     :param timeout: milliseconds until the deadline of an attempt
     :param body_limit: bytes of body accepted
+    :param upload: take files of ``multipart/form-data``: ``True``, or some of ``max_file_size`` and ``max_files``
     """
     return _decorator("api", locals(), options)
 

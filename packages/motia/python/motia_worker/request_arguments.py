@@ -4,13 +4,14 @@ import base64
 from typing import Any, Callable, Dict, List, Optional
 
 from motia import Request, ValidationError
+from motia._cookie import parse_cookies
 from motia_worker.json_text import decode_json, encode_json
 from motia_worker.parameters import Arguments, Parameters
 from motia_worker.schema.compile import Schema
 from motia_worker.schema.issue import SchemaError
 
 PARTS = ("params", "query", "body")
-_GIVEN = ("body", "params", "query", "headers", "raw_body", "method", "path", "url", "request")
+_GIVEN = ("body", "params", "query", "headers", "cookies", "raw_body", "method", "path", "url", "request")
 
 #: From what arrived and, for handlers that take it, the context.
 BindRequest = Callable[[Any, Any], Arguments]
@@ -47,30 +48,35 @@ def bind_api(step_id: str, parameters: Parameters, schemas: Dict[str, Schema], o
 
 
 def _from_request(envelope: Dict[str, Any], wants_raw: bool) -> Dict[str, Any]:
-    """A body that is no JSON is there as bytes only."""
+    """The body is JSON, what came with it (a form, a text), or its bytes."""
     raw = envelope.get("raw", "")
     is_json = envelope.get("isJson", False)
+    own = envelope.get("body")
+    is_bytes = bool(raw) and not is_json and own is None
     parts: Dict[str, Any] = {
-        "body": decode_json(raw) if is_json and raw else None,
+        "body": decode_json(own) if own is not None else decode_json(raw) if is_json and raw else None,
         "params": envelope.get("params", {}),
         "query": envelope.get("query", {}),
         "headers": envelope.get("headers", {}),
+        "cookies": parse_cookies(envelope.get("headers", {}).get("cookie")),
         "raw_body": b"",
         "method": envelope.get("method", ""),
         "path": envelope.get("path", ""),
         "url": envelope.get("url", ""),
     }
     is_base64 = envelope.get("rawEncoding") == "base64"
-    if wants_raw:
+    if wants_raw or is_bytes:
         parts["raw_body"] = base64.b64decode(raw) if is_base64 else raw.encode("utf-8", "surrogatepass")
+    if is_bytes:
+        parts["body"] = parts["raw_body"]
     return parts
 
 
 def _from_payload(payload: Any, method: str, path: str) -> Dict[str, Any]:
     """A durable run of the step: the payload is the body. Keys with ``__`` are kept, and not validated."""
     raw = encode_json(payload, "body").encode("utf-8", "surrogatepass")
-    parts: Dict[str, Any] = {"body": payload, "params": {}, "query": {}, "headers": {}, "raw_body": raw}
-    return {**parts, "method": method, "path": path, "url": path}
+    parts: Dict[str, Any] = {"body": payload, "params": {}, "query": {}, "headers": {}, "cookies": {}}
+    return {**parts, "raw_body": raw, "method": method, "path": path, "url": path}
 
 
 def _validate(step_id: str, checked: Any, parts: Dict[str, Any]) -> None:

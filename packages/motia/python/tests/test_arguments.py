@@ -122,11 +122,23 @@ class ApiTest(unittest.TestCase):
             return body, raw_body
 
         self.assertEqual(self.bind(both, self.request(raw="")), (None, b""))
-        self.assertEqual(self.bind(both, self.request(raw="한글", isJson=False)), (None, "한글".encode()))
+        given = "한글".encode()
+        self.assertEqual(self.bind(both, self.request(raw="한글", isJson=False)), (given, given))
+        form = self.request(raw="n=1", isJson=False, body='{"n":"1"}')
+        self.assertEqual(self.bind(both, form), ({"n": "1"}, b"n=1"))
+        self.assertEqual(self.bind(lambda body: body, self.request(raw="x", isJson=False, body='"x"')), "x")
         raw = base64.b64encode(b"\xff\x00").decode()
         self.assertEqual(
-            self.bind(both, self.request(raw=raw, rawEncoding="base64", isJson=False)), (None, b"\xff\x00")
+            self.bind(both, self.request(raw=raw, rawEncoding="base64", isJson=False)), (b"\xff\x00", b"\xff\x00")
         )
+        self.assertEqual(
+            self.bind(lambda body: body, self.request(raw=raw, rawEncoding="base64", isJson=False)), b"\xff\x00"
+        )
+
+    def test_cookies_are_read_from_their_header(self) -> None:
+        given = self.request(headers={"cookie": "a=1; b=%ED%99%8D"})
+        self.assertEqual(self.bind(lambda cookies: cookies, given), {"a": "1", "b": "홍"})
+        self.assertEqual(self.bind(lambda request: request.cookies, self.request()), {})
 
     def test_a_payload_is_the_body(self) -> None:
         got = self.bind(

@@ -8,6 +8,9 @@ require_relative 'motia/notation'
 require_relative 'motia/ambient'
 require_relative 'motia/logger'
 require_relative 'motia/response'
+require_relative 'motia/cookie'
+require_relative 'motia/server_sent'
+require_relative 'motia/webhooks'
 require_relative 'motia/step'
 require_relative 'motia/setup'
 require_relative 'motia/authoring'
@@ -43,6 +46,44 @@ module Motia
     # An answer of an api step with a status of its own. Returning it commits, whatever the status.
     def response(status, body = nil, headers = {})
       Response.new(status, body, headers)
+    end
+
+    # Sends the client elsewhere: 302 by default; 303 after a form, 301 or 308 for good.
+    # @param url absolute, or a path; what HTTP cannot carry (umlauts, spaces) is encoded
+    def redirect(url, status = 302, headers = {})
+      Response.redirect(url, status, headers)
+    end
+
+    # The value of a `set-cookie` header; an array of them sets several. `request.cookies` decodes the value.
+    # @param options max_age (seconds), expires, path, domain, secure, http_only, same_site
+    def set_cookie(name, value, **options)
+      Cookie.format(name, value, **options)
+    end
+
+    # The same for deleting one, by the path and domain that it was set with.
+    def clear_cookie(name, path: '/', domain: nil)
+      Cookie.format(name, '', path: path, domain: domain, max_age: 0, expires: Time.at(0))
+    end
+
+    # Answers with server-sent events as they come, until the source ends or the client goes.
+    # @param source what has `each`, of texts or of `{ data:, event:, id:, retry: }`
+    def sse(source, headers = {})
+      Response.new(200, ServerSent.encode(source), { **ServerSent::HEADERS, **headers })
+    end
+
+    # @raise [HttpError] 401 unless Stripe has signed the request
+    def verify_stripe(request, secrets, tolerance: 300)
+      Webhooks.verify_stripe(request, secrets, tolerance)
+    end
+
+    # @raise [HttpError] 401 unless GitHub has signed the request
+    def verify_github(request, secrets)
+      Webhooks.verify_github(request, secrets)
+    end
+
+    # @raise [HttpError] 401 unless Slack has signed the request
+    def verify_slack(request, secrets, tolerance: 300)
+      Webhooks.verify_slack(request, secrets, tolerance)
     end
   end
 end

@@ -8,7 +8,9 @@ class RequestsTest < Minitest::Test
     require 'motia'
     require 'stringio'
     api id: 'parts', method: 'POST', path: '/x/:id', schema: { params: { id: Integer }, query: { deep: Motia.optional(Motia::Boolean) } } do |request|
-      { body: request.body, id: request.params[:id], deep: request.query[:deep], agent: request.headers['user-agent'],
+      body = request.body
+      body = body.bytesize if body.is_a?(String) && body.encoding == Encoding::BINARY
+      { body: body, id: request.params[:id], deep: request.query[:deep], agent: request.headers['user-agent'],
         raw: request.raw_body.bytes.size, binary: request.raw_body.encoding.name, method: request.method, path: request.path, url: request.url }
     end
     api(id: 'keywords', method: 'GET', path: '/k') { |body:, ctx:| { body: body, run: ctx.run_id } }
@@ -68,7 +70,9 @@ class RequestsTest < Minitest::Test
 
   def test_a_body_of_bytes
     told = JSON.parse(response('parts', params: { id: '1' }, raw: ["\xff\x00".b].pack('m0'), rawEncoding: 'base64')['body'])
-    assert_equal [nil, 2], told.values_at('body', 'raw')
+    assert_equal [2, 2], told.values_at('body', 'raw')
+    form = response('parts', params: { id: '1' }, raw: 'n=1', body: '{"n":"1"}')
+    assert_equal({ 'n' => '1' }, JSON.parse(form['body'])['body'])
   end
 
   def test_issues_name_the_part

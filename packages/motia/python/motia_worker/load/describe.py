@@ -84,8 +84,9 @@ def _plain_options(options: Dict[str, Any]) -> Dict[str, Any]:
     """Without what has a place of its own, under the names that docs/steps.md lists."""
     rest = {name: value for name, value in options.items() if name not in ("id", "schema")}
     plain = decode_json(encode_json(rest, "options"))
-    if isinstance(plain.get("retry"), dict):
-        plain["retry"] = {_camel(name): value for name, value in plain["retry"].items()}
+    for option in ("retry", "upload"):
+        if isinstance(plain.get(option), dict):
+            plain[option] = {_camel(name): value for name, value in plain[option].items()}
     return {_camel(name): value for name, value in plain.items()}
 
 

@@ -2,17 +2,18 @@
 
 module Motia
   # What an api handler gets. `body`, `params` and `query` are as their schemas leave them, with symbols as keys;
-  # `headers` have lower-case texts as keys, `raw_body` is the body's bytes as they came.
+  # `headers` have lower-case texts as keys, `cookies` are decoded, `raw_body` is the body's bytes as they came.
   class Request
-    PARTS = %i[body params query headers raw_body method path url].freeze
+    PARTS = %i[body params query headers cookies raw_body method path url].freeze
 
     attr_reader(*PARTS)
 
-    def initialize(body: nil, params: {}, query: {}, headers: {}, raw_body: ''.b, method: 'GET', path: '/', url: path)
+    def initialize(body: nil, params: {}, query: {}, headers: {}, cookies: {}, raw_body: ''.b, method: 'GET', path: '/', url: path)
       @body = body
       @params = params
       @query = query
       @headers = headers
+      @cookies = cookies
       @raw_body = raw_body
       @method = method
       @path = path

@@ -57,11 +57,18 @@ module Motia
       def from_http(step, sent)
         raw = sent[:raw].to_s
         raw = raw.unpack1('m') if sent[:rawEncoding] == 'base64'
-        body = sent[:isJson] && !raw.empty? ? decode(step, raw.dup.force_encoding(Encoding::UTF_8)) : nil
-        parts = valid_parts(step, body: body, params: sent[:params] || {}, query: sent[:query] || {})
+        parts = valid_parts(step, body: body_of(step, sent, raw), params: sent[:params] || {}, query: sent[:query] || {})
         headers = (sent[:headers] || {}).transform_keys(&:name)
         place = { method: sent[:method], path: sent[:path], url: sent[:url] }
-        Request.new(**parts, headers: headers, raw_body: raw.b, **place)
+        Request.new(**parts, headers: headers, cookies: Cookie.parse(headers['cookie']), raw_body: raw.b, **place)
+      end
+
+      # JSON, what came with it (a form, a text), or its bytes.
+      def body_of(step, sent, raw)
+        return decode(step, sent[:body]) if sent[:body]
+        return nil if raw.empty?
+
+        sent[:isJson] ? decode(step, raw.dup.force_encoding(Encoding::UTF_8)) : raw.b
       end
 
       def valid_parts(step, parts)

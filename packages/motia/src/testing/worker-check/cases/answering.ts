@@ -54,22 +54,18 @@ export const ANSWERING: Theme = {
           params: { id: '7' },
           query: { a: '1' },
         }
-        const made = { body: { name: 'é' }, rawHex: Buffer.from(raw).toString('hex') }
+        const made = { body: { name: 'é' }, isBytes: false, rawHex: Buffer.from(raw).toString('hex') }
         const headers = { 'content-type': 'application/json', 'x-many': ['1', '2'] }
         expectJson(response, 200, { ...members, headers, ...made })
       },
     },
     {
-      name: 'gives no body where the text is empty, or no JSON',
-      asks: 'if `isJson`, the body is that text parsed (empty text: no body); otherwise there is no body',
+      name: 'gives no body where nothing came',
+      asks: 'the bytes of `raw`; none if there are none',
       needs: ['api'],
       async check(lab) {
         const worker = await lab.worker()
-        for (const input of [
-          request(''),
-          request('', { isJson: false }),
-          request('a=1&b', { isJson: false }),
-        ]) {
+        for (const input of [request(''), request('', { isJson: false })]) {
           const { response } = await exchange(worker, 'request', input)
           const { body = null } = JSON.parse(response.body ?? '') as { body?: unknown }
           expectEqual('the body', body, null)
@@ -77,13 +73,34 @@ export const ANSWERING: Theme = {
       },
     },
     {
-      name: 'gives the bytes of a body that is no text',
-      asks: '`raw` is base64 if `rawEncoding` is `base64`',
+      name: 'gives the body that came beside the text: of a form, or a text itself',
+      asks: '`body: Json` parsed, if it is there',
       needs: ['api'],
       async check(lab) {
-        const input = request(BYTES.toString('base64'), { rawEncoding: 'base64', isJson: false })
-        const { response } = await exchange(await lab.worker(), 'request', input)
-        expectLike('the body', JSON.parse(response.body ?? ''), { rawHex: BYTES.toString('hex') })
+        const worker = await lab.worker()
+        for (const body of [{ a: '1', b: ['', 'é'] }, 'a=1&b&b=é']) {
+          const input = request('a=1&b&b=é', { isJson: false, body: JSON.stringify(body) })
+          const { response } = await exchange(worker, 'request', input)
+          const rawHex = Buffer.from('a=1&b&b=é').toString('hex')
+          expectLike('the body', JSON.parse(response.body ?? ''), { body, rawHex })
+        }
+      },
+    },
+    {
+      name: 'gives the bytes of a body of any other kind',
+      asks: 'else the bytes of `raw`, which is base64 if `rawEncoding` is `base64`',
+      needs: ['api'],
+      async check(lab) {
+        const worker = await lab.worker()
+        const encoded = { rawEncoding: 'base64', isJson: false }
+        for (const [input, bytes] of [
+          [request(BYTES.toString('base64'), encoded), BYTES],
+          [request('x', { isJson: false }), Buffer.from('x')],
+        ] as const) {
+          const { response } = await exchange(worker, 'request', input)
+          const seen = { body: null, isBytes: true, rawHex: bytes.toString('hex') }
+          expectLike('the body', JSON.parse(response.body ?? ''), seen)
+        }
       },
     },
     ...answersOf(),
