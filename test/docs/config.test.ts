@@ -76,7 +76,7 @@ function toExpected(type: string): string {
     size: 'bytes, or a text such as "64kb" or "1mb"',
     origins: 'true, origins, or an object',
     compression: 'true, or { threshold } in bytes',
-    proxies: 'true, a number of proxies, or their addresses such as "10.0.0.0/8, loopback"',
+    proxies: 'true, or addresses of proxies such as "10.0.0.0/8, loopback"',
     openapi: 'true, a path, or an object',
   }
   return words[type] ?? `no type of the page: ${type}`

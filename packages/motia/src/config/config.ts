@@ -32,8 +32,8 @@ export interface Config {
   readonly compression?: CompressionConfig
   /** The API's OpenAPI document. */
   readonly openapi: OpenApiConfig
-  /** Which proxies are believed when they tell a client's address: all, so many, or those of a list. */
-  readonly trustProxy: boolean | number | string
+  /** Which proxies are believed when they tell a client's address: all, or those of a list. */
+  readonly trustProxy: boolean | string
   /** For what is under way when the server stops. */
   readonly stopGraceMs: number
   /** How long ended runs are kept, and files that came with requests. */

@@ -93,15 +93,14 @@ export const parseCompression: Parse<CompressionConfig | false> = (raw) => {
   return { value: { threshold: parsed.value } }
 }
 
-/** `true` for any, how many there are, or their addresses. */
-export const parseTrustProxy: Parse<boolean | number | string> = (raw): Parsed<boolean | number | string> => {
-  const expected = 'true, a number of proxies, or their addresses such as "10.0.0.0/8, loopback"'
-  const hops = typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw
-  if (typeof hops === 'number') return Number.isInteger(hops) && hops >= 0 ? { value: hops } : { expected }
+/** `true` for any, or their addresses. How many stand in front says nothing of who asks: Fastify believes no number. */
+export const parseTrustProxy: Parse<boolean | string> = (raw) => {
   const all = parseSwitch(raw)
   if ('value' in all) return all
   const list = toList(raw)
-  return list?.length && list.every(isNetwork) ? { value: list.join(', ') } : { expected }
+  return list?.length && list.every(isNetwork)
+    ? { value: list.join(', ') }
+    : { expected: 'true, or addresses of proxies such as "10.0.0.0/8, loopback"' }
 }
 
 function isNetwork(text: string): boolean {

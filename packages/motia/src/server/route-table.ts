@@ -84,7 +84,7 @@ export async function buildRouteTable(
     return503OnClosing: false, // a reload hands over: the connection's last request is answered
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
     onProtoPoisoning: 'error',
-    trustProxy: (options.trustProxy ?? false) as boolean, // Fastify's types know no number of proxies
+    trustProxy: options.trustProxy ?? false,
   })
   acceptBodies(fastify, options.uploads)
   fastify.setErrorHandler((error, _request, reply) => answerError(error as Error, reply))
