@@ -8,7 +8,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { isMain, root, run, tool } from './command.ts'
 
 /** Sources that are no TypeScript and belong to the built package. */
-const ASSETS = /\.(sql|json|html|css|js|mjs|svg)$/
+const ASSETS = /\.(sql|json|html|css|js|mjs|cjs|svg)$/
 
 /** Builds every package into its dist. `clean` starts from nothing. Throws with the compiler's findings shown. */
 export async function build({ clean = false } = {}): Promise<void> {

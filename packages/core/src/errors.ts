@@ -7,7 +7,7 @@
 export const ERRORS = {
   MOTIA_NO_HOST: {
     message: 'motia was used outside a Motia process',
-    hint: 'Run the project with `motia dev` or `motia start`; in a unit test, call the handler with a fake context.',
+    hint: 'Run the project with `motia dev` or `motia start`; in a test, take `motia/testing`.',
   },
   MOTIA_CONTEXT_CLOSED: {
     message: 'the attempt of {stepId} (run {runId}) is over, so its context takes no more effects',
@@ -53,6 +53,18 @@ export const ERRORS = {
   MOTIA_STATE_CHANGED: {
     message: '{group}/{key} is no longer what it was when it was read',
     hint: 'Read it again, and decide anew.',
+  },
+  MOTIA_TEST_STEPS: {
+    message: 'the steps of the test cannot be used: {mistakes}',
+    hint: 'Correct them, or leave out those that the test does not need.',
+  },
+  MOTIA_TEST_FAILED: {
+    message: '{what}',
+    hint: 'If it is meant to fail, look at it: `await app.failures()`, or `result()` of its receipt.',
+  },
+  MOTIA_TEST_UNSETTLED: {
+    message: 'the app of the test did not come to rest: {what}',
+    hint: 'Let the handlers end, or give them longer: `createTestApp({ patience })`.',
   },
   MOTIA_NO_STEP: {
     message: 'there is no step "{stepId}"{nearest}',

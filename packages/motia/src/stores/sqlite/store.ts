@@ -19,6 +19,8 @@ export interface SqliteStoreOptions {
   readonly project?: string
   /** How long `open` waits for another process to let go of the store. Default: 0. */
   readonly lockWaitMs?: number
+  /** Without a thread, and without keeping the process alive: for tests. Default: false. */
+  readonly inPlace?: boolean
   /** One that was started ahead, for the first `open`. */
   readonly thread?: ThreadHandle | undefined
   /** The thread died, which is a bug. Default: an uncaught exception, which ends the process. */
@@ -31,7 +33,7 @@ export interface SqliteStore extends Store {
 }
 
 export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
-  const { path, project = cwd(), lockWaitMs = 0, onFatal = throwLater } = options
+  const { path, project = cwd(), lockWaitMs = 0, inPlace = false, onFatal = throwLater } = options
   let ahead = options.thread
   let thread: ThreadHandle | undefined
   let asking: Asking | undefined
@@ -41,7 +43,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
 
   return {
     async open() {
-      const started = ahead ?? startThread()
+      const started = ahead ?? startThread(inPlace)
       ahead = undefined
       started.port.postMessage({ path, project, lockWaitMs } satisfies ThreadOptions)
       const { error } = await firstMessage(started)
@@ -52,6 +54,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
       thread = started
       lastLoad = undefined
       const own = createAsking(started.port)
+      if (inPlace) started.port.unref()
       asking = own
       void started.ended.then((crash) => {
         if (thread !== started) return

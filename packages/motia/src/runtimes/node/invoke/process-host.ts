@@ -4,7 +4,7 @@
  */
 import { format } from 'node:util'
 import { motia } from '@motia/core'
-import { setHost } from '@motia/core/ambient'
+import { type Host, setHost } from '@motia/core/ambient'
 import type { Logger } from '@motia/core/context'
 import type { LogLevel } from '@motia/core/events'
 import { currentAttempt } from './attempt.ts'
@@ -13,26 +13,36 @@ import { call, type TriggerWorld, trigger } from './trigger.ts'
 
 /** @returns the logger of all contexts in this process */
 export function installHost(world: Omit<TriggerWorld, 'warn'>, sink: LogSink): Logger {
+  const logger = createLogger(sink)
+  setHost(createHost(world, logger))
+  globalThis.motia = motia
+  capturePrinting(sink)
+  return logger
+}
+
+/** What `motia` and `logger` delegate to: inside an attempt to that, outside of any at once. */
+export function createHost(world: Omit<TriggerWorld, 'warn'>, logger: Logger): Host {
+  const full: TriggerWorld = { ...world, warn: (message) => logger.warn(message) }
+  return {
+    trigger: (target, payload, options) => trigger(full, currentAttempt.getStore(), target, payload, options),
+    call: (target, payload, options) => call(full, currentAttempt.getStore(), target, payload, options),
+    logger,
+  }
+}
+
+/** Entries belong to the attempt whose code is running. */
+export function createLogger(sink: LogSink): Logger {
   const log = (level: LogLevel, message: string, fields?: object) =>
     sink(
       { at: Date.now(), level, message: toText(message), source: 'logger', ...toFields(fields) },
       currentAttempt.getStore(),
     )
-  const logger: Logger = {
+  return {
     debug: (message, fields) => log('debug', message, fields),
     info: (message, fields) => log('info', message, fields),
     warn: (message, fields) => log('warn', message, fields),
     error: (message, fields) => log('error', message, fields),
   }
-  const full: TriggerWorld = { ...world, warn: (message) => log('warn', message) }
-  setHost({
-    trigger: (target, payload, options) => trigger(full, currentAttempt.getStore(), target, payload, options),
-    call: (target, payload, options) => call(full, currentAttempt.getStore(), target, payload, options),
-    logger,
-  })
-  globalThis.motia = motia
-  capturePrinting(sink)
-  return logger
 }
 
 /** JavaScript may log anything. */

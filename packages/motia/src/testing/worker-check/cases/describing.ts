@@ -95,6 +95,15 @@ export const DESCRIBING: Theme = {
       },
     },
     {
+      name: 'tells the JSON Schema of a query',
+      asks: "`querySchema`: JSON Schema of an api step's query, if known",
+      needs: ['api'],
+      async check(lab) {
+        const { querySchema } = await stepOf(lab, 'validates-request')
+        expectLike('querySchema', querySchema, { properties: { page: { type: 'string' } } })
+      },
+    },
+    {
       name: 'tells the line where a step is made',
       asks: '`line`: where it is made',
       needs: ['scan'],
