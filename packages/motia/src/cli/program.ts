@@ -19,6 +19,7 @@ const GROUPS: Readonly<Record<string, Commands>> = {
     create: async () => (await import('./create.ts')).registerCreateCommand,
     install: async () => (await import('./install.ts')).registerInstall,
     types: async () => (await import('./step-types.ts')).registerTypes,
+    doctor: async () => (await import('./doctor.ts')).registerDoctor,
     openapi: async () => (await import('./openapi.ts')).registerOpenApi,
   },
   'Run it:': {

@@ -28,11 +28,16 @@ export function migrate(db: Connection, path: string, now: number): void {
 
 /** For readers: whether the tables are there. @throws `MOTIA_STORE_VERSION` */
 export function isMigrated(db: Connection, path: string): boolean {
-  const table = db.prepare<[number]>("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").get([])
-  const found = table ? schemaVersion(db) : 0
+  const { found } = findSchema(db)
   const migrations = listMigrations()
   refuseNewer(found, path, migrations)
   return found === migrations.length
+}
+
+/** The version of the schema that is there, 0 for none, and the one that this Motia makes. */
+export function findSchema(db: Connection): { readonly found: number; readonly known: number } {
+  const table = db.prepare<[number]>("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").get([])
+  return { found: table ? schemaVersion(db) : 0, known: listMigrations().at(-1)?.version ?? 0 }
 }
 
 function schemaVersion(db: Connection): number {
