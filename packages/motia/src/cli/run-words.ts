@@ -10,7 +10,7 @@ import { formatEvent, shortId } from '../observability/words.ts'
 import { framesOf } from '../workbench/project/code-frame.ts'
 import type { ProjectFiles } from '../workbench/project/project-files.ts'
 import type { Io } from './io.ts'
-import type { RunDetail } from './run.ts'
+import type { RunDetail } from './run-detail.ts'
 import { formatWhen, runColumns } from './runs.ts'
 import { markOf, paintStatus } from './status-words.ts'
 
