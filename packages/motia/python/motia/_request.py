@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Optional, Union
 class Request:
     """A request as an api handler gets it, after its schemas. A unit test may make one from the parts that it needs."""
 
-    __slots__ = ("body", "cookies", "headers", "method", "params", "path", "query", "raw_body", "url")
+    __slots__ = ("body", "cookies", "headers", "ip", "locals", "method", "params", "path", "query", "raw_body", "url")
 
     def __init__(
         self,
@@ -19,6 +19,8 @@ class Request:
         path: str = "/",
         url: Optional[str] = None,
         cookies: Optional[Dict[str, str]] = None,
+        ip: str = "",
+        locals: Optional[Dict[str, Any]] = None,
     ) -> None:
         #: JSON parsed, a form's fields, a text, or bytes; after its schema.
         self.body = body
@@ -35,6 +37,10 @@ class Request:
         self.path = path
         #: The path with the query, as it came.
         self.url = path if url is None else url
+        #: The client's address.
+        self.ip = ip
+        #: What middlewares left.
+        self.locals: Dict[str, Any] = {} if locals is None else locals
 
     def __repr__(self) -> str:
         return "<Request {} {}>".format(self.method, self.url)

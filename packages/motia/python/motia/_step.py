@@ -63,17 +63,19 @@ def api(
     concurrency: Optional[int] = None,
     body_limit: Optional[int] = None,
     upload: Union[bool, Dict[str, int], None] = None,
+    rate_limit: Optional[Dict[str, int]] = None,
     **options: Any,
 ) -> Callable[[Handler], Handler]:
     """A step that an HTTP request triggers.
 
     The handler takes any of ``body``, ``params``, ``query``, ``headers``, ``cookies``, ``raw_body``, ``method``,
-    ``path``, ``url``, ``request`` and ``ctx``, by these names.
+    ``path``, ``url``, ``ip``, ``locals``, ``request`` and ``ctx``, by these names.
 
     :param path: begins with ``/``; ``:name`` is a parameter
     :param schema: of ``body``, ``params`` and ``query``; a request that does not match is answered with 400
     :param timeout: milliseconds until the deadline of an attempt
     :param body_limit: bytes of body accepted
+    :param rate_limit: ``max`` requests of a client in a ``window`` of milliseconds; what is above is answered with 429
     :param upload: take files of ``multipart/form-data``: ``True``, or some of ``max_file_size`` and ``max_files``
     """
     return _decorator("api", locals(), options)

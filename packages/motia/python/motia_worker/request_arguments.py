@@ -11,7 +11,20 @@ from motia_worker.schema.compile import Schema
 from motia_worker.schema.issue import SchemaError
 
 PARTS = ("params", "query", "body")
-_GIVEN = ("body", "params", "query", "headers", "cookies", "raw_body", "method", "path", "url", "request")
+_GIVEN = (
+    "body",
+    "params",
+    "query",
+    "headers",
+    "cookies",
+    "raw_body",
+    "method",
+    "path",
+    "url",
+    "ip",
+    "locals",
+    "request",
+)
 
 #: From what arrived and, for handlers that take it, the context.
 BindRequest = Callable[[Any, Any], Arguments]
@@ -63,6 +76,8 @@ def _from_request(envelope: Dict[str, Any], wants_raw: bool) -> Dict[str, Any]:
         "method": envelope.get("method", ""),
         "path": envelope.get("path", ""),
         "url": envelope.get("url", ""),
+        "ip": envelope.get("ip", ""),
+        "locals": envelope.get("locals", {}),
     }
     is_base64 = envelope.get("rawEncoding") == "base64"
     if wants_raw or is_bytes:
@@ -76,7 +91,7 @@ def _from_payload(payload: Any, method: str, path: str) -> Dict[str, Any]:
     """A durable run of the step: the payload is the body. Keys with ``__`` are kept, and not validated."""
     raw = encode_json(payload, "body").encode("utf-8", "surrogatepass")
     parts: Dict[str, Any] = {"body": payload, "params": {}, "query": {}, "headers": {}, "cookies": {}}
-    return {**parts, "raw_body": raw, "method": method, "path": path, "url": path}
+    return {**parts, "raw_body": raw, "method": method, "path": path, "url": path, "ip": "", "locals": {}}
 
 
 def _validate(step_id: str, checked: Any, parts: Dict[str, Any]) -> None:

@@ -47,6 +47,7 @@ describe('what a worker gets', () => {
         headers: expect.objectContaining(headers),
         raw: body,
         isJson: true,
+        ip: '127.0.0.1',
       },
     })
   })

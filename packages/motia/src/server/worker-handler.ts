@@ -79,7 +79,7 @@ function failureOf(report: AttemptReport): Failure | undefined {
 
 /** The request as docs/protocol.md has it: JSON and bytes once, as they came. */
 function toInput(request: FastifyRequest, locals: object | undefined): Json {
-  const { params, query, headers, method, url } = request
+  const { params, query, headers, method, url, ip } = request
   const path = url.split('?', 1)[0] ?? ''
   const bytes = rawBodyOf(request)
   const raw = isUtf8(bytes)
@@ -98,6 +98,7 @@ function toInput(request: FastifyRequest, locals: object | undefined): Json {
     headers,
     ...raw,
     isJson,
+    ip,
     ...body,
     ...left,
   }

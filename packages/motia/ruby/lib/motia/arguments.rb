@@ -117,7 +117,7 @@ module Motia
 
   # Parts of the request become keywords.
   class ApiArguments < Arguments
-    KNOWN = %i[body params query headers cookies raw_body method path url request ctx].freeze
+    KNOWN = %i[body params query headers cookies raw_body method path url ip locals request ctx].freeze
 
     def call(request, context)
       return invoke(request, context, nil) unless @by_keyword

@@ -2,13 +2,15 @@
 
 module Motia
   # What an api handler gets. `body`, `params` and `query` are as their schemas leave them, with symbols as keys;
-  # `headers` have lower-case texts as keys, `cookies` are decoded, `raw_body` is the body's bytes as they came.
+  # `headers` have lower-case texts as keys, `cookies` are decoded, `raw_body` is the body's bytes as they came,
+  # `ip` is the client's address, `locals` what middlewares left.
   class Request
-    PARTS = %i[body params query headers cookies raw_body method path url].freeze
+    PARTS = %i[body params query headers cookies raw_body method path url ip locals].freeze
 
     attr_reader(*PARTS)
 
-    def initialize(body: nil, params: {}, query: {}, headers: {}, cookies: {}, raw_body: ''.b, method: 'GET', path: '/', url: path)
+    def initialize(body: nil, params: {}, query: {}, headers: {}, cookies: {}, raw_body: ''.b, method: 'GET', path: '/',
+                   url: path, ip: '', locals: {})
       @body = body
       @params = params
       @query = query
@@ -18,6 +20,8 @@ module Motia
       @method = method
       @path = path
       @url = url
+      @ip = ip
+      @locals = locals
     end
 
     def [](part)

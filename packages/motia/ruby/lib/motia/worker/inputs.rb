@@ -59,7 +59,7 @@ module Motia
         raw = raw.unpack1('m') if sent[:rawEncoding] == 'base64'
         parts = valid_parts(step, body: body_of(step, sent, raw), params: sent[:params] || {}, query: sent[:query] || {})
         headers = (sent[:headers] || {}).transform_keys(&:name)
-        place = { method: sent[:method], path: sent[:path], url: sent[:url] }
+        place = { method: sent[:method], path: sent[:path], url: sent[:url], ip: sent[:ip].to_s, locals: sent[:locals] || {} }
         Request.new(**parts, headers: headers, cookies: Cookie.parse(headers['cookie']), raw_body: raw.b, **place)
       end
 

@@ -54,6 +54,7 @@ describe('a request in a worker', () => {
       params: { id: '7' },
       query: { a: '1' },
       cookies: {},
+      locals: {},
     }
     expect(seen).toEqual([
       { ...parts, headers: { host: 'x' }, body: { n: 1 }, rawBody: '{ "n":1}' },

@@ -71,6 +71,7 @@ export interface WireRequest {
   readonly isJson: boolean
   /** The body, where it is neither: of a form, or a text. */
   readonly body?: Json
+  readonly ip: string
   /** What middlewares left, as far as JSON can carry it. */
   readonly locals?: unknown
 }
@@ -96,7 +97,7 @@ export async function toRequest(step: Step<'api'>, input: unknown): Promise<unkn
     const rawBody = Buffer.from(raw, rawEncoding)
     const cookies = parseCookies((parts.headers as { cookie?: string }).cookie)
     const valid = await validateParts(id, schema, { ...parts, body: bodyOf(sent, rawBody) })
-    return { ...parts, ...valid, body: valid.body, rawBody, cookies }
+    return { locals: {}, ...parts, ...valid, body: valid.body, rawBody, cookies }
   }
   const { plain, meta } = splitMeta(input)
   const { method, path } = step.options
@@ -108,6 +109,8 @@ export async function toRequest(step: Step<'api'>, input: unknown): Promise<unkn
     url: path,
     headers: {},
     cookies: {},
+    ip: '',
+    locals: {},
     rawBody,
     ...valid,
     body: withMeta(valid.body, meta),
