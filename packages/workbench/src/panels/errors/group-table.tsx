@@ -41,7 +41,14 @@ export function GroupTable({
       cell: ({ count, final }) => (
         <span className={css.count}>
           <b>{toCount(count)}</b>
-          <small>{words.countDetail(toShortCount(final), toShortCount(count - final))}</small>
+          <small>
+            {[
+              final > 0 && words.finalTimes(toShortCount(final)),
+              count > final && words.retriedTimes(toShortCount(count - final)),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
         </span>
       ),
     },
@@ -55,7 +62,7 @@ export function GroupTable({
 }
 
 function ErrorLink({
-  group: { fingerprint, failure },
+  group: { fingerprint, failure, final },
   window,
   isNow,
 }: {
@@ -68,7 +75,7 @@ function ErrorLink({
     <Link to="/errors/$fingerprint" params={{ fingerprint }} search={{ window }} className={css.error}>
       <b>
         {failure.name}
-        {isNow && <i className={css.now} title={words.now} />}
+        {isNow && <i className={css.now} data-final={final > 0 || undefined} title={words.now} />}
       </b>
       <span title={failure.message}>{failure.message}</span>
     </Link>
