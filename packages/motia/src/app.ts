@@ -50,7 +50,7 @@ function receive(message: SupervisorMessage): void {
       channel.send({ t: 'pong', p: message.p })
       break
     case 'warm':
-      warmth.begin()
+      void warmth.begin(message.manifest as Manifest).then((reads) => channel.send({ t: 'warmed', reads }))
       break
     case 'start':
       void start(message.config as Config, message.manifest as Manifest, message.env)
@@ -83,6 +83,7 @@ function receive(message: SupervisorMessage): void {
 }
 
 async function start(config: Config, manifest: Manifest, env: EnvChanges): Promise<void> {
+  await warmth.settled
   takeChanges(env)
   try {
     app = openApp({

@@ -153,6 +153,11 @@ export class Supervisor {
     this.#status.misconfigured(mistakes)
   }
 
+  /** What the spare has loaded ahead is no longer what the project loads. */
+  dropSpare(): void {
+    this.#keeper.dropSpare()
+  }
+
   /** For what befalls the processes of the command itself. */
   record(event: SystemEvent): void {
     this.#hub.record(event)

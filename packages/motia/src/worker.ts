@@ -6,6 +6,7 @@ import { Socket } from 'node:net'
 import { createIdSource } from '@motia/core/id'
 import { type LoadedFiles, loadFiles } from './discovery/load.ts'
 import { trimStack } from './discovery/source-maps.ts'
+import { type Preload, preload } from './runtimes/node/preload.ts'
 import { randomHex } from './runtimes/node/random.ts'
 import { runSetup } from './runtimes/node/setup.ts'
 import { WorkerLoop } from './runtimes/node/worker/loop.ts'
@@ -21,6 +22,9 @@ process.title = 'motia worker'
 process.on('SIGINT', () => {})
 
 let root = process.cwd()
+/** Spawned ahead of its project: the packages that this is going to load. */
+const ahead = process.argv[2]
+const preloaded = ahead === undefined ? undefined : preload(JSON.parse(ahead) as Preload)
 const channel = openChannel<HostMessage, WorkerMessage>(new Socket({ fd: CHANNEL_FD }), {
   message: (message) => loop.receive(message),
   closed: () => loop.hostGone(),
@@ -30,6 +34,7 @@ const loop = new WorkerLoop(channel, {
   trimStack: (stack) => trimStack(stack, root),
   exit: (code) => process.exit(code),
   async load(hello) {
+    await preloaded
     root = hello.root
     if (hello.env) takeChanges(hello.env)
     const loaded: LoadedFiles = await loadFiles(hello.root, hello.files)
@@ -41,4 +46,5 @@ const loop = new WorkerLoop(channel, {
 })
 // A step's stray rejection is its own, never the end of the process (ACCEPTANCE D9).
 process.on('unhandledRejection', (reason) => loop.reportStray(reason))
+void preloaded?.then((reads) => channel.send({ t: 'preloaded', reads }))
 channel.send({ t: 'ready', v: PROTOCOL_VERSION, language: 'node', pid: process.pid })

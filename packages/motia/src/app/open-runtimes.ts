@@ -13,7 +13,7 @@ import { nodeLaunch } from '../runtimes/node/launch.ts'
 import { WorkerPool } from '../runtimes/pool.ts'
 import { pythonLaunch } from '../runtimes/python/launch.ts'
 import { rubyLaunch } from '../runtimes/ruby/launch.ts'
-import type { WorkerChild } from '../runtimes/worker-child.ts'
+import type { SpareWorker } from '../runtimes/spare-worker.ts'
 import type { WorkerLaunch } from '../runtimes/worker-process.ts'
 
 export interface RuntimeDeps {
@@ -25,7 +25,7 @@ export interface RuntimeDeps {
   readonly telemetry: Telemetry
   onWorker(pid: number, isAlive: boolean): void
   /** A Node worker that was spawned ahead. */
-  takeSpareWorker?(): WorkerChild | undefined
+  takeSpareWorker?(): SpareWorker | undefined
 }
 
 /** The pools of a project, each described by its own workers. */

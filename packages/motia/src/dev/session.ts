@@ -8,6 +8,7 @@ import type { Manifest } from '../discovery/manifest.ts'
 import type { Started } from '../supervisor/app-keeper.ts'
 import type { Supervisor } from '../supervisor.ts'
 import type { DevConsole } from './console.ts'
+import { installationOf } from './installed.ts'
 import { keepBuilds, keepLastGood } from './last-good.ts'
 import type { Watcher } from './watch.ts'
 
@@ -33,6 +34,7 @@ export class DevSession {
   /** Files that workers have loaded, which no manifest knows. */
   #modules: readonly string[] = []
   #watcher: Watcher | undefined
+  #installation: string
   #isStopping = false
   #turn: Promise<void> = Promise.resolve()
   readonly #flags: SessionOptions['flags']
@@ -41,6 +43,7 @@ export class DevSession {
 
   constructor({ config, flags, supervisor, console }: SessionOptions) {
     this.#config = config
+    this.#installation = installationOf(config.root)
     this.#flags = flags
     this.#supervisor = supervisor
     this.#console = console
@@ -129,6 +132,7 @@ export class DevSession {
     const manifest = await this.#compile()
     const isSame = config === before.config && manifest.buildDir === before.manifest?.buildDir
     if (isSame && !files.some((file) => isPackageFile(file) || this.#modules.includes(file))) return
+    this.#noticeInstallation(files)
     const started = await this.#run(config, manifest)
     this.#follow()
     if (this.#isStopping) return
@@ -180,6 +184,14 @@ export class DevSession {
   #follow(): void {
     const { helpers = [], inputs = [] } = this.#manifest ?? {}
     this.#watcher?.follow([...helpers, ...inputs.map(({ file }) => file), ...this.#modules])
+  }
+
+  /** What was loaded of the packages before is not what there is now. */
+  #noticeInstallation(files: readonly string[]): void {
+    const installation = installationOf(this.#config.root)
+    const isNew = installation !== this.#installation || files.some(isPackageFile)
+    this.#installation = installation
+    if (isNew) this.#supervisor.dropSpare()
   }
 
   #notes(): string[] {

@@ -3,6 +3,7 @@
  * and the files at the root that decide how all of it runs. Changes that come together are told together. dev.ts
  * starts one.
  */
+import { statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { watch } from 'chokidar'
 
@@ -22,6 +23,8 @@ export interface WatchOptions {
 }
 
 const DEBOUNCE_MS = 50
+/** A file that is alone after this long was saved by somebody who waits: more come together in less. */
+const ALONE_MS = 10
 const MAX_QUIETS = 6
 const STEP_FOLDERS = ['motia', 'steps', 'src']
 const SOURCE = /\.([cm]?[jt]sx?|json|py|rb)$/
@@ -39,7 +42,7 @@ export async function startWatcher({
   debounceMs = DEBOUNCE_MS,
 }: WatchOptions): Promise<Watcher> {
   const followed = new Set<string>()
-  const changed = createBatches(onChange, debounceMs)
+  const changed = createBatches(onChange, (file) => isWhole(resolve(root, file)), debounceMs)
   const watcher = watch(root, {
     ignoreInitial: true,
     ignored: (path, stats) => !followed.has(path) && isIgnored(toName(root, path), stats?.isFile()),
@@ -92,16 +95,26 @@ function isForeignEntry(name: string): boolean {
   return !STEP_FOLDERS.includes(name) && !ROOT_FILE.test(name)
 }
 
-/** Gathers names until none has come for a while and the last batch is dealt with. */
-function createBatches(onBatch: (files: readonly string[]) => Promise<void>, quietMs: number) {
+/**
+ * Gathers names until none has come for a while and the last batch is dealt with.
+ * @param isWhole whether a file that changed alone can be taken as it is
+ */
+function createBatches(
+  onBatch: (files: readonly string[]) => Promise<void>,
+  isWhole: (file: string) => boolean,
+  quietMs: number,
+) {
   let waiting = new Set<string>()
   let waitsSince = 0
   let timer: NodeJS.Timeout | undefined
+  let isPatient = false
   let isBusy = false
   let isClosed = false
 
   async function flush(): Promise<void> {
     timer = undefined
+    const [only = ''] = waiting
+    if (!isPatient && waiting.size === 1 && !isWhole(only)) return schedule(true)
     if (isBusy || waiting.size === 0 || isClosed) return
     isBusy = true
     const batch = [...waiting].sort()
@@ -115,10 +128,12 @@ function createBatches(onBatch: (files: readonly string[]) => Promise<void>, qui
   }
 
   /** A file that is written all the time must not keep others waiting. */
-  function schedule(): void {
+  function schedule(patiently = waiting.size > 1): void {
     clearTimeout(timer)
+    isPatient = patiently
     const leftMs = waitsSince + quietMs * MAX_QUIETS - Date.now()
-    timer = setTimeout(() => void flush(), Math.max(0, Math.min(quietMs, leftMs)))
+    const waitMs = patiently ? quietMs : Math.min(ALONE_MS, quietMs)
+    timer = setTimeout(() => void flush(), Math.max(0, Math.min(waitMs, leftMs)))
   }
 
   return {
@@ -132,6 +147,11 @@ function createBatches(onBatch: (files: readonly string[]) => Promise<void>, qui
       clearTimeout(timer)
     },
   }
+}
+
+/** One that is empty, or not there, is about to be written: editors empty a file, or put another in its place. */
+function isWhole(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
 function toName(root: string, path: string): string {

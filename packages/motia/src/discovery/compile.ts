@@ -9,7 +9,7 @@ import { findMistakes, isUsable } from './broken-files.ts'
 import { findBuilds, namedBuildDir, removeOldBuilds, touchBuild, writeBuild } from './build-folder.ts'
 import { findStepFiles, type StepFile } from './classify.ts'
 import { emitRuntime } from './compiler-runtime.ts'
-import { emitJson, emitModule, extensionOf, type Output, outputPath } from './emit.ts'
+import { emitJson, emitLoader, emitModule, extensionOf, type Output, outputPath } from './emit.ts'
 import { findFiles } from './files.ts'
 import { readForeignFiles } from './foreign.ts'
 import { linkModules, type Module } from './link.ts'
@@ -23,6 +23,7 @@ import {
   manifestPath,
   serializeManifest,
 } from './manifest.ts'
+import { findPackages } from './packages.ts'
 import { createProject, type Project, type SourceFile, toName } from './project.ts'
 import { createResolver } from './resolve.ts'
 import { findSpecialFiles } from './special-files.ts'
@@ -81,6 +82,7 @@ export async function compileProject(request: CompileRequest): Promise<Manifest>
     foreign,
     inputs,
     mistakes: [...tsconfig.mistakes, ...findMistakes(candidates, entries, modules)],
+    ...packagesOf(stepFiles, [...(setup ? [setup] : []), ...special], project, modules),
   }
   await write(manifest, modules, project, request.outDir === undefined)
   return manifest
@@ -103,9 +105,23 @@ async function write(
   }
   const runtime = new Set([...modules.values()].flatMap((module) => module.runtime))
   outputs.push(...(await emitRuntime(runtime, buildDir)))
+  if (manifest.packages) outputs.push(emitLoader(buildDir))
   const builds = isNamed ? await findBuilds(root) : []
   await writeBuild(buildDir, outputs, builds[0])
   await removeOldBuilds(builds)
+}
+
+/** @param others files that hold no steps and are loaded for their own sake */
+function packagesOf(
+  stepFiles: readonly StepFile[],
+  others: readonly SourceFile[],
+  project: Project,
+  modules: ReadonlyMap<string, Module>,
+): Pick<Manifest, 'packages'> {
+  const inApp = stepFiles.filter(({ kinds }) => kinds === 'unknown' || kinds.includes('api'))
+  const app = findPackages([...inApp.map(({ file }) => file), ...others], project, modules)
+  const worker = findPackages([...stepFiles.map(({ file }) => file), ...others], project, modules)
+  return worker.length === 0 ? {} : { packages: { app, worker } }
 }
 
 function toManifestFile(

@@ -3,6 +3,7 @@
  * and its own place to the source. Called by compile.ts.
  */
 import { dirname, join, relative } from 'node:path'
+import { LOADER } from './manifest.ts'
 import { type Project, type SourceFile, toName } from './project.ts'
 import type { Resolution } from './resolve.ts'
 import { type ModuleRequest, PLACE_NAMES, type TransformedFile } from './transform.ts'
@@ -29,6 +30,16 @@ export function extensionOf(format: 'esm' | 'cjs'): string {
 /** Where a piece of the compiler's runtime is. */
 export function runtimePath(buildDir: string, name: string): string {
   return join(buildDir, '__runtime', `${name}.mjs`)
+}
+
+/** Loads packages as the modules of the build do, wherever whoever asks for them lies. */
+export function emitLoader(buildDir: string): Output {
+  const lines = [
+    "import { createRequire } from 'node:module'",
+    'const require = createRequire(import.meta.url)',
+    "export const load = (name, kind) => (kind === 'require' ? require(name) : import(name))",
+  ]
+  return [join(buildDir, LOADER), `${lines.join('\n')}\n`]
 }
 
 /** The module, its source map at its end: one file to write and to read instead of two. */

@@ -27,6 +27,14 @@ export interface Manifest {
   /** Every file that the compilation read. */
   readonly inputs: readonly ManifestInput[]
   readonly mistakes: readonly Mistake[]
+  /** Those that the files load, in the app process and in a worker: absent if there are none. */
+  readonly packages?: Readonly<Record<'app' | 'worker', readonly ManifestPackage[]>>
+}
+
+export interface ManifestPackage {
+  /** As it is imported. */
+  readonly name: string
+  readonly kind: 'static' | 'require'
 }
 
 export interface ManifestFile {
@@ -88,6 +96,8 @@ export interface ManifestInput {
 export const FORMAT = 3
 
 const NAME = 'manifest.json'
+/** Of a build with packages, the module that loads them. */
+export const LOADER = '__runtime/load.mjs'
 
 /** What tells two states of a file apart. */
 export function hashOf(content: string | Uint8Array): string {

@@ -68,9 +68,8 @@ export class WorkerChild {
   }
 
   /** Somebody needs it: from now on it is heard. */
-  adopt(events: ChildEvents): this {
+  adopt(events: ChildEvents): void {
     this.#events = events
-    return this
   }
 
   /** At once, with everything that it spawned. */

@@ -4,19 +4,20 @@
  */
 import type { Outcome } from '@motia/core/outcome'
 import type { AttemptReport, AttemptRequest, AttemptServices, Description } from '@motia/core/runtime'
-import { type Channel, openChannel } from '../wire/channel.ts'
+import { type Channel, type ChannelEvents, openChannel } from '../wire/channel.ts'
 import { changesBetween } from '../wire/env-changes.ts'
 import { type AttemptName, type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
 import { toReply } from './answer-ask.ts'
 import { type Held, HeldAttempts } from './held-attempts.ts'
 import { OpenStream, type StreamHead } from './response-stream.ts'
+import type { SpareWorker } from './spare-worker.ts'
 import type { WorkerEnd } from './start-failure.ts'
 import { type ChildCommand, type ChildEvents, WorkerChild } from './worker-child.ts'
 
 /** How a language's worker is started. */
 export interface WorkerLaunch extends ChildCommand {
   /** One that was spawned ahead, if there is one left. */
-  takeSpare?(): WorkerChild | undefined
+  takeSpare?(): SpareWorker | undefined
   readonly hello: Omit<HostMessage & { t: 'hello' }, 't' | 'v'>
 }
 
@@ -90,15 +91,17 @@ export class WorkerProcess {
       ended: (end) => this.#end(end),
     }
     const spare = launch.takeSpare?.()
-    this.#child = spare?.adopt(childEvents) ?? new WorkerChild(launch, childEvents)
-    this.#channel = openChannel<WorkerMessage, HostMessage>(this.#child.channel, {
+    this.#child = spare?.child ?? new WorkerChild(launch, childEvents)
+    const channelEvents: ChannelEvents<WorkerMessage> = {
       message: (message) => this.#receive(message),
       closed: (cause) => {
         if (cause) this.#break(cause.message)
         else setTimeout(() => setImmediate(() => this.#hungUp()), HUNG_UP_MS).unref()
       },
-    })
-    const env = spare && { env: changesBetween(spare.env, launch.env) }
+    }
+    this.#channel = spare?.channel ?? openChannel(this.#child.channel, channelEvents)
+    spare?.adopt(childEvents, channelEvents)
+    const env = spare && { env: changesBetween(spare.child.env, launch.env) }
     this.#channel.send({ t: 'hello', v: PROTOCOL_VERSION, ...launch.hello, ...env })
     this.#channel.flush()
   }

@@ -44,7 +44,7 @@ export type Started =
 /** How long a command waits for an app that is starting. */
 const COMMAND_WAIT_MS = 5000
 /** The app's first requests come before the warming up of its successor. */
-const SPARE_DELAY_MS = 300
+const SPARE_DELAY_MS = 200
 
 export class AppKeeper {
   readonly #options: KeeperOptions
@@ -78,7 +78,7 @@ export class AppKeeper {
   #keepSpare(): void {
     if (this.#spare) return
     this.#spare = this.#spawn()
-    this.#spare.warm()
+    if (this.#project) this.#spare.warm(this.#project)
   }
 
   /** The spare was spawned under circumstances that no longer hold. */
@@ -178,6 +178,8 @@ export class AppKeeper {
   }
 
   #take(): AppProcess {
+    const env = this.#options.environment?.()
+    if (env && this.#spare && !this.#spare.fits(env)) this.dropSpare()
     const app = this.#spare ?? this.#spawn()
     this.#spare = undefined
     return app

@@ -83,6 +83,9 @@ export class AppProcess {
   #release = (_: HeldRuns) => {}
   #bury = () => {}
   #heardAll = () => {}
+  #isWarm = false
+  /** Variables that what it has loaded depends on; unknown until it tells. */
+  #reads: 'all' | readonly string[] | undefined
   #failure: Failure | undefined
   #killedBecause: string | undefined
 
@@ -137,9 +140,18 @@ export class AppProcess {
     return this.#failure
   }
 
-  /** Has a spare prepare what it can. */
-  warm(): void {
-    this.#send({ t: 'warm' })
+  /** Has a spare prepare what it can, for a project much like this one. */
+  warm({ manifest }: AppProject): void {
+    this.#isWarm = true
+    this.#send({ t: 'warm', manifest })
+  }
+
+  /** Whether it can stand in for a process that is spawned now: what it has loaded may depend on the environment. */
+  fits(env: NodeJS.ProcessEnv): boolean {
+    if (!this.#isWarm) return true
+    const changed = Object.keys(changesBetween(this.#env, env))
+    const reads = this.#reads
+    return changed.length === 0 || (Array.isArray(reads) && !changed.some((name) => reads.includes(name)))
   }
 
   /** Gives a spare the project; `prepared` follows. @param env which it was spawned without */
@@ -210,6 +222,9 @@ export class AppProcess {
 
   #receive(message: AppMessage): void {
     switch (message.t) {
+      case 'warmed':
+        this.#reads = message.reads
+        break
       case 'prepared':
         this.#prepare(true)
         break

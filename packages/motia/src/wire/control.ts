@@ -70,8 +70,8 @@ export interface SuccessorReply {
  * Between `prepared` and `open` the app before it is told to retire, and lets go of the store: `released`.
  */
 export type SupervisorMessage =
-  /** Get ready what does not depend on the project: nobody is in a hurry. */
-  | { readonly t: 'warm' }
+  /** Get ready for the next project, which will be much like this one: nobody is in a hurry. */
+  | { readonly t: 'warm'; readonly manifest: unknown }
   /** `config` and `manifest` as config/ and discovery/ made them: the supervisor only passes them on. `env`: since the process was spawned. */
   | { readonly t: 'start'; readonly config: unknown; readonly manifest: unknown; readonly env: EnvChanges }
   /** The store is free. */
@@ -91,6 +91,8 @@ export type SupervisorMessage =
   | { readonly t: 'stop'; readonly graceMs: number }
 
 export type AppMessage =
+  /** As ready as it can be; `reads` are the variables that what it has loaded depends on. */
+  | { readonly t: 'warmed'; readonly reads: 'all' | readonly string[] }
   /** Everything is loaded. */
   | { readonly t: 'prepared' }
   /** Requests are answered. */

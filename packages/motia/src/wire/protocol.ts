@@ -84,6 +84,8 @@ export type HostMessage =
 
 export type WorkerMessage =
   | { readonly t: 'ready'; readonly v: number; readonly language: string; readonly pid: number }
+  /** Only of one that is spawned ahead, Node's: which variables its packages have read; all, if they looked through them. */
+  | { readonly t: 'preloaded'; readonly reads: 'all' | readonly string[] }
   | ({ readonly t: 'described' } & Description)
   | { readonly t: 'begun'; readonly n: readonly number[]; readonly at: number }
   | {
