@@ -56,7 +56,9 @@ export function PaletteList({
     list.current?.querySelector(`[id="${toId(next)}"]`)?.scrollIntoView({ block: 'nearest' })
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed anew is read from the top
-  useEffect(() => list.current?.scrollTo({ top: 0 }), [typed])
+  useEffect(() => {
+    list.current?.scrollTo({ top: 0 })
+  }, [typed])
   return (
     <>
       <div className={css.head}>
