@@ -1,8 +1,9 @@
 /**
- * `require('@motia/core')`: the very module that `import` gives, so that a process has one. Node would find it without
- * this file; test runners with a module system of their own, Jest's, cannot require modules.
+ * `require('@motia/core')`: the very module that `import` gives, so that a process has one. Node itself would do without
+ * this file; Jest has modules of its own, and cannot require ours, so it is asked for outside of them.
  */
-const { createRequire } = process.getBuiltinModule('node:module')
+const { runInThisContext } = require('node:vm')
 
+const { createRequire } = runInThisContext('process').getBuiltinModule('node:module')
 module.exports = { ...createRequire(__filename)('./index.js') }
 globalThis.motia ??= module.exports.motia
