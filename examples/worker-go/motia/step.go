@@ -72,8 +72,8 @@ func describe(hello hostMessage) {
 				continue
 			}
 			each["kind"], each["options"], each["language"] = made.kind, made.options, "go"
-			if schema := made.payloadSchema(); schema != nil {
-				each["payloadSchema"] = schema
+			for name, schema := range made.schemas() {
+				each[name] = schema
 			}
 			described = append(described, each)
 		}
@@ -84,11 +84,19 @@ func describe(hello hostMessage) {
 	host.send(object{"t": "described", "steps": described, "mistakes": mistakes})
 }
 
-func (s *step) payloadSchema() any {
-	if parts, ok := s.schema.(Options); ok && s.kind == "api" {
-		return parts["body"]
+// By the names that the protocol gives them.
+func (s *step) schemas() object {
+	parts, ok := s.schema.(Options)
+	if s.kind != "api" || !ok {
+		parts = Options{"body": s.schema}
 	}
-	return s.schema
+	told := object{}
+	for part, name := range map[string]string{"body": "payloadSchema", "query": "querySchema"} {
+		if parts[part] != nil {
+			told[name] = parts[part]
+		}
+	}
+	return told
 }
 
 // What a source shows of the steps that it makes.

@@ -72,7 +72,8 @@ def api(
     ``path``, ``url``, ``ip``, ``locals``, ``request`` and ``ctx``, by these names.
 
     :param path: begins with ``/``; ``:name`` is a parameter
-    :param schema: of ``body``, ``params`` and ``query``; a request that does not match is answered with 400
+    :param schema: of ``body``, ``params``, ``query`` and ``headers``; a request that does not match is answered with 400.
+        ``response``, one or one for each status, documents, and is checked in development
     :param timeout: milliseconds until the deadline of an attempt
     :param body_limit: bytes of body accepted
     :param rate_limit: ``max`` requests of a client in a ``window`` of milliseconds; what is above is answered with 429

@@ -77,6 +77,10 @@ class Descriptor(TypedDict, total=False):
     exportName: str
     options: Dict[str, Any]
     payloadSchema: Any
+    querySchema: Any
+    paramsSchema: Any
+    headersSchema: Any
+    responseSchemas: Dict[str, Any]
     triggers: List[str]
 
 

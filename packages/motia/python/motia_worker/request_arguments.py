@@ -10,7 +10,7 @@ from motia_worker.parameters import Arguments, Parameters
 from motia_worker.schema.compile import Schema
 from motia_worker.schema.issue import SchemaError
 
-PARTS = ("params", "query", "body")
+PARTS = ("params", "query", "headers", "body")
 _GIVEN = (
     "body",
     "params",

@@ -117,6 +117,14 @@ class ApiTest(unittest.TestCase):
         self.assertEqual(self.bind(lambda: 1, self.request()), 1)
         self.assertEqual(self.bind(lambda body, limit=5: limit, self.request()), 5)
 
+    def test_headers_have_a_schema_and_those_that_it_does_not_name_stay(self) -> None:
+        schema = {"headers": {"x-tenant": int}}
+        given = self.request(headers={"x-tenant": "7", "accept": "*/*"})
+        self.assertEqual(self.bind(lambda headers: headers, given, schema), {"x-tenant": 7, "accept": "*/*"})
+        with self.assertRaises(ValidationError) as caught:
+            self.bind(lambda headers: headers, self.request(headers={}), schema)
+        self.assertEqual((caught.exception.issues[0]["in"], caught.exception.issues[0]["path"]), ("headers", "x-tenant"))
+
     def test_a_body_that_is_no_json_is_there_as_bytes(self) -> None:
         def both(body: Any, raw_body: bytes) -> Any:
             return body, raw_body

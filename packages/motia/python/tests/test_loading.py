@@ -235,7 +235,7 @@ class MistakesTest(unittest.TestCase):
             @api(id="params", method="GET", path="/")
             def params(email): ...
 
-            @api(id="parts", method="GET", path="/", schema={"headers": {}})
+            @api(id="parts", method="GET", path="/", schema={"cookies": {}})
             def parts(): ...
 
             @event(id="good")
@@ -249,7 +249,41 @@ class MistakesTest(unittest.TestCase):
         self.assertEqual(found[("retry", 7)], "the options holds a function at retry.attempts, which JSON cannot carry")
         self.assertEqual((found[(None, 10)], found[(None, 13)]), ("id must be a text that is not empty",) * 2)
         self.assertIn("nothing for the parameter email", found[("params", 16)])
-        self.assertIn("has the parts body, params and query", found[("parts", 19)])
+        self.assertIn("has the parts body, params, query, headers and response", found[("parts", 19)])
+
+    def test_the_schemas_of_all_parts_are_told(self) -> None:
+        described = load(
+            {
+                "steps/a.py": """
+            from http import HTTPStatus
+            from motia import api
+
+            @api(id="a", method="POST", path="/:id", schema={
+                "body": {"a": str}, "query": {"q": int}, "params": {"id": int}, "headers": {"x-tenant": str},
+                "response": {HTTPStatus.CREATED: {"id": str}, "404": None, 409: {"type": "null"}},
+            })
+            def many(): ...
+
+            @api(id="b", method="GET", path="/", schema={"response": {"id": str}})
+            def one(): ...
+
+            @api(id="c", method="GET", path="/c", schema={"response": {200: {"id": "text"}}})
+            def wrong(): ...
+        """
+            }
+        )
+        many, one = described["steps"]
+
+        def members(name: str) -> Any:
+            return list(many[name]["properties"])
+
+        self.assertEqual(
+            [members(name) for name in ("payloadSchema", "querySchema", "paramsSchema", "headersSchema")],
+            [["a"], ["q"], ["id"], ["x-tenant"]],
+        )
+        self.assertEqual(sorted(many["responseSchemas"]), ["201", "404", "409"])
+        self.assertEqual((many["responseSchemas"]["409"], list(one["responseSchemas"])), ({"type": "null"}, ["200"]))
+        self.assertIn("schema.response.200", described["mistakes"][0]["message"])
 
     def test_a_required_option_that_is_missing_concerns_that_step_alone(self) -> None:
         described = load(

@@ -39,6 +39,40 @@ def issues(schema: Any, value: Any, from_texts: bool = False) -> Dict[str, str]:
     return {issue["path"]: issue["message"] for issue in found or ()}
 
 
+class DefaultsTest(unittest.TestCase):
+    SCHEMA = {
+        "type": "object",
+        "properties": {
+            "n": {"type": "integer", "default": 1},
+            "list": {"type": "array", "items": {"$ref": "#/$defs/item"}},
+            "next": {"$ref": "#/$defs/node"},
+            "either": {"anyOf": [{"properties": {"a": {"default": 1}}}, {"type": "null"}]},
+        },
+        "$defs": {
+            "item": {"type": "object", "properties": {"tags": {"type": "array", "default": []}}},
+            "node": {"properties": {"n": {"default": 2}, "next": {"$ref": "#/$defs/node"}}},
+        },
+    }
+
+    def test_are_filled_into_a_copy(self) -> None:
+        given = {"list": [{}], "next": {"next": {}}, "either": {}}
+        schema = compile_schema(self.SCHEMA)
+        filled = {"list": [{"tags": []}], "next": {"n": 2, "next": {}}, "either": {}, "n": 1}
+        self.assertEqual(schema.validate(given), (filled, None))
+        self.assertEqual(given, {"list": [{}], "next": {"next": {}}, "either": {}})
+        first, second = schema.validate(given)[0], schema.validate(given)[0]
+        first["list"][0]["tags"].append(1)
+        self.assertEqual(second["list"][0]["tags"], [])
+
+    def test_leave_what_is_no_object_to_the_check(self) -> None:
+        self.assertEqual(issues(self.SCHEMA, 1), {"": "must be an object; it is a number"})
+        self.assertEqual(compile_schema({"type": "string"}).validate("a"), ("a", None))
+
+    def test_and_numbers_are_read_from_texts_for_json_schema_too(self) -> None:
+        schema = compile_schema({"properties": {"n": {"type": "integer", "default": 1}}}, True)
+        self.assertEqual((schema.validate({"n": "7"}), schema.validate({})), (({"n": 7}, None), ({"n": 1}, None)))
+
+
 class TypesTest(unittest.TestCase):
     def test_become_json_schema(self) -> None:
         cases: List[Tuple[Any, Any]] = [

@@ -33,6 +33,23 @@ class LoadingTest < Minitest::Test
     }, step(text, 'pay'))
   end
 
+  def test_the_schemas_of_all_parts_are_told
+    text = <<~'RUBY'
+      api id: 'x', method: 'POST', path: '/:id', schema: {
+        body: { a: String }, query: { q: Integer }, params: { id: Integer }, headers: { 'x-tenant': String },
+        response: { 201 => { id: String }, '404' => nil }
+      } do nil end
+    RUBY
+    found = step(text, 'x')
+    parts = %w[payloadSchema querySchema paramsSchema headersSchema].map { |name| found[name]['required'] }
+    assert_equal [['a'], ['q'], ['id'], ['x-tenant']], parts
+    assert_equal [%w[201 404], { 'type' => 'null' }], [found['responseSchemas'].keys, found['responseSchemas']['404']]
+    one = step("api id: 'y', method: 'GET', path: '/', schema: { response: [String] } do nil end", 'y')
+    assert_equal({ '200' => { 'type' => 'array', 'items' => { 'type' => 'string' } } }, one['responseSchemas'])
+    wrong = mistakes("require 'motia'\napi(id: 'z', method: 'GET', path: '/', schema: { response: { 200 => 5 } }) { nil }")
+    assert_includes wrong.first['message'], 'schema.response.200'
+  end
+
   def test_the_body_is_the_payload_of_an_api_step
     text = "api id: 'x', method: :post, path: '/x', body_limit: 5, schema: { body: { a: String }, query: { q: Integer } } do nil end"
     found = step(text, 'x')

@@ -13,6 +13,7 @@ class RequestsTest < Minitest::Test
       { body: body, id: request.params[:id], deep: request.query[:deep], agent: request.headers['user-agent'],
         raw: request.raw_body.bytes.size, binary: request.raw_body.encoding.name, method: request.method, path: request.path, url: request.url }
     end
+    api id: 'tenant', method: 'GET', path: '/t', schema: { headers: { 'x-tenant': Integer } } do |headers:| headers end
     api(id: 'keywords', method: 'GET', path: '/k') { |body:, ctx:| { body: body, run: ctx.run_id } }
     api id: 'answers', method: 'GET', path: '/a' do |body:|
       case body
@@ -57,6 +58,13 @@ class RequestsTest < Minitest::Test
 
   def answer(what)
     response('answers', raw: JSON.generate(what), isJson: true)
+  end
+
+  def test_headers_have_a_schema_and_those_that_it_does_not_name_stay
+    answer = response('tenant', headers: { 'x-tenant' => '7', 'accept' => '*/*' })
+    assert_equal({ 'x-tenant' => 7, 'accept' => '*/*' }, JSON.parse(answer['body']))
+    failure = @host.outcome(@host.request('tenant', headers: {}))['failure']
+    assert_equal %w[headers x-tenant], failure['issues'][0].values_at('in', 'path')
   end
 
   def test_the_parts_of_a_request

@@ -22,6 +22,29 @@ class SchemaTest < Minitest::Test
     fits.each { |type, value| assert_empty issues(type, value), type }
   end
 
+  def test_defaults_are_filled_into_a_copy
+    schema = Motia::Schema.compile({
+      type: 'object',
+      properties: {
+        n: { type: 'integer', default: 1 },
+        list: { type: 'array', items: { '$ref': '#/$defs/item' } },
+        node: { '$ref': '#/$defs/node' },
+        either: { anyOf: [{ properties: { a: { default: 1 } } }, { type: 'null' }] }
+      },
+      '$defs': {
+        item: { properties: { tags: { default: [{ a: 1 }] } } },
+        node: { properties: { n: { default: 2 }, node: { '$ref': '#/$defs/node' } } }
+      }
+    })
+    given = { list: [{}], node: { node: {} }, either: {} }
+    filled = { list: [{ tags: [{ a: 1 }] }], node: { n: 2, node: {} }, either: {}, n: 1 }
+    first, = schema.validate(given)
+    assert_equal [filled, { list: [{}], node: { node: {} }, either: {} }], [first, given]
+    first[:list][0][:tags] << 1
+    assert_equal [filled, nil], schema.validate(given)
+    assert_equal [5, nil], Motia::Schema.compile({ type: 'integer' }).validate(5)
+  end
+
   def test_a_boolean_is_no_number_and_an_integer_passes_for_a_float
     assert_equal [': expected an integer, got true'], issues(Integer, true)
     assert_equal [': expected a number, got false'], issues(Float, false)

@@ -23,7 +23,7 @@ function coercionOf(given: unknown, root: unknown, depth: number): Coercion | un
   const within = (inner: unknown) => coercionOf(inner, root, depth + 1)
   if (typeof given.$ref === 'string') return within(resolveReference(given.$ref, root))
   const choices = [given.anyOf, given.oneOf].find(Array.isArray) as unknown[] | undefined
-  if (choices) return inTurn(choices.map(within))
+  if (choices) return choices.some(isText) ? undefined : inTurn(choices.map(within))
   if (Array.isArray(given.allOf)) return inTurn([...given.allOf.map(within), ownCoercion(given, within)])
   return ownCoercion(given, within)
 }
@@ -92,6 +92,11 @@ function resolveReference(reference: string, root: unknown): unknown {
       const name = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
       return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
     }, root)
+}
+
+/** Where a text may stay one it does. */
+function isText(schema: unknown): boolean {
+  return isObject(schema) && schema.type === 'string'
 }
 
 function isObject(value: unknown): value is SchemaObject {

@@ -102,6 +102,7 @@ describe('a part that came as texts', () => {
       size: { enum: [1, 2] },
       either: { anyOf: [{ type: 'integer' }, { type: 'boolean' }] },
       far: { $ref: '#/$defs/n' },
+      text: { anyOf: [{ type: 'string' }, { type: 'integer' }] },
     },
     $defs: { n: { type: 'integer' } },
   }
@@ -116,6 +117,7 @@ describe('a part that came as texts', () => {
       size: '2',
       either: 'false',
       far: '9',
+      text: '5',
       other: '1',
     }
     expect(checkInput(schema, texts, 'texts')).toEqual({
@@ -128,6 +130,7 @@ describe('a part that came as texts', () => {
         size: 2,
         either: false,
         far: 9,
+        text: '5',
         other: '1',
       },
     })

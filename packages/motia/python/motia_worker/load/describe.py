@@ -41,9 +41,10 @@ def describe_step(
             "options": options,
             "triggers": _unique(scan.triggers if found is None else found.triggers + scan.triggers),
         }
-        payload_schema = schemas.get("body" if step.kind == "api" else "payload")
-        if payload_schema is not None and payload_schema.json is not None:
-            descriptor["payloadSchema"] = _plain_schema(payload_schema.json)
+        descriptor.update(_plain_schemas(schemas))  # type: ignore[typeddict-item]
+        responses = _response_schemas(step)
+        if responses:
+            descriptor["responseSchemas"] = responses
         loaded = None if step.handler is None else _load(step, descriptor, schemas)
     except (SchemaError, MotiaError) as error:
         return None, None, {"file": source, "line": line, "message": str(error), "stepId": step_id}
@@ -68,9 +69,55 @@ def _compile_schemas(step: Step) -> Dict[str, Schema]:
         return {}
     if step.kind != "api":
         return {"payload": _compile(written, "schema")}
-    if is_model(written) or not isinstance(written, dict) or not set(written) <= set(PARTS):
-        raise SchemaError('the schema of an api step has the parts body, params and query: {"body": …}')
-    return {part: _compile(schema, "schema.{}".format(part), part != "body") for part, schema in written.items()}
+    if is_model(written) or not isinstance(written, dict) or not set(written) <= {*PARTS, "response"}:
+        raise SchemaError(
+            'the schema of an api step has the parts body, params, query, headers and response: {"body": …}'
+        )
+    return {
+        part: _compile(schema, "schema.{}".format(part), part != "body")
+        for part, schema in written.items()
+        if part != "response"
+    }
+
+
+def _response_schemas(step: Step) -> Dict[str, Any]:
+    """By status; a schema without one is that of a 200. Documents, and is checked by the host in development."""
+    written = step.options.get("schema")
+    response = written.get("response") if step.kind == "api" and isinstance(written, dict) else None
+    if response is None:
+        return {}
+    is_by_status = isinstance(response, dict) and response and all(_is_status(key) for key in response)
+    by_status = response if is_by_status else {200: response}
+    compiled = {
+        str(int(status)): _compile(schema, "schema.response.{}".format(int(status)))
+        for status, schema in by_status.items()
+    }
+    return {status: _plain_schema(schema.json) for status, schema in compiled.items() if schema.json is not None}
+
+
+def _is_status(key: Any) -> bool:
+    """Also an ``HTTPStatus``, or its number as a text."""
+    if isinstance(key, str):
+        return re.match(r"[1-5]\d\d\Z", key) is not None
+    return isinstance(key, int) and 100 <= key < 600
+
+
+#: The member of the description that has the schema of a part.
+_NAMES = {
+    "payload": "payloadSchema",
+    "body": "payloadSchema",
+    "query": "querySchema",
+    "params": "paramsSchema",
+    "headers": "headersSchema",
+}
+
+
+def _plain_schemas(schemas: Dict[str, Schema]) -> Dict[str, Any]:
+    return {
+        _NAMES[part]: _plain_schema(schema.json)
+        for part, schema in schemas.items()
+        if part in _NAMES and schema.json is not None
+    }
 
 
 def _compile(written: Any, name: str, from_texts: bool = False) -> Schema:

@@ -1,4 +1,4 @@
-"""Numbers and booleans out of the texts of a path or query, where a schema of plain types asks for them."""
+"""Numbers and booleans out of the texts of a path or query, where a schema asks for them: the same readings as in other languages."""
 
 import re
 from typing import Any, Callable, Dict, List, Optional
@@ -7,23 +7,43 @@ Coercion = Callable[[Any], Any]
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,300}\Z")
 _NUMBER = re.compile(r"[+-]?([0-9]{1,300}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?\Z")
+#: References may go round in circles; texts do not nest as deep.
+_MAX_DEPTH = 8
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
 
-def compile_coercion(schema: Dict[str, Any], defs: Optional[Dict[str, Any]] = None) -> Optional[Coercion]:
+def compile_coercion(schema: Any, defs: Optional[Dict[str, Any]] = None, depth: int = 0) -> Optional[Coercion]:
     """``None`` where there is nothing to convert. A text that is no number stays, for the check to refuse."""
+    if not isinstance(schema, dict) or depth > _MAX_DEPTH:
+        return None
     defs = schema.get("$defs", {}) if defs is None else defs
     reference = schema.get("$ref")
     if reference is not None:
-        return compile_coercion(defs.get(reference.rpartition("/")[2], {}), defs)
-    if "anyOf" in schema:
-        return _in_turn([compile_coercion(choice, defs) for choice in schema["anyOf"]])
-    kinds = schema.get("type", [])
+        return compile_coercion(defs.get(reference.rpartition("/")[2], {}), defs, depth + 1)
+    choices = schema.get("anyOf", schema.get("oneOf"))
+    if choices is not None:
+        if any(isinstance(choice, dict) and choice.get("type") == "string" for choice in choices):
+            return None
+        return _in_turn([compile_coercion(choice, defs, depth + 1) for choice in choices])
+    kinds = schema.get("type", _implied_kinds(schema))
     if kinds == "object":
-        return _members({name: compile_coercion(part, defs) for name, part in schema.get("properties", {}).items()})
+        parts = schema.get("properties", {})
+        return _members({name: compile_coercion(part, defs, depth + 1) for name, part in parts.items()})
     if kinds == "array":
-        return _items(compile_coercion(schema.get("items", {}), defs))
-    return _in_turn([_BY_KIND.get(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])])
+        return _items(compile_coercion(schema.get("items", {}), defs, depth + 1))
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return None if "string" in names else _in_turn([_BY_KIND.get(kind) for kind in names])
+
+
+def _implied_kinds(schema: Dict[str, Any]) -> Any:
+    """What a schema without a type speaks of."""
+    if "properties" in schema:
+        return "object"
+    if "items" in schema:
+        return "array"
+    values = schema.get("enum", [schema["const"]] if "const" in schema else [])
+    kinds = {bool: "boolean", int: "number", float: "number", str: "string"}
+    return list(dict.fromkeys(kinds.get(type(value), "") for value in values))
 
 
 def _members(coercions: Dict[str, Optional[Coercion]]) -> Optional[Coercion]:

@@ -38,12 +38,14 @@ module Motia
       @json_schema = Reader.plain(node)
       @check = Validator.new(node).compile
       @convert = converts ? Converter.compile(node) : nil
+      @fill = Defaults.compile(node)
       @optional = optional_members(node)
     end
 
     # @return [Array(Object, Array)] the value, converted, and what is wrong with it: `nil` if nothing is
     def validate(value)
       value = @convert.call(value) if @convert
+      value = @fill.call(value) if @fill
       found = @check.call(value)
       [value, found&.map { |path, message| { path: path.join('.'), message: message } }]
     end
@@ -66,3 +68,4 @@ end
 require_relative 'schema/reader'
 require_relative 'schema/validator'
 require_relative 'schema/converter'
+require_relative 'schema/defaults'

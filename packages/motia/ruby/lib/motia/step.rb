@@ -10,7 +10,7 @@ module Motia
   # a unit test calls: `step.call(userId: 'u1', score: 0.5, ctx: fake)`.
   class Step
     KINDS = %i[api event cron noop].freeze
-    API_PARTS = %i[body params query].freeze
+    API_PARTS = %i[body params query headers].freeze
 
     attr_reader :kind, :id, :options, :handler, :file, :line
 
@@ -52,6 +52,11 @@ module Motia
       @schemas ||= {}
     end
 
+    # The compiled schemas of an api step's answers, by status.
+    def response_schemas
+      @response_schemas ||= {}
+    end
+
     # The schema of what triggering it by id takes, or nothing.
     def payload_schema
       kind == :api ? schemas[:body] : schema
@@ -82,16 +87,29 @@ module Motia
     end
 
     def compile_parts(given)
-      return @problems << 'schema must be a Hash of body, params and query' unless given.is_a?(Hash)
+      return @problems << 'schema must be a Hash of body, params, query, headers and response' unless given.is_a?(Hash)
 
       given.each do |part, notation|
         name = part.to_s.to_sym
-        if API_PARTS.include?(name)
+        if name == :response
+          compile_responses(notation)
+        elsif API_PARTS.include?(name)
           compiled = compile(notation, "schema.#{name}", converts: name != :body) unless notation.nil?
           schemas[name] = compiled if compiled
         else
-          @problems << "\"schema.#{name}\" does not exist: the parts are body, params and query"
+          @problems << "\"schema.#{name}\" does not exist: the parts are body, params, query, headers and response"
         end
+      end
+    end
+
+    # One schema, that of a 200, or a Hash of them by status.
+    def compile_responses(given)
+      return if given.nil?
+
+      by_status = given.is_a?(Hash) && !given.empty? && given.keys.all? { |key| key.to_s.match?(/\A[1-5]\d\d\z/) }
+      (by_status ? given : { 200 => given }).each do |status, notation|
+        compiled = compile(notation.nil? ? NilClass : notation, "schema.response.#{status}")
+        response_schemas[status.to_s] = compiled if compiled
       end
     end
 

@@ -37,12 +37,19 @@ module Motia
           options: options,
           triggers: ((@seen ? @seen.triggers : []) + @scan.triggers).uniq
         }
-        schema = @step.payload_schema
-        described[:payloadSchema] = schema.json_schema if schema
-        described
+        described.merge(schemas)
       end
 
       private
+
+      def schemas
+        parts = @step.schemas
+        told = { payloadSchema: @step.payload_schema, querySchema: parts[:query], paramsSchema: parts[:params],
+                 headersSchema: parts[:headers] }
+        told = told.compact.transform_values(&:json_schema)
+        responses = @step.response_schemas.transform_values(&:json_schema)
+        responses.empty? ? told : told.merge(responseSchemas: responses)
+      end
 
       def options
         @options ||= @step.options.reject { |name, _| %i[id schema].include?(name) }.to_h do |name, value|

@@ -47,7 +47,7 @@ module Motia
         return [from_http(step, sent), true] if sent.is_a?(Hash)
 
         plain, meta = split_meta(value)
-        parts = valid_parts(step, body: plain, params: {}, query: {})
+        parts = valid_parts(step, { body: plain, params: {}, query: {}, headers: {} })
         parts[:body] = parts[:body].merge(meta) if meta && parts[:body].is_a?(Hash)
         path = step.options[:path].to_s
         raw = JsonText.generate(plain).b
@@ -57,10 +57,12 @@ module Motia
       def from_http(step, sent)
         raw = sent[:raw].to_s
         raw = raw.unpack1('m') if sent[:rawEncoding] == 'base64'
-        parts = valid_parts(step, body: body_of(step, sent, raw), params: sent[:params] || {}, query: sent[:query] || {})
-        headers = (sent[:headers] || {}).transform_keys(&:name)
+        given = %i[params query headers].to_h { |part| [part, sent[part] || {}] }
+        parts = valid_parts(step, { body: body_of(step, sent, raw), **given })
+        parts[:headers] = parts[:headers].transform_keys(&:name)
+        cookies = Cookie.parse(sent.dig(:headers, :cookie))
         place = { method: sent[:method], path: sent[:path], url: sent[:url], ip: sent[:ip].to_s, locals: sent[:locals] || {} }
-        Request.new(**parts, headers: headers, cookies: Cookie.parse(headers['cookie']), raw_body: raw.b, **place)
+        Request.new(**parts, cookies: cookies, raw_body: raw.b, **place)
       end
 
       # JSON, what came with it (a form, a text), or its bytes.
@@ -73,7 +75,7 @@ module Motia
 
       def valid_parts(step, parts)
         schemas = step.schemas
-        return parts if schemas.empty?
+        return parts.dup if schemas.empty?
 
         wrong = []
         parts = parts.to_h do |part, value|
