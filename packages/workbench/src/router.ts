@@ -22,6 +22,7 @@ import {
 } from './api/queries.ts'
 import { ask } from './api/query-client.ts'
 import { askForRuns } from './api/run-feed.ts'
+import { Broken } from './frame/broken.tsx'
 import { Frame } from './frame/frame.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import {
@@ -193,7 +194,12 @@ const routeTree = rootRoute.addChildren([
   problems,
 ])
 
-export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({
+  routeTree,
+  defaultErrorComponent: Broken,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {
