@@ -41,6 +41,8 @@ export const metricsQuery = (window: WireWindow, step?: string) =>
   read<WireMetrics>('spans', 'metrics', { window, step })
 export const errorsQuery = (window: WireWindow, step?: string, limit = 200) =>
   read<WireErrors>('spans', 'errors', { window, step, limit })
+/** Kinds of failure of the last minutes, for whoever counts them beside something else: read at its own pace. */
+export const failingQuery = () => read<WireErrors>('still', 'errors', { window: '5m', limit: 200 })
 export const errorQuery = (fingerprint: string, window: WireWindow) =>
   read<WireErrorDetail>('spans', `errors/${part(fingerprint)}`, { window })
 export const runQuery = (id: string) => read<WireRunDetail>('runs', `runs/${part(id)}`)

@@ -1,7 +1,7 @@
 /** What the sidebar says beside the panels: how much runs, waits and fails at this moment. */
 import { useQuery } from '@tanstack/react-query'
 import { useLive } from '../api/live.ts'
-import { errorsQuery } from '../api/queries.ts'
+import { failingQuery } from '../api/queries.ts'
 import { countFinal } from '../model/errors/errors.ts'
 import { toDepth } from '../model/figures/overview.ts'
 import { toCount } from '../words/format.ts'
@@ -28,10 +28,19 @@ export interface PlaceCount {
   readonly isBad?: boolean
 }
 
+/** Under load something happens at any moment, but failures can be told from the pulse. */
+const FAILING_MS = 2_000
+/** Until what failed is five minutes ago. */
+const QUIET_MS = 20_000
+
 export function useCounts(): Partial<Record<Place['name'], PlaceCount>> {
   const words = useWords(WORDS)
   const { pulse } = useLive()
-  const { data: errors } = useQuery(errorsQuery('5m'))
+  const isFailing = (pulse?.failedPerSecond ?? 0) > 0
+  const { data: errors } = useQuery({
+    ...failingQuery(),
+    refetchInterval: isFailing ? FAILING_MS : QUIET_MS,
+  })
   const { running, queued } = toDepth(pulse?.counts ?? [])
   const failed = countFinal(errors?.groups ?? [])
   return {
