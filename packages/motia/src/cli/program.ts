@@ -17,6 +17,7 @@ type Commands = Readonly<Record<string, () => Promise<Register>>>
 const GROUPS: Readonly<Record<string, Commands>> = {
   'Make a project:': {
     create: async () => (await import('./create.ts')).registerCreateCommand,
+    add: async () => (await import('./add.ts')).registerAdd,
     install: async () => (await import('./install.ts')).registerInstall,
     types: async () => (await import('./step-types.ts')).registerTypes,
     doctor: async () => (await import('./doctor.ts')).registerDoctor,

@@ -2,6 +2,7 @@
 import type { StepDescriptor } from '@motia/core/descriptor'
 import { MotiaError } from '@motia/core/errors'
 import type { Command } from 'commander'
+import type { DescribedProject } from '../build/describe.ts'
 import type { Config } from '../config/config.ts'
 import { formatMistakes } from '../discovery/report.ts'
 import { formatSteps } from '../observability/step-table.ts'
@@ -29,18 +30,23 @@ export function registerSteps(program: Command, io: Io): void {
 
 /** What is wrong is told on stderr, and makes the command fail; the steps that are right are listed all the same. */
 export async function findSteps(config: Config, io: Io): Promise<readonly StepDescriptor[]> {
+  const { steps, mistakes, unchecked } = await listSteps(config)
+  const wrong = [...mistakes, ...unchecked]
+  if (wrong.length > 0) io.writeError(`${formatMistakes(wrong, io)}\n`)
+  if (mistakes.length > 0) io.setExitCode(1)
+  return steps
+}
+
+/** As the running server knows them, else by loading the project, with what is wrong. */
+export async function listSteps(config: Config): Promise<DescribedProject> {
   const running = await askServer(config)
-  if (running) return running
+  if (running) return { steps: running, mistakes: [], unchecked: [] }
   const [{ compileProject }, { describeProject }] = await Promise.all([
     import('../discovery/compile.ts'),
     import('../build/describe.ts'),
   ])
   const manifest = await compileProject({ root: config.root })
-  const { steps, mistakes, unchecked } = await describeProject(config, manifest, () => {})
-  const wrong = [...mistakes, ...unchecked]
-  if (wrong.length > 0) io.writeError(`${formatMistakes(wrong, io)}\n`)
-  if (mistakes.length > 0) io.setExitCode(1)
-  return steps
+  return describeProject(config, manifest, () => {})
 }
 
 /** `undefined` if no server runs, or its app is down. */

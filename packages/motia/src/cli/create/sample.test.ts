@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { motia, type TriggerOptions } from '@motia/core'
 import { setHost } from '@motia/core/ambient'
 import { toResponse } from '@motia/core/outcome'
-import { type Schema, validate } from '@motia/core/schema'
+import { type StandardSchema, validate } from '@motia/core/schema'
 import { isStep, type Step } from '@motia/core/step'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, type MockInstance, vi } from 'vitest'
 import { composeProject } from './project.ts'
@@ -74,15 +74,15 @@ async function run(id: string, input: Record<string, unknown>, attempt = 2): Pro
   const parsed: Record<string, unknown> = { ...input }
   if (step.kind === 'api') {
     for (const [part, partSchema] of Object.entries(schema ?? {})) {
-      parsed[part] = await parse(partSchema, input[part] ?? {})
+      parsed[part] = await parse(partSchema as StandardSchema, input[part] ?? {})
     }
   } else if (schema) {
-    Object.assign(parsed, await parse(schema as Schema, input))
+    Object.assign(parsed, await parse(schema as StandardSchema, input))
   }
   return step.handler?.(parsed, { attempt, idempotencyKey: 'key', state: STATE, logger: LOGGER } as never)
 }
 
-async function parse(schema: Schema, value: unknown): Promise<unknown> {
+async function parse(schema: StandardSchema, value: unknown): Promise<unknown> {
   const checked = await validate(schema, value)
   if ('issues' in checked) throw new Error(`invalid: ${checked.issues.map(({ path }) => path)}`)
   return checked.value
