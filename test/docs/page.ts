@@ -55,6 +55,13 @@ export function readCode(cell: string | undefined): string[] {
   return [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
 }
 
+/** All fenced blocks of a language. */
+export function readCodeBlocks({ text }: Section, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    ([, code = '']) => code,
+  )
+}
+
 /** The first fenced block of a language. */
 export function readBlock({ text }: Section, language: string): string {
   const block = new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'm').exec(text)?.[1]

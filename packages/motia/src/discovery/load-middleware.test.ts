@@ -39,7 +39,7 @@ describe('middleware files', () => {
       'motia/_middleware.js': 'module.exports = () => "app"',
       'motia/steps/admin/users/a.ts': step('a'),
       'motia/steps/admins/b.ts': step('b'),
-      'src/_middleware.ts': guard('src'),
+      'src/_middleware.ts': `${CORE}export default [() => 'one', middleware(() => 'two')]`,
     })
     expect(mistakes).toEqual([])
     const around = (file: string) =>
@@ -47,7 +47,7 @@ describe('middleware files', () => {
     expect(around('motia/steps/admin/users/a.ts')).toEqual(['app', 'admin'])
     expect(around('motia/steps/admin/users/a.py')).toEqual(['app', 'admin'])
     expect(around('motia/steps/admins/b.ts')).toEqual(['app'])
-    expect(around('src/c.ts')).toEqual(['src'])
+    expect(around('src/c.ts')).toEqual(['one', 'two'])
   })
 
   it('are no files of steps, and matter to a reload', async () => {

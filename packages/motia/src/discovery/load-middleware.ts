@@ -20,6 +20,8 @@ export interface LoadedMiddlewares {
   readonly mistakes: readonly Mistake[]
 }
 
+const MIDDLEWARE = 'a middleware, `middleware(async (request, ctx, next) => …)`, or a list of them'
+
 /** @param root of the project: absolute */
 export async function loadMiddleware(
   root: string,
@@ -28,14 +30,11 @@ export async function loadMiddleware(
   const middleware: LoadedMiddleware[] = []
   const mistakes: Mistake[] = []
   for (const module of modules) {
-    const loaded = await loadFunction(
-      root,
-      module,
-      'a middleware, `middleware(async (request, ctx, next) => …)`',
-    )
-    if (loaded.mistake) mistakes.push(loaded.mistake)
-    const handle = (loaded.value ?? refuse(module.source)) as Middleware
-    middleware.push({ file: module.source, handle })
+    const { source } = module
+    const { value, mistake } = await loadDefault(root, module, isChain, MIDDLEWARE)
+    if (mistake) mistakes.push(mistake)
+    const chain = value === undefined ? [refuse(source)] : [value].flat()
+    middleware.push(...chain.map((handle) => ({ file: source, handle })))
   }
   return { middleware, mistakes }
 }
@@ -47,18 +46,19 @@ export function middlewareOf(file: string, all: readonly LoadedMiddleware[]): Lo
 
 /** The default export of `motia/fastify`. @throws `MOTIA_FASTIFY` */
 export async function loadPlugin(root: string, module: ManifestModule): Promise<unknown> {
-  const { value, mistake } = await loadFunction(root, module, 'a plugin, `async (fastify) => …`')
+  const { value, mistake } = await loadDefault(root, module, isFunction, 'a plugin, `async (fastify) => …`')
   if (value) return value
   const cause = mistake?.message ?? 'could not be loaded'
   throw motiaError('MOTIA_FASTIFY', { file: module.source, cause })
 }
 
 /** What is wrong is told once: where the compiler has said it, it is not repeated. */
-async function loadFunction(
+async function loadDefault<T>(
   root: string,
   { source, output }: ManifestModule,
+  isRight: (value: unknown) => value is T,
   wanted: string,
-): Promise<{ readonly value?: unknown; readonly mistake?: Mistake }> {
+): Promise<{ readonly value?: T; readonly mistake?: Mistake }> {
   if (output === undefined) return {}
   let value: unknown
   try {
@@ -66,7 +66,7 @@ async function loadFunction(
   } catch (error) {
     return { mistake: toMistake(error, root, { source, output }) }
   }
-  if (typeof value === 'function') return { value }
+  if (isRight(value)) return { value }
   const what = value === undefined ? 'has no default export' : 'exports no function as its default'
   return { mistake: { file: source, message: `${what}: it must be ${wanted}` } }
 }
@@ -75,6 +75,14 @@ async function loadFunction(
 function unwrap(exported: unknown): unknown {
   const isWrapped = typeof exported === 'object' && exported !== null && 'default' in exported
   return isWrapped ? unwrap((exported as { default: unknown }).default) : exported
+}
+
+function isFunction(value: unknown): value is () => unknown {
+  return typeof value === 'function'
+}
+
+function isChain(value: unknown): value is Middleware | readonly Middleware[] {
+  return Array.isArray(value) ? value.every(isFunction) : isFunction(value)
 }
 
 /** A step is not to be had without what protects it. */
