@@ -27,7 +27,7 @@ describe('the Workbench, on the tutorial’s project', () => {
   it('S92: opens at its plain address, on a project without a run', async () => {
     await tab.go('/')
     await expect(tab.page.title()).resolves.toMatch(/· Workbench$/)
-    await tab.page.getByText('Running', { exact: false }).first().waitFor()
+    await tab.page.locator('aside').getByText('Running').waitFor()
   })
 
   it('S18 S87 S141 S145: shows within a second what requests sent from Endpoints set off, without a reload', async () => {

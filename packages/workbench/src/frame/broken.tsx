@@ -21,14 +21,15 @@ const WORDS = defineWords({
   },
 })
 
-export function Broken({ error }: { readonly error: Error }) {
+/** @param error whatever was thrown */
+export function Broken({ error }: { readonly error: unknown }) {
   const words = useWords(WORDS)
   return (
     <Page title={words.name}>
       <Empty icon={<TriangleAlert aria-hidden="true" />} title={words.title}>
         <p>{words.text}</p>
         <code className={css.message} lang="en">
-          {error.message}
+          {error instanceof Error ? error.message : String(error)}
         </code>
         <Button tone="primary" onClick={() => location.reload()}>
           {words.reload}
