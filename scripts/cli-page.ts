@@ -15,7 +15,7 @@ export function renderCliPage(page: string, program: Command): string {
   if (at < 0) throw new Error(`the page has lost its mark: ${MARK}`)
   const sections = [
     renderRoot(program),
-    ...program.commands.flatMap((command) => renderCommand(command, 'motia')),
+    ...visible(program).flatMap((command) => renderCommand(command, 'motia')),
   ]
   return `${page.slice(0, at)}${MARK}\n\n${sections.join('\n')}`
 }
@@ -23,6 +23,10 @@ export function renderCliPage(page: string, program: Command): string {
 function renderRoot(program: Command): string {
   const rows = program.createHelp().visibleOptions(program).map(toRow)
   return `## motia\n\n${toTable(rows)}`
+}
+
+function visible(parent: Command): Command[] {
+  return parent.createHelp().visibleCommands(parent)
 }
 
 function renderCommand(command: Command, parent: string): string[] {
@@ -34,7 +38,7 @@ function renderCommand(command: Command, parent: string): string[] {
   const rows = [...command.registeredArguments.map(toArgumentRow), ...options.map(toRow)]
   const table = rows.length > 0 ? toTable(rows) : 'It takes no options.\n'
   const section = `## ${title}\n\n${reflow(command.description())}\n\n${alias}${table}`
-  const nested = command.commands.flatMap((each) => renderCommand(each, title))
+  const nested = visible(command).flatMap((each) => renderCommand(each, title))
   // A command that only leads to others has nothing of its own but them.
   return [section, ...nested]
 }

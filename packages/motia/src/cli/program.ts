@@ -45,9 +45,14 @@ const GROUPS: Readonly<Record<string, Commands>> = {
     resume: async () => (await import('./resume.ts')).registerResume,
   },
   'Others:': {
+    completion: async () => (await import('./completion.ts')).registerCompletion,
+    complete: async () => (await import('./completion.ts')).registerComplete,
     'check-worker': async () => (await import('./check-worker.ts')).registerCheckWorker,
   },
 }
+
+/** Commands about the others. */
+const NEEDS_ALL: readonly string[] = ['complete']
 
 /** Other names of commands. */
 const ALIASES: Readonly<Record<string, string>> = { retry: 'redrive' }
@@ -72,7 +77,7 @@ export async function loadProgram(io: Io, wanted = ''): Promise<Command> {
   const all = Object.entries(GROUPS).flatMap(([heading, commands]) =>
     Object.entries(commands).map(([name, load]) => ({ heading, name, load })),
   )
-  const chosen = all.filter((command) => command.name === name)
+  const chosen = all.filter((command) => command.name === name && !NEEDS_ALL.includes(name))
   const program = describeProgram(io)
   const loading = (chosen.length > 0 ? chosen : all).map(async ({ heading, load }) => {
     return { heading, register: await load() }

@@ -70,11 +70,11 @@ async function loadSteps(template: 'full-stack' | 'minimal'): Promise<[string, S
 /** Validates, then runs the handler on the test's state: the way of a request or a payload through a step. */
 async function run(id: string, input: Record<string, unknown>, attempt = 2): Promise<unknown> {
   const step = steps.get(id) ?? expect.fail(`no step ${id}: ${[...steps.keys()].join(', ')}`)
-  const { schema } = step.options as { schema?: Schema | Record<string, Schema> }
+  const { schema } = step.options as { schema?: StandardSchema | Record<string, StandardSchema> }
   const parsed: Record<string, unknown> = { ...input }
   if (step.kind === 'api') {
     for (const [part, partSchema] of Object.entries(schema ?? {})) {
-      parsed[part] = await parse(partSchema as StandardSchema, input[part] ?? {})
+      parsed[part] = await parse(partSchema, input[part] ?? {})
     }
   } else if (schema) {
     Object.assign(parsed, await parse(schema as StandardSchema, input))
