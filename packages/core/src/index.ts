@@ -13,6 +13,7 @@ export { motia } from './motia.ts'
 export type { Response } from './outcome.ts'
 export { redirect, response } from './outcome.ts'
 export type { RetryOption } from './retry.ts'
+export type { ApiRoutes, RouteOf, RouteType } from './route-type.ts'
 export type { EventSource, ServerSentEvent } from './server-sent.ts'
 export { sse } from './server-sent.ts'
 export type {

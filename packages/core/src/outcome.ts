@@ -34,10 +34,10 @@ export type Outcome =
     }
 
 /** An HTTP answer. `body` of `undefined` or `null` has no content. */
-export interface Response {
-  readonly status: number
+export interface Response<S extends number = number, B = unknown> {
+  readonly status: S
   readonly headers: Readonly<Record<string, string | readonly string[]>>
-  readonly body: unknown
+  readonly body: B
 }
 
 /** The same on its way between processes: `body` as text, or base64 for bytes. */
@@ -52,8 +52,12 @@ const RESPONSE = Symbol.for('motia.response')
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 
 /** An answer with a status of its own. Returning it commits, whatever the status. */
-export function response(status: number, body?: unknown, headers: Response['headers'] = {}): Response {
-  const made = { status, body, headers }
+export function response<const S extends number, B = undefined>(
+  status: S,
+  body?: B,
+  headers: Response['headers'] = {},
+): Response<S, B> {
+  const made = { status, body: body as B, headers }
   Object.defineProperty(made, RESPONSE, { value: true })
   return made
 }
@@ -63,7 +67,11 @@ export function response(status: number, body?: unknown, headers: Response['head
  * @param url absolute, or a path; what HTTP cannot carry (umlauts, spaces) is encoded
  * @throws `MOTIA_OPTION` on a line break, or a status that is no redirect
  */
-export function redirect(url: string, status = 302, headers: Response['headers'] = {}): Response {
+export function redirect(
+  url: string,
+  status = 302,
+  headers: Response['headers'] = {},
+): Response<number, undefined> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
   if (typeof url !== 'string' || /[\u0000-\u001f\u007f]/.test(url))
     throw motiaError('MOTIA_OPTION', { what: `redirect to ${JSON.stringify(url)}, which is no URL` })

@@ -6,6 +6,7 @@ import type { ApiRequest, Context } from './context.ts'
 import type { Middleware } from './middleware.ts'
 import type { MaybePromise } from './outcome.ts'
 import type { RetryOption } from './retry.ts'
+import type { RouteTypeOf } from './route-type.ts'
 import type { CatchUp, Overlap } from './schedule.ts'
 import type { ApiSchemas, InputOf, OutputOf, Schema } from './schema.ts'
 import type { UploadOption } from './upload.ts'
@@ -127,6 +128,13 @@ export interface Step<K extends StepKind = StepKind, P = unknown> {
   readonly '~payload'?: P
 }
 
+/** An api step, with what typed clients know of it. `R` is what its handler returns. */
+export interface ApiStep<S extends ApiSchemas, R>
+  extends Step<'api', TakenBy<S extends { readonly body: infer B } ? B : undefined>> {
+  /** Exists for types only. */
+  readonly '~route'?: RouteTypeOf<S, R>
+}
+
 export interface StepOptionsOf {
   api: ApiOptions
   event: EventOptions
@@ -140,11 +148,11 @@ type PayloadFrom<S> = S extends Schema ? OutputOf<S> : any
 type TakenBy<S> = S extends Schema ? InputOf<S> : any
 
 /** A step that an HTTP request triggers. */
-export function api<const S extends ApiSchemas = Record<never, never>>(
+export function api<const S extends ApiSchemas = Record<never, never>, R = unknown>(
   options: ApiOptions<S>,
-  handler: ApiHandler<S>,
-): Step<'api', TakenBy<S extends { readonly body: infer B } ? B : undefined>> {
-  return toStep('api', options, handler)
+  handler: (request: ApiRequest<S>, ctx: Context) => MaybePromise<R>,
+): ApiStep<S, R> {
+  return toStep('api', options, handler as ApiHandler)
 }
 
 /** A step that a message to its id, or to a topic in `on`, triggers. The handler gets the payload itself. */
