@@ -48,7 +48,7 @@ describe('the examples of docs/testing.md', () => {
 import { event } from '@motia/core'
 import { createTestApp } from 'motia/testing'
 test('a run is waited for under fake timers', async () => {
-  jest.useFakeTimers()
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] })
   const late = event({ id: 'late' }, async (_, ctx) => ctx.attempt)
   const app = await createTestApp({ steps: [late] })
   expect(await app.call(late, null, { delay: 86_400_000 })).toBe(1)

@@ -1,5 +1,5 @@
 import { api, type Context, cron, event, logger, motia, NonRetryableError } from '@motia/core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createTestApp, type TestApp, type TestAppOptions } from './test-app.ts'
 
@@ -159,6 +159,19 @@ describe('time', () => {
     await app.clock.advance('1m')
     expect(await app.failures()).toMatchObject([{ stepId: 'endless', failure: { code: 'MOTIA_TIMEOUT' } }])
     await app.trigger(endless, null) // which the end of the test cuts off
+  })
+
+  it('is not that of the fake timers of a test', async () => {
+    vi.useFakeTimers()
+    try {
+      await open({ steps: [createUser, welcome, report] })
+      await app.request('POST', '/users', { body })
+      await app.settle()
+      expect(await app.runs(welcome)).toMatchObject([{ status: 'succeeded' }])
+      await app.close()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('is not advanced by nonsense', async () => {
