@@ -56,7 +56,7 @@ function wordNoSteps(mistakes: readonly Mistake[]): string {
   return 'No steps yet: export one from a file in motia/steps, and it shows here.'
 }
 
-function indent(steps: readonly StepDescriptor[], { ink, columns }: Screen): string {
-  const table = formatSteps(steps, { ink, columns: columns - MARGIN.length })
+function indent(steps: readonly StepDescriptor[], { ink, isTTY, columns }: Screen): string {
+  const table = formatSteps(steps, { ink, isTTY, columns: columns - MARGIN.length })
   return table.replace(/^(?=.)/gm, MARGIN)
 }
