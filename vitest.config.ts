@@ -1,6 +1,7 @@
 /**
  * The suites. `unit`, `arch` and `workers` read the sources and need no build; the others install the packed packages
- * from a registry on loopback, one file at a time, because they measure and kill whole processes.
+ * from a registry on loopback, one file at a time, because they measure and kill whole processes. `pictures` proves nothing:
+ * it makes those of README.md, by `npm run pictures`.
  */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -40,6 +41,7 @@ export default defineConfig({
       { test: { name: 'arch', include: ['test/architecture.test.ts', 'test/architecture/**/*.test.ts'] } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts', 'test/registry/**/*.test.ts'], ...packed } },
       { test: { name: 'workbench', include: ['test/workbench/**/*.test.ts'], ...packed } },
+      { test: { name: 'pictures', include: ['test/workbench/pictures.ts'], ...packed } },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], ...packed } },
       { resolve: { alias }, test: { name: 'workers', include: ['test/worker-check/**/*.test.ts'] } },
       {
