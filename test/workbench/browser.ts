@@ -11,6 +11,8 @@ export interface Look {
   readonly height?: number
   readonly theme?: 'light' | 'dark'
   readonly language?: 'en' | 'ko'
+  /** Dots of the screen for each of the page's, along one side. */
+  readonly scale?: number
 }
 
 export interface Tab {
@@ -32,9 +34,10 @@ const PATH = process.env.CHROMIUM ?? '/usr/bin/chromium'
 export async function launchBrowser(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: PATH, args: ['--no-sandbox'] })
   return {
-    async open(url, { width = 1440, height = 900, theme = 'light', language = 'en' } = {}) {
+    async open(url, { width = 1440, height = 900, theme = 'light', language = 'en', scale = 1 } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
+        deviceScaleFactor: scale,
         colorScheme: theme,
         locale: language === 'ko' ? 'ko-KR' : 'en-GB',
         permissions: ['clipboard-read', 'clipboard-write'],

@@ -27,8 +27,9 @@ export interface Scene {
 /** Chapter 7 configures ports, which are free ones here. */
 const LEFT_OUT = ['6.2', '7.1']
 
-export async function openScene(): Promise<Scene> {
-  const project = await createProject('workbench')
+/** @param name of the project, as the page shows it */
+export async function openScene(name = 'workbench'): Promise<Scene> {
+  const project = await createProject(name)
   const files = readTutorialFiles()
   for (const { section, path, code } of files) if (!LEFT_OUT.includes(section)) project.write(path, code)
   const preload = join(project.folder, 'luck.mjs')
