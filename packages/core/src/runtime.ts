@@ -25,7 +25,10 @@ export interface Runtime {
   setRoutes(routes: Routes, strict: boolean): void
   /** Calls back whenever slots may have become free. */
   onFree(callback: () => void): void
-  /** Waits for the attempts under way, at most `graceMs`, then ends the workers; what is left reports `returned`. */
+  /**
+   * Waits for the attempts under way, at most `graceMs`, then ends the workers; what is left reports `returned`. With
+   * Infinity nothing is taken back that a worker was given: it may have begun, and not been heard yet.
+   */
   stop(graceMs: number): Promise<void>
 }
 

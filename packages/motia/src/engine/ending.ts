@@ -24,9 +24,6 @@ export interface Ending {
   stop(graceMs: number): Promise<void>
 }
 
-/** For attempts of an app that was replaced: they end by their deadlines, streams when their readers go. */
-const RETIRED_MS = 24 * 60 * 60 * 1000
-
 export function createEnding(deps: EndingDeps): Ending {
   const { lanes, runtimes, committer, executor, submitter, inheritance } = deps
   let ended: Promise<unknown> = Promise.resolve()
@@ -38,7 +35,7 @@ export function createEnding(deps: EndingDeps): Ending {
   return {
     async retire() {
       await lanes.close()
-      ended = Promise.all(stopAll(RETIRED_MS))
+      ended = Promise.all(stopAll(Number.POSITIVE_INFINITY))
     },
     async retired() {
       await ended

@@ -36,6 +36,8 @@ export interface PoolOptions extends CrewOptions {
 }
 
 const PING_MS = 250
+/** What they hold has deadlines, and streams have readers: a timer takes no more than some days. */
+const LONGEST_STOP_MS = 24 * 60 * 60 * 1000
 /** One that ends sooner than this after its start is replaced only after a while. */
 const EARLY_DEATH_MS = 1_000
 
@@ -123,8 +125,8 @@ export class WorkerPool implements Runtime {
     this.#isolation.clear()
     this.#handBack()
     const gone = [...this.#all()].map((worker) => {
-      worker.recall()
-      worker.stop(graceMs)
+      if (Number.isFinite(graceMs)) worker.recall()
+      worker.stop(Math.min(graceMs, LONGEST_STOP_MS))
       return worker.gone
     })
     await Promise.all(gone) // watched until then: what they hold has deadlines

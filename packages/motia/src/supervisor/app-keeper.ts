@@ -157,7 +157,10 @@ export class AppKeeper {
     this.#handover.closing()
     if (old?.phase === 'ready') {
       const inherited = await old.retire()
-      this.#handover.retired(old)
+      this.#handover.retired(
+        old,
+        inherited.some(({ from }) => from === old.number),
+      )
       return inherited
     }
     old?.kill('the project changed while it was starting')

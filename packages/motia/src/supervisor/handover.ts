@@ -8,23 +8,27 @@
 import type { SupervisorMessage } from '../wire/control.ts'
 import type { AppProcess, HandoverMessage } from './app-process.ts'
 
-/** More of them than this end at once: whoever edits every second while long runs go on would fill the memory. */
-const MAX_RETIRED = 4
+/** Of more that go on with runs the oldest ends at once: whoever edits all day while runs take hours needs memory. */
+const MAX_BUSY = 6
 
 type ForSuccessor = SupervisorMessage & { readonly t: 'asked' | 'gone' }
 
 export class Handover {
   /** In the order in which they were replaced. */
   readonly #retired = new Set<AppProcess>()
+  /** Those that went on with runs. */
+  readonly #busy = new Set<AppProcess>()
   #successor: AppProcess | undefined
   #waiting: ForSuccessor[] = []
 
-  /** It has let go of the store, and goes on with what it holds. */
-  retired(app: AppProcess): void {
+  /** It has let go of the store, and goes on with what it has begun. @param isBusy with runs, too */
+  retired(app: AppProcess, isBusy: boolean): void {
     if (app.phase === 'gone') return
     this.#retired.add(app)
-    const [oldest] = this.#retired
-    if (this.#retired.size > MAX_RETIRED) void oldest?.stop(0)
+    if (!isBusy) return
+    this.#busy.add(app)
+    const [oldest] = this.#busy
+    if (this.#busy.size > MAX_BUSY) void oldest?.stop(0)
   }
 
   /** It has the store. */
@@ -51,6 +55,7 @@ export class Handover {
 
   exited(app: AppProcess): void {
     if (app === this.#successor) this.#successor = undefined
+    this.#busy.delete(app)
     if (this.#retired.delete(app)) this.#pass({ t: 'gone', from: app.number })
   }
 
