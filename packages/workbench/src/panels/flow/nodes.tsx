@@ -84,7 +84,9 @@ function Trigger({ step }: { readonly step: WireStep }) {
   }
   const names = trigger.kind === 'event' ? trigger.topics : trigger.from
   if (names.length === 0) {
-    return <span className={css.name}>{step.id === info?.errorStep ? words.onErrors : words.byId}</span>
+    const isByHand = trigger.kind === 'noop'
+    const text = step.id === info?.errorStep ? words.onErrors : isByHand ? words.byHand : words.byId
+    return <span className={css.name}>{text}</span>
   }
   const text = names.join(', ')
   return trigger.kind === 'event' ? <code>{text}</code> : <span className={css.name}>{words.from(text)}</span>

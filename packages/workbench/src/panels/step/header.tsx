@@ -77,7 +77,8 @@ function Trigger({ step }: { readonly step: WireStep }) {
   }
   const names = trigger.kind === 'event' ? trigger.topics : trigger.from
   if (names.length === 0) {
-    const text = step.id === info?.errorStep ? words.onErrors : words.byId(step.id)
+    const isByHand = trigger.kind === 'noop'
+    const text = step.id === info?.errorStep ? words.onErrors : isByHand ? words.byHand : words.byId(step.id)
     return <span className={css.quiet}>{text}</span>
   }
   return (
