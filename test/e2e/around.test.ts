@@ -67,6 +67,18 @@ describe('the server', () => {
     expect((await server.request('GET', '/raw')).body).toEqual({ raw: true })
   })
 
+  it('follows the plugin when it changes, is not there without it, and comes back', async () => {
+    const path = 'motia/fastify.ts'
+    const before = project.read(path)
+    const raw = () => server.request('GET', '/raw').catch(() => undefined)
+    project.write(path, before.replace('raw: true', "raw: 'new'"))
+    await waitFor('the new route', async () => (await raw())?.body?.raw === 'new')
+    project.write(path, "export default async () => {\n  throw new Error('no such port')\n}\n")
+    await server.prints('motia/fastify.ts could not be registered: no such port')
+    project.write(path, before)
+    await waitFor('the route', async () => (await raw())?.body?.raw === true)
+  })
+
   it('lets in pages of the origin that is named, and no other', async () => {
     const origin = 'https://app.example.com'
     const preflight = { origin, 'access-control-request-method': 'DELETE' }

@@ -9,7 +9,6 @@ import type { AttemptServices, Description } from '@motia/core/runtime'
 import { openRuntime } from '../app/open-runtimes.ts'
 import type { Config } from '../config/config.ts'
 import { combineDescriptions, languagesOf } from '../discovery/combine.ts'
-import { loadMiddleware } from '../discovery/load-middleware.ts'
 import type { Manifest } from '../discovery/manifest.ts'
 import { sortMistakes } from '../discovery/report.ts'
 
@@ -45,9 +44,7 @@ export async function describeProject(
   }
   const told = new Map(await Promise.all(languagesOf(manifest).map(describe)))
   const absent = [...told].filter(([, { isAbsent }]) => isAbsent).map(([language]) => language)
-  const { mistakes } = await loadMiddleware(config.root, manifest.middleware)
-  const known = { ...manifest, mistakes: [...manifest.mistakes, ...mistakes] }
-  const combined = combineDescriptions(known, told, { onError, configFile: file })
+  const combined = combineDescriptions(manifest, told, { onError, configFile: file })
   const isUnchecked = ({ file }: Mistake) =>
     manifest.foreign.some(({ source, language }) => source === file && absent.includes(language))
   return {

@@ -1,6 +1,6 @@
 /**
- * Loads what stands around api steps: `_middleware` files and `motia/fastify`. In the app process; by `motia build` to
- * see whether they can be.
+ * Loads what stands around api steps, `_middleware` files and `motia/fastify`, in the app process: `motia build` must not
+ * depend on what they need to run.
  */
 import type { Mistake } from '@motia/core/descriptor'
 import { motiaError } from '@motia/core/errors'

@@ -19,7 +19,7 @@ import { prepareAnswer, ReadyAnswer } from './ready-answer.ts'
 import { fromEncoded } from './response.ts'
 
 /** Tells an answer that was given before. */
-export const REPLAYED_HEADER = 'idempotent-replayed'
+const REPLAYED_HEADER = 'idempotent-replayed'
 const KEY_HEADER = 'idempotency-key'
 /** As header values are: visible, and not too long for an index. */
 const KEY = /^[\x21-\x7e]{1,255}$/
