@@ -2,9 +2,9 @@
  * What the panels are tried on: the tutorial's project as `motia dev` serves it, with a gate and some state beside it, a
  * browser, and as much going on as a test wants.
  */
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { createProject, type Project } from '../e2e/harness/project.ts'
+import { renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createProject, openProject, type Project } from '../e2e/harness/project.ts'
 import { type Server, startServer } from '../e2e/harness/server.ts'
 import { readTutorialFiles } from '../tutorial/blocks.ts'
 import { type Browser, launchBrowser } from './browser.ts'
@@ -29,7 +29,7 @@ const LEFT_OUT = ['6.2', '7.1']
 
 /** @param name of the project, as the page shows it */
 export async function openScene(name = 'workbench'): Promise<Scene> {
-  const project = await createProject(name)
+  const project = renameProject(await createProject('workbench'), name)
   const files = readTutorialFiles()
   for (const { section, path, code } of files) if (!LEFT_OUT.includes(section)) project.write(path, code)
   const preload = join(project.folder, 'luck.mjs')
@@ -54,6 +54,13 @@ export async function openScene(name = 'workbench'): Promise<Scene> {
       project.dispose()
     },
   }
+}
+
+/** It is called as its folder is. */
+function renameProject({ folder, env }: Project, name: string): Project {
+  const renamed = join(dirname(folder), name)
+  renameSync(folder, renamed)
+  return openProject(renamed, env)
 }
 
 function startLoad(server: Server, perSecond: number) {
