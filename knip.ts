@@ -5,6 +5,8 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: true,
   // Interpreters of the languages that steps are written in.
   ignoreBinaries: ['ruby'],
+  // Asked for by name, in the project whose schemas are told.
+  ignoreDependencies: ['@valibot/to-json-schema', 'zod-to-json-schema'],
   workspaces: {
     '.': {
       entry: [
@@ -21,6 +23,7 @@ const config: KnipConfig = {
     },
     // Entries are what package.json exports: every file of core, which `motia` imports one by one.
     'packages/core': { project: ['src/**/*.ts'] },
+    'packages/client': { project: ['src/**/*.ts'] },
     'packages/motia': {
       // Processes and threads, started by path; processes of their own that tests start.
       entry: [

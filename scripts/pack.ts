@@ -8,7 +8,7 @@ import { build } from './build.ts'
 import { execute, isMain, root } from './command.ts'
 
 /** In the order of their dependencies. */
-const PACKAGES = ['@motia/core', 'motia']
+const PACKAGES = ['@motia/core', '@motia/client', 'motia']
 
 /** Where the tarballs lie. */
 export const packsFolder = join(root, '.packs')

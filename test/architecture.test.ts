@@ -11,6 +11,7 @@ const PARTS = [
   'config',
   'schemas',
   'openapi',
+  'sqlite',
   'observability',
   'discovery',
   'stores',
@@ -31,13 +32,17 @@ const WIRE = ['core', 'workbench']
 const LAYERS: readonly Layer[] = [
   { name: 'core', path: 'packages/core/src', layers: [], outside: { typesOf: ['@standard-schema/spec'] } },
 
+  // Runs in browsers: nothing of Node's own.
+  { name: 'client', path: 'packages/client/src', layers: ['core'], outside: 'none' },
+
   motia('wire', ['core']),
   motia('config', ['core']),
   motia('schemas', ['core']),
   motia('openapi', ['core']),
-  motia('observability', ['core']),
+  motia('sqlite', []),
+  motia('observability', ['core', 'sqlite']),
   motia('discovery', ['core', 'config', 'schemas']),
-  motia('stores', ['core']),
+  motia('stores', ['core', 'sqlite']),
   motia('runtimes/node/invoke', ['core', 'schemas']),
   motia('runtimes', ['core', 'wire', 'runtimes/node/invoke']),
   motia('engine', ['core']),
@@ -73,6 +78,7 @@ const LAYERS: readonly Layer[] = [
 
 const PACKAGES = {
   '@motia/core': 'packages/core/src',
+  '@motia/client': 'packages/client/src',
   motia: 'packages/motia/src',
   '@motia/workbench': 'packages/workbench/src',
 }

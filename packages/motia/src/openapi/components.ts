@@ -2,7 +2,7 @@
  * The schemas of a document: JSON Schemas of steps are put where the document wants them, and what they define and refer
  * to (`$defs`, recursion) becomes a component, whose references lead from the document's root. Used by all of openapi/.
  */
-import type { JsonObject } from './document.ts'
+export type JsonObject = Readonly<Record<string, unknown>>
 
 const PREFIX = '#/components/schemas/'
 

@@ -3,12 +3,10 @@
  * port, and `motia openapi` prints it.
  */
 import type { StepDescriptor } from '@motia/core/descriptor'
-import { SchemaComponents } from './components.ts'
-import { toOperation } from './operation.ts'
+import { type JsonObject, SchemaComponents } from './components.ts'
+import { tagsOf, toOperation } from './operation.ts'
 import { toPathTemplate } from './path-template.ts'
 import { PROBLEM_RESPONSES, PROBLEM_SCHEMA } from './problems.ts'
-
-export type JsonObject = Readonly<Record<string, unknown>>
 
 /** What the steps do not say. */
 export interface ApiFacts {
@@ -44,11 +42,6 @@ export function toOpenApi(steps: readonly StepDescriptor[], facts: ApiFacts): Js
     components: { schemas: components.all(), responses: PROBLEM_RESPONSES },
   }
   return extra ? (merge(document, extra) as JsonObject) : document
-}
-
-/** The flows of a step. */
-export function tagsOf({ options }: StepDescriptor): string[] {
-  return Array.isArray(options.flows) ? options.flows.map(String) : []
 }
 
 /** One that is only expected yet has no path. */

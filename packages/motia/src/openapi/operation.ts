@@ -1,7 +1,6 @@
 /** One api step as an operation of the document. Called by document.ts. */
 import type { StepDescriptor } from '@motia/core/descriptor'
-import type { SchemaComponents } from './components.ts'
-import { type JsonObject, tagsOf } from './document.ts'
+import type { JsonObject, SchemaComponents } from './components.ts'
 import { toParameters } from './parameters.ts'
 import { toRequestBody } from './request-body.ts'
 import { toResponses } from './responses.ts'
@@ -28,6 +27,11 @@ export function toOperation(
     ...(requestBody && { requestBody }),
     responses: toResponses(step, components),
   }
+}
+
+/** The flows of a step. */
+export function tagsOf({ options }: StepDescriptor): string[] {
+  return Array.isArray(options.flows) ? options.flows.map(String) : []
 }
 
 /** The first line is what lists show. */

@@ -1,7 +1,6 @@
 /** The parameters of an operation: of the path, the query and the headers. Called by operation.ts. */
 import type { StepDescriptor } from '@motia/core/descriptor'
-import type { SchemaComponents } from './components.ts'
-import type { JsonObject } from './document.ts'
+import type { JsonObject, SchemaComponents } from './components.ts'
 import { templateName } from './path-template.ts'
 
 /** Headers that OpenAPI describes elsewhere. */

@@ -1,6 +1,6 @@
 /** What Motia answers by itself, in the place of a step: server/answers.ts makes these, and here they are documented. */
 import type { StepDescriptor } from '@motia/core/descriptor'
-import type { JsonObject } from './document.ts'
+import type { JsonObject } from './components.ts'
 
 /** The body of all of them. */
 export const PROBLEM_SCHEMA: JsonObject = {

@@ -1,7 +1,6 @@
 /** What a request of an operation carries. Called by operation.ts. */
 import type { StepDescriptor } from '@motia/core/descriptor'
-import type { SchemaComponents } from './components.ts'
-import type { JsonObject } from './document.ts'
+import type { JsonObject, SchemaComponents } from './components.ts'
 import { makeExample } from './example.ts'
 
 const WITH_BODY = ['POST', 'PUT', 'PATCH']

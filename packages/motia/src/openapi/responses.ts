@@ -1,8 +1,7 @@
 /** What an operation answers: what its step says, and what Motia itself answers in its place. Called by operation.ts. */
 import { STATUS_CODES } from 'node:http'
 import type { StepDescriptor } from '@motia/core/descriptor'
-import type { SchemaComponents } from './components.ts'
-import type { JsonObject } from './document.ts'
+import type { JsonObject, SchemaComponents } from './components.ts'
 import { problemsOf, toProblemResponse } from './problems.ts'
 
 export function toResponses(step: StepDescriptor, components: SchemaComponents): JsonObject {
