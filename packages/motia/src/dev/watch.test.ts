@@ -1,10 +1,13 @@
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,6 +18,8 @@ import { isIgnored, startWatcher, type Watcher } from './watch.ts'
 let root: string
 let watcher: Watcher
 let batches: (readonly string[])[]
+/** Of the files of each batch, as they were when it was told. */
+let contents: Record<string, string | undefined>[]
 let release: () => void
 let held: Promise<void>
 
@@ -24,12 +29,14 @@ beforeEach(async () => {
   write('lib/price.ts')
   write('data.json')
   batches = []
+  contents = []
   held = Promise.resolve()
   release = () => {}
   watcher = await startWatcher({
     root,
     onChange: async (files) => {
       batches.push(files)
+      contents.push(Object.fromEntries(files.map((file) => [file, textOf(file)])))
       await held
     },
   })
@@ -45,7 +52,20 @@ function write(file: string, text = 'x'): void {
   writeFileSync(join(root, file), text)
 }
 
+const WAIT = { timeout: 5_000, interval: 10 }
+const at = (file: string) => join(root, file)
+
+function textOf(file: string): string | undefined {
+  return existsSync(at(file)) ? readFileSync(at(file), 'utf8') : undefined
+}
+
+/** After the system has told of what was done before. */
+const nextEvent = () => new Promise((resolve) => setTimeout(resolve, 5))
+
 const all = () => [...new Set(batches.flat())].sort()
+
+/** The machine may have much else to do. */
+vi.setConfig({ testTimeout: 30_000 })
 
 describe('the watcher', () => {
   it('tells of files that were written, added, moved and removed, together', async () => {
@@ -79,6 +99,90 @@ describe('the watcher', () => {
     const other = await startWatcher({ root, onChange: async () => {} })
     await other.close()
     expect(watches()).toHaveLength(before)
+  })
+
+  it.each([
+    // vim: the old file becomes a backup, a new one takes its name.
+    [
+      'moves it away, writes anew and deletes the backup',
+      () => {
+        renameSync(at('motia/steps/a.ts'), at('motia/steps/a.ts~'))
+        write('motia/steps/a.ts', 'new')
+        rmSync(at('motia/steps/a.ts~'))
+      },
+    ],
+    // JetBrains, VS Code's atomic save: another file takes its place.
+    [
+      'writes beside it and renames over it',
+      () => {
+        write('motia/steps/a.ts___jb_tmp___', 'new')
+        renameSync(at('motia/steps/a.ts___jb_tmp___'), at('motia/steps/a.ts'))
+      },
+    ],
+    [
+      'empties it and writes it',
+      () => {
+        truncateSync(at('motia/steps/a.ts'))
+        write('motia/steps/a.ts', 'new')
+      },
+    ],
+    [
+      'deletes it and makes it again',
+      () => {
+        rmSync(at('motia/steps/a.ts'))
+        write('motia/steps/a.ts', 'new')
+      },
+    ],
+  ])('tells of a file, once it is whole, whose editor %s, and the next time again', async (_, save) => {
+    for (let times = 1; times <= 3; times++) {
+      contents.length = 0
+      save()
+      await vi.waitFor(() => expect(contents.at(-1)?.['motia/steps/a.ts']).toBe('new'), WAIT)
+      expect(contents.flatMap(Object.keys)).toContain('motia/steps/a.ts')
+      write('motia/steps/a.ts', `old ${times}`)
+      await vi.waitFor(() => expect(contents.at(-1)?.['motia/steps/a.ts']).toBe(`old ${times}`), WAIT)
+    }
+  })
+
+  it('waits for the rest of a file that was emptied', async () => {
+    truncateSync(at('motia/steps/a.ts'))
+    await nextEvent()
+    write('motia/steps/a.ts', 'whole')
+    await vi.waitFor(() => expect(contents.at(-1)?.['motia/steps/a.ts']).toBe('whole'), WAIT)
+    expect(contents.map((seen) => seen['motia/steps/a.ts'])).not.toContain('')
+  })
+
+  it('tells of all files of a branch that is checked out, and of what it took away', async () => {
+    const branch = (n: number) => `motia/steps/${n % 7}/branch-${n}.ts`
+    for (let n = 0; n < 300; n++) write(branch(n), 'main')
+    await vi.waitFor(() => expect(all()).toHaveLength(300), 10_000)
+    batches.length = 0
+    for (let n = 0; n < 300; n += 2) write(branch(n), 'feature')
+    for (let n = 1; n < 300; n += 2) rmSync(at(branch(n)))
+    for (let n = 300; n < 400; n++) write(branch(n), 'feature')
+    await vi.waitFor(() => expect(all()).toHaveLength(400), 10_000)
+    expect(batches.length).toBeLessThan(40)
+  })
+
+  it('goes on with a folder that is deleted and made again, and with one that was moved', async () => {
+    write('motia/steps/users/b.ts')
+    await vi.waitFor(() => expect(all()).toContain('motia/steps/users/b.ts'))
+    for (let times = 0; times < 3; times++) {
+      rmSync(at('motia/steps/users'), { recursive: true })
+      batches.length = 0
+      write('motia/steps/users/b.ts', `again ${times}`)
+      await vi.waitFor(() => expect(contents.at(-1)?.['motia/steps/users/b.ts']).toBe(`again ${times}`), WAIT)
+    }
+    renameSync(at('motia/steps/users'), at('motia/steps/people'))
+    await vi.waitFor(() => expect(all()).toContain('motia/steps/people/b.ts'))
+    batches.length = 0
+    write('motia/steps/people/b.ts', 'edited')
+    await vi.waitFor(() => expect(all()).toEqual(['motia/steps/people/b.ts']))
+    rmSync(at('motia'), { recursive: true })
+    await vi.waitFor(() => expect(all()).toContain('motia/steps/a.ts'))
+    batches.length = 0
+    write('motia/steps/a.ts', 'all anew')
+    await vi.waitFor(() => expect(contents.at(-1)?.['motia/steps/a.ts']).toBe('all anew'), WAIT)
   })
 
   it('does not wait for the end of an endless series of changes', async () => {

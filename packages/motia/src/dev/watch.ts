@@ -3,9 +3,11 @@
  * and the files at the root that decide how all of it runs. Changes that come together are told together. dev.ts
  * starts one.
  */
-import { statSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import { watch } from 'chokidar'
+import { createBatches } from './batches.ts'
+import { createFolderCheck } from './folder-check.ts'
 
 export interface Watcher {
   /** Also these, wherever they are: paths relative to the root. Repeating is fine. */
@@ -23,9 +25,6 @@ export interface WatchOptions {
 }
 
 const DEBOUNCE_MS = 50
-/** A file that is alone after this long was saved by somebody who waits: more come together in less. */
-const ALONE_MS = 10
-const MAX_QUIETS = 6
 const STEP_FOLDERS = ['motia', 'steps', 'src']
 const SOURCE = /\.([cm]?[jt]sx?|json|py|rb)$/
 const IGNORED_FOLDER = /^(\..*|node_modules|__pycache__|venv|site-packages)$/
@@ -42,14 +41,23 @@ export async function startWatcher({
   debounceMs = DEBOUNCE_MS,
 }: WatchOptions): Promise<Watcher> {
   const followed = new Set<string>()
-  const changed = createBatches(onChange, (file) => isWhole(resolve(root, file)), debounceMs)
+  const changed = createBatches(root, onChange, debounceMs)
   const watcher = watch(root, {
     ignoreInitial: true,
     ignored: (path, stats) => !followed.has(path) && isIgnored(toName(root, path), stats?.isFile()),
   })
-  watcher.on('all', (event, path) => {
-    if (event === 'add' || event === 'change' || event === 'unlink') changed.add(toName(root, path))
+  const folders = createFolderCheck((path) => {
+    watcher.unwatch(path)
+    watcher.add(path)
+    for (const file of filesBelow(path))
+      if (!isIgnored(toName(root, file), true)) changed.add(toName(root, file))
   })
+  watcher.on('all', (event, path, stats) => {
+    if (event === 'add' || event === 'change' || event === 'unlink') changed.add(toName(root, path))
+    else if (event === 'addDir') folders.added(path, stats)
+    else if (event === 'unlinkDir') folders.removed(path)
+  })
+  watcher.on('raw', folders.soon)
   let isTold = false
   watcher.on('error', (error) => {
     const { code, message } = error as NodeJS.ErrnoException
@@ -58,6 +66,8 @@ export async function startWatcher({
     onTrouble(message)
   })
   await new Promise<void>((done) => watcher.once('ready', done))
+  for (const path of Object.keys(watcher.getWatched()))
+    if (path.startsWith(root + sep)) folders.added(path, undefined)
   return {
     follow(files) {
       const added = files
@@ -68,6 +78,7 @@ export async function startWatcher({
     },
     async close() {
       changed.close()
+      folders.close()
       // Adding would open it again, and keep a process that was told to end: `follow` may come late, and chokidar itself
       // adds the folder of a file whose removal it is still looking into.
       watcher.add = () => watcher
@@ -95,63 +106,12 @@ function isForeignEntry(name: string): boolean {
   return !STEP_FOLDERS.includes(name) && !ROOT_FILE.test(name)
 }
 
-/**
- * Gathers names until none has come for a while and the last batch is dealt with.
- * @param isWhole whether a file that changed alone can be taken as it is
- */
-function createBatches(
-  onBatch: (files: readonly string[]) => Promise<void>,
-  isWhole: (file: string) => boolean,
-  quietMs: number,
-) {
-  let waiting = new Set<string>()
-  let waitsSince = 0
-  let timer: NodeJS.Timeout | undefined
-  let isPatient = false
-  let isBusy = false
-  let isClosed = false
-
-  async function flush(): Promise<void> {
-    timer = undefined
-    const [only = ''] = waiting
-    if (!isPatient && waiting.size === 1 && !isWhole(only)) return schedule(true)
-    if (isBusy || waiting.size === 0 || isClosed) return
-    isBusy = true
-    const batch = [...waiting].sort()
-    waiting = new Set()
-    try {
-      await onBatch(batch)
-    } finally {
-      isBusy = false
-      if (waiting.size > 0) schedule()
-    }
+function filesBelow(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+  } catch {
+    return [] // gone again
   }
-
-  /** A file that is written all the time must not keep others waiting. */
-  function schedule(patiently = waiting.size > 1): void {
-    clearTimeout(timer)
-    isPatient = patiently
-    const leftMs = waitsSince + quietMs * MAX_QUIETS - Date.now()
-    const waitMs = patiently ? quietMs : Math.min(ALONE_MS, quietMs)
-    timer = setTimeout(() => void flush(), Math.max(0, Math.min(waitMs, leftMs)))
-  }
-
-  return {
-    add(file: string) {
-      if (waiting.size === 0) waitsSince = Date.now()
-      waiting.add(file)
-      if (!isBusy) schedule()
-    },
-    close() {
-      isClosed = true
-      clearTimeout(timer)
-    },
-  }
-}
-
-/** One that is empty, or not there, is about to be written: editors empty a file, or put another in its place. */
-function isWhole(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
 function toName(root: string, path: string): string {
