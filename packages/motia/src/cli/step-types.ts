@@ -9,7 +9,7 @@ export function registerTypes(program: Command, io: Io): void {
     .command('types')
     .summary('write the types of the steps, for the editor and the type checker')
     .description(
-      'Writes `.motia/types.d.ts`: the ids and payloads of the steps, for the editor and the type checker. `motia dev` keeps it up to date by itself.',
+      'Writes `.motia/types.d.ts`, the ids and payloads of the steps for the editor and the type checker, and `.motia/routes.d.ts`, the routes for a [typed client](schemas.md#a-typed-client). `motia dev` keeps it up to date by itself.',
     )
     .option('--json', 'print one JSON document: `file`, `isNew`, `steps`')
     .action(async ({ json }: { readonly json?: boolean }) => {

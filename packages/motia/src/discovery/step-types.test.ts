@@ -13,6 +13,7 @@ import { createTempProject, type TempProject } from './fixtures/temp-project.ts'
 import { formatTypes, writeTypes } from './step-types.ts'
 
 const TSC = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+const CLIENT = fileURLToPath(new URL('../../../client/src/index.ts', import.meta.url))
 const CORE = fileURLToPath(new URL('../../../core/src/index.ts', import.meta.url))
 
 const tree = z.object({
@@ -60,7 +61,8 @@ async function compile(code: string): Promise<string[]> {
     skipLibCheck: true,
     allowImportingTsExtensions: true,
     types: [],
-    paths: { '@motia/core': [CORE] },
+    lib: ['es2023', 'dom'],
+    paths: { '@motia/core': [CORE], '@motia/core/*': [join(CORE, '../*.ts')], '@motia/client': [CLIENT] },
   }
   project.write({
     'package.json': '{ "type": "module" }',
@@ -109,5 +111,56 @@ await motia.trigger('free')
 await motia.trigger('unknown')
 `)
     expect(found).toEqual([expect.stringMatching(/^a\.ts\(3,.*"unknown"/)])
+  })
+})
+
+describe('generated routes', () => {
+  it('type a client by each step itself, or by its schemas', async () => {
+    project.write({
+      'motia/user.ts': `import { api, response } from '@motia/core'
+export default api({ id: 'user', method: 'GET', path: '/users/:id' }, async ({ params }) => {
+  if (params.id === '') return response(404, { missing: true })
+  return { id: params.id, at: new Date() }
+})
+export const list = [api({ id: 'first', method: 'POST', path: '/first' }, () => 1)]
+`,
+    })
+    const of = (id: string, more: Partial<StepDescriptor>): StepDescriptor => ({
+      ...step(id),
+      kind: 'api',
+      ...more,
+    })
+    const steps = [
+      of('user', { file: 'motia/user.ts', options: { method: 'GET', path: '/users/:id' } }),
+      of('first', {
+        file: 'motia/user.ts',
+        exportName: 'list.0',
+        options: { method: 'POST', path: '/first' },
+      }),
+      of('py', {
+        file: 'motia/py.py',
+        language: 'python',
+        options: { method: 'POST', path: '/py' },
+        payloadSchema: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] },
+        responseSchemas: {
+          200: { type: 'object', properties: { ok: { type: 'boolean' } }, required: ['ok'] },
+        },
+      }),
+    ]
+    await writeTypes(project.root, steps, { strict: false })
+    const found = await compile(`import { createClient } from '@motia/client'
+import type { Routes } from './.motia/routes.js'
+const client = createClient()
+const other = createClient<Routes>({ baseUrl: 'http://localhost' })
+const user = await client.get('/users/:id', { params: { id: 'a' } })
+if (user.status === 200) user.body.at satisfies string
+if (user.status === 404) user.body.missing satisfies boolean
+;(await other.post('/py', { body: { n: 1 } }).orThrow()).ok satisfies boolean
+;(await client.post('/first').orThrow()) satisfies number
+client.post('/py', { body: { n: 'x' } })
+client.get('/user')
+if (user.status === 200) user.body.at satisfies Date
+`)
+    expect(found.map((line) => line.replace(/^a\.ts\((\d+),.*$/, '$1'))).toEqual(['10', '11', '12'])
   })
 })

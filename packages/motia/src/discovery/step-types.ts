@@ -1,10 +1,12 @@
 /**
  * Writes `.motia/types.d.ts`, by which the editor knows the project's step ids and what each takes (`StepPayloads` of
- * `@motia/core`). Called whenever the steps of a project are known anew.
+ * `@motia/core`), and `.motia/routes.d.ts` beside it, which typed clients read. Called whenever the steps of a project
+ * are known anew.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { StepDescriptor } from '@motia/core/descriptor'
+import { formatRoutes } from './route-types.ts'
 import { toTypeText } from './type-text.ts'
 
 export interface TypesOptions {
@@ -21,8 +23,14 @@ export async function writeTypes(
   steps: readonly StepDescriptor[],
   options: TypesOptions,
 ): Promise<boolean> {
-  const path = join(root, '.motia', 'types.d.ts')
-  const text = formatTypes(steps, options)
+  const [isNew, hasNewRoutes] = await Promise.all([
+    writeChanged(join(root, '.motia', 'types.d.ts'), formatTypes(steps, options)),
+    writeChanged(join(root, '.motia', 'routes.d.ts'), formatRoutes(steps)),
+  ])
+  return isNew || hasNewRoutes
+}
+
+async function writeChanged(path: string, text: string): Promise<boolean> {
   const before = await readFile(path, 'utf8').catch(() => undefined)
   if (before === text) return false
   await mkdir(dirname(path), { recursive: true })
@@ -44,6 +52,7 @@ export function formatTypes(steps: readonly StepDescriptor[], { strict }: TypesO
   return `${[
     '// Made by Motia from the steps of this project: do not edit, do not commit.',
     "import '@motia/core'",
+    "import type { Routes } from './routes.js'",
     '',
     ...(declarations.length > 0 ? [...declarations, ''] : []),
     "declare module '@motia/core' {",
@@ -51,6 +60,7 @@ export function formatTypes(steps: readonly StepDescriptor[], { strict }: TypesO
     '  interface StepPayloads {',
     ...payloads.map(({ line }) => line),
     '  }',
+    '  interface ApiRoutes extends Routes {}',
     '}',
   ].join('\n')}\n`
 }
