@@ -1,7 +1,7 @@
 /** Whether the database can be read and written, and fits this version of Motia. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
-import { connect } from '../../stores/sqlite/connection.ts'
+import { connect } from '../../sqlite/connect.ts'
 import { findSchema } from '../../stores/sqlite/migrate.ts'
 import { type Check, failing, ok } from './finding.ts'
 

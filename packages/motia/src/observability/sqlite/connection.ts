@@ -1,14 +1,28 @@
 /**
- * Connections to the telemetry file, over libsql: one that writes, others that read. libsql aborts the process on
- * booleans, objects and the like as parameters, and cuts texts at NUL: hence `Column`, and rows.ts.
+ * Connections to the telemetry file: one that writes, others that read. Parameters may be given one by one or as a list;
+ * rows are objects, or tuples after `raw()`.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
-import Database from 'libsql'
+import { connect } from '../../sqlite/connect.ts'
+import type { Connection as Opened, Row } from '../../sqlite/connection.ts'
 
-export type Column = string | number | null
-export type Connection = Database.Database
-export type Statement = Database.Statement
+export type { Column } from '../../sqlite/connection.ts'
+
+export interface Connection {
+  prepare(sql: string): Statement
+  exec(sql: string): void
+  readonly inTransaction: boolean
+  close(): void
+}
+
+export interface Statement {
+  run(...params: Params): { readonly changes: number }
+  get(...params: Params): unknown
+  all(...params: Params): unknown[]
+  raw(): Statement
+}
+
+type Params = Row | readonly [Row]
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url)
 /** Short, because the supervisor waits with it: nobody else writes, and readers do not lock. */
@@ -24,29 +38,54 @@ export class UnusableFileError extends Error {
  * @throws UnusableFileError
  */
 export function connectWriter(path: string, walPages: number): Connection {
-  const db = new Database(path)
+  let db: Opened | undefined
   try {
-    db.pragma(`busy_timeout = ${BUSY_MS}`)
+    db = connect(path, { busyMs: BUSY_MS })
     // Has to come first: a file that exists keeps its mode.
-    db.pragma('auto_vacuum = INCREMENTAL')
-    db.pragma('journal_mode = WAL')
+    db.exec('PRAGMA auto_vacuum = INCREMENTAL')
+    db.exec('PRAGMA journal_mode = WAL')
     // A power cut may cost the last moments of telemetry, never the file.
-    db.pragma('synchronous = NORMAL')
-    db.pragma(`wal_autocheckpoint = ${walPages}`)
-    db.pragma('journal_size_limit = 0')
+    db.exec('PRAGMA synchronous = NORMAL')
+    db.exec(`PRAGMA wal_autocheckpoint = ${walPages}`)
+    db.exec('PRAGMA journal_size_limit = 0')
     migrate(db)
-    return db
+    return toConnection(db)
   } catch (error) {
-    db.close()
+    db?.close()
     throw isUnusable(error) ? new UnusableFileError((error as Error).message, { cause: error }) : error
   }
 }
 
 /** The file has to exist. */
 export function connectReader(path: string): Connection {
-  const db = new Database(`${pathToFileURL(path).href}?mode=ro`)
-  db.pragma(`busy_timeout = ${BUSY_MS}`)
-  return db
+  return toConnection(connect(path, { readonly: true, busyMs: BUSY_MS }))
+}
+
+function toConnection(db: Opened): Connection {
+  return {
+    prepare: (sql) => toStatement(db, sql),
+    exec: db.exec,
+    get inTransaction() {
+      return db.inTransaction()
+    },
+    close: db.close,
+  }
+}
+
+function toStatement(db: Opened, sql: string): Statement {
+  const objects = db.prepareObjects(sql)
+  const toStatementOf = (rows: Pick<typeof objects, 'get' | 'all'>): Statement => ({
+    run: (...params) => ({ changes: objects.run(toRow(params)) }),
+    get: (...params) => rows.get(toRow(params)),
+    all: (...params) => rows.all(toRow(params)),
+    raw: () => toStatementOf(db.prepare<Row>(sql)),
+  })
+  return toStatementOf(objects)
+}
+
+function toRow(params: Params): Row {
+  const [first] = params
+  return Array.isArray(first) ? (first as Row) : (params as Row)
 }
 
 /** Whether an error of the driver means that the file itself is bad, whoever uses it. */
@@ -57,8 +96,8 @@ export function isUnusable(error: unknown): boolean {
   return /^SQLITE_(NOTADB|CORRUPT)/.test(code) || /no such (table|column)/.test(String(message))
 }
 
-function migrate(db: Connection): void {
-  const found = (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
+function migrate(db: Opened): void {
+  const [found = 0] = db.prepare<[number]>('PRAGMA user_version').get([]) ?? []
   const names = readdirSync(MIGRATIONS)
     .filter((name) => name.endsWith('.sql'))
     .sort()

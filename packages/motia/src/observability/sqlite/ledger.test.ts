@@ -1,7 +1,7 @@
 import { DAY_MS } from '@motia/core/duration'
 import type { CountersEvent } from '@motia/core/events'
-import Database from 'libsql'
 import { describe, expect, it } from 'vitest'
+import { connect } from '../../sqlite/connect.ts'
 import { bucketOf } from '../buckets.ts'
 import type { TelemetryReader } from '../records.ts'
 import { createTotals } from '../totals.ts'
@@ -43,7 +43,7 @@ describe('counters', () => {
   it('lose nothing with a lost batch, and count nothing twice when a write fails', async () => {
     const file = open()
     file.write([requests('p1', 5)])
-    const other = new Database(temp.path)
+    const other = connect(temp.path, { busyMs: 0 })
     closeLater(other)
     other.exec('BEGIN IMMEDIATE')
     file.write([requests('p1', 7)])

@@ -1,7 +1,7 @@
 /** The ability `answers`: what requests with an `Idempotency-Key` were answered. Written by runs-commit.ts. */
 import type { EncodedResponse } from '@motia/core/outcome'
 import { ANSWER_LIFE_MS, type NewAnswer, type StoredAnswer } from '@motia/core/store-answers'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 export interface Answers {
   find(key: string, now: number): StoredAnswer | undefined

@@ -1,6 +1,6 @@
 /** Attempts that did not end their run with success, kept for those who look for the reason. */
 import type { AttemptRecord } from '@motia/core/store'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 export interface FailedAttempt {
   /** The run's `seq`. */

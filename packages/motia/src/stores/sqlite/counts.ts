@@ -2,8 +2,9 @@
  * How many runs each step has in each status: exact, because every verb that changes a status tells it here, and the
  * sums are written in the same transaction. Answers without counting rows.
  */
+
+import type { Connection } from '../../sqlite/connection.ts'
 import { CODE, type StatusCode } from './codes.ts'
-import type { Connection } from './connection.ts'
 
 const WIDTH = Object.keys(CODE).length
 

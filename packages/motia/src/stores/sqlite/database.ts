@@ -1,7 +1,8 @@
 /** Opens a database for writing and puts the verbs together. Used in the thread, by loop.ts. */
 
+import { connect } from '../../sqlite/connect.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 import { createAnswers } from './answers.ts'
-import { type Connection, connect } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { createPauseList, createPauses } from './pauses.ts'
 import { type After, createAfter } from './runs-after.ts'

@@ -1,7 +1,7 @@
 /** What led to what: a run's children, and how the steps hang together in the runs that are kept. For readers. */
 import type { RunSummary } from '@motia/core/store'
 import type { SeenEdges, StepEdge } from '@motia/core/store-reader'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 import type { RunReads } from './runs-read.ts'
 
 export interface Descent {

@@ -8,7 +8,8 @@ import { dirname } from 'node:path'
 import { pid } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { motiaError } from '@motia/core/errors'
-import { type Connection, connect } from './connection.ts'
+import { connect } from '../../sqlite/connect.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 const RETRY_MS = 20
 

@@ -1,7 +1,7 @@
 /** Brings a database to the schema of this version: numbered SQL files, each applied once, in order. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { motiaError } from '@motia/core/errors'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 const FOLDER = new URL('./migrations/', import.meta.url)
 

@@ -1,5 +1,5 @@
 /** The ability `pauses`: which steps are paused. Outlives the process, and the step's file. */
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 export interface Pauses {
   put(stepId: string, now: number): boolean

@@ -3,7 +3,7 @@
  * that claiming and ending a run never writes a long text again.
  */
 import type { Json } from '@motia/core/json'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 /** UTF-16 units, which is what JavaScript counts without looking. */
 const INLINE_LENGTH = 1024

@@ -1,7 +1,7 @@
 /** Queues as seen from outside: since when their oldest runs wait. For readers. */
 import type { OldestQueued } from '@motia/core/store-reader'
+import type { Connection } from '../../sqlite/connection.ts'
 import { CODE } from './codes.ts'
-import type { Connection } from './connection.ts'
 
 /** By step, in the order of their ids. A run that was redriven or released counts from its first due time. */
 export function createOldestQueued(db: Connection): () => OldestQueued[] {

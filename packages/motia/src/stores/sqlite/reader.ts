@@ -14,7 +14,8 @@ import type {
   StatePage,
 } from '@motia/core/store-reader'
 import type { ScheduleRecord } from '@motia/core/store-schedules'
-import { type Connection, connect } from './connection.ts'
+import { connect } from '../../sqlite/connect.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 import { createDescent } from './descent.ts'
 import { isMigrated } from './migrate.ts'
 import { createPauseList } from './pauses.ts'

@@ -1,8 +1,8 @@
 /** `key` of a trigger: within 24 h, the same key to the same step means the run that it made first. */
 import { DAY_MS } from '@motia/core/duration'
 import type { RunStatus } from '@motia/core/run'
+import type { Connection } from '../../sqlite/connection.ts'
 import { toStatus } from './codes.ts'
-import type { Connection } from './connection.ts'
 
 export const KEY_LIFE_MS = DAY_MS
 

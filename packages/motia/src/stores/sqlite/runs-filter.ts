@@ -4,8 +4,8 @@
  */
 import type { RunStatus } from '@motia/core/run'
 import type { RunFilter } from '@motia/core/store'
+import type { Connection, Row, Statement } from '../../sqlite/connection.ts'
 import { CODE } from './codes.ts'
-import type { Connection, Row, Statement } from './connection.ts'
 import { createPlaces } from './runs-places.ts'
 
 export interface RunFilters {

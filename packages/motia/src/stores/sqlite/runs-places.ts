@@ -3,7 +3,7 @@
  * their times, but for clocks that were set back and requests that took a while, which a margin allows for.
  */
 import type { RunFilter } from '@motia/core/store'
-import type { Connection, Row } from './connection.ts'
+import type { Connection, Row } from '../../sqlite/connection.ts'
 
 /** Rows around a place found that may belong to the other side of it. */
 const MARGIN = 1_000

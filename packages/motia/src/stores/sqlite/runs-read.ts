@@ -8,8 +8,8 @@ import type {
   StepCount,
   UnroutedRecord,
 } from '@motia/core/store'
+import type { Connection } from '../../sqlite/connection.ts'
 import { toStatus } from './codes.ts'
-import type { Connection } from './connection.ts'
 import { INPUT_SQL, RESULT_SQL } from './payloads.ts'
 import { createRunFilters, type RunFilters } from './runs-filter.ts'
 

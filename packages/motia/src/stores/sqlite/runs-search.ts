@@ -3,7 +3,7 @@
  * up. No index of words has to be kept for it, which accepting a run would pay for.
  */
 import type { FoundRuns, RunSearch } from '@motia/core/store-reader'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 import { containsPattern } from './like.ts'
 import { INPUT_SQL } from './payloads.ts'
 import type { Condition, RunFilters } from './runs-filter.ts'

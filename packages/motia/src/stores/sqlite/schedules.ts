@@ -1,7 +1,7 @@
 /** The ability `schedules`: when each cron step is due next, and the compare-and-set that makes a tick fire once. */
 import type { Commit } from '@motia/core/store'
 import type { ScheduleRecord } from '@motia/core/store-schedules'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 type Tick = NonNullable<Commit['tick']>
 

@@ -1,8 +1,8 @@
 /** Sends that happen once over all attempts of a run: the first one's receipt stands, whatever the payload. */
 import { createHash } from 'node:crypto'
 import type { AcceptedRun, Commit } from '@motia/core/store'
+import type { Connection } from '../../sqlite/connection.ts'
 import { type StatusCode, toStatus } from './codes.ts'
-import type { Connection } from './connection.ts'
 
 type Once = NonNullable<Commit['once']>
 

@@ -1,6 +1,6 @@
 /** State to look through: groups, and their items a page at a time. For readers. */
 import type { ListedItem, StateFilter, StateGroup, StatePage } from '@motia/core/store-reader'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 import { containsPattern } from './like.ts'
 
 export interface StateBrowse {

@@ -1,6 +1,6 @@
 /** The ability `state`: reading durable key-value groups. Groups match whole, never by prefix. */
 import type { StoredItem, StoredValue } from '@motia/core/store'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 const NOTHING: StoredValue = { version: 0 }
 

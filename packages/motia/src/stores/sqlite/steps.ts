@@ -1,5 +1,5 @@
 /** Step ids as the small integers that rows hold. */
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 export interface Steps {
   /** Adds the step if it is new. */

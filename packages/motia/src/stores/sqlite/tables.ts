@@ -1,6 +1,7 @@
 /** What the verbs of a store are made on: its connection, and what is kept in memory because one thread writes it. */
+
+import type { Connection } from '../../sqlite/connection.ts'
 import { CODE } from './codes.ts'
-import type { Connection } from './connection.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createPayloads, type Payloads } from './payloads.ts'
 import { createSteps, type Steps } from './steps.ts'

@@ -1,6 +1,6 @@
 /** Triggers that reached no step, counted by target. */
 import type { Unrouted } from '@motia/core/store'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 export function createUnrouted(db: Connection) {
   const upsert = db.prepare(`INSERT INTO unrouted (target, count, first_at, last_at, last_trace_id)

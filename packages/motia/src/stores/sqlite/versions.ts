@@ -2,7 +2,7 @@
  * Versions of state items: they rise with every write and never repeat, not after deletes, crashes and reopening
  * either. A durable floor is raised in blocks, ahead of use, in the transaction that uses the first of a block.
  */
-import type { Connection } from './connection.ts'
+import type { Connection } from '../../sqlite/connection.ts'
 
 const BLOCK = 10_000
 

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Connection, connect } from './connection.ts'
+import { connect } from './connect.ts'
+import type { Connection } from './connection.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'motia-connection-'))
 afterAll(() => rmSync(folder, { recursive: true }))
