@@ -18,6 +18,7 @@ async function open(raw: unknown): Promise<TestServer> {
     api({ id: 'stream', method: 'GET', path: '/stream' }, async function* () {
       yield 'a'
     } as never),
+    api({ id: 'post', method: 'POST', path: '/post' }, () => 'ok'),
     api({ id: 'options', method: 'OPTIONS', path: '/own' }, () => 'mine'),
   ]
   const test = await openServer(steps, cors ? { around: { cors } } : {})
@@ -55,6 +56,12 @@ describe('with CORS', () => {
         status,
         headers: { 'access-control-allow-origin': '*' },
       })
+  })
+
+  it('a page may read why its body was refused', async () => {
+    const headers = { origin: APP, 'content-type': 'application/json' }
+    const answer = await sendRaw((await open(true)).url, '/post', { method: 'POST', headers, body: '{' })
+    expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([400, '*'])
   })
 
   it.each(['/a', '/own', '/no/such/step'])('a preflight of %s is answered', async (path) => {

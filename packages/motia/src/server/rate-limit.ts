@@ -80,7 +80,10 @@ export function limitRate({ max, window, by }: RateLimit, counter: RateCounter) 
       done()
       return
     }
-    const body = { error: 'Too Many Requests', message: `at most ${max} requests in ${toWords(window)}` }
+    const body = {
+      error: 'Too Many Requests',
+      message: `at most ${max} ${max === 1 ? 'request' : 'requests'} in ${toWords(window)}`,
+    }
     sendProblem(reply, { status: 429, body, headers: { 'retry-after': String(resetS) } })
   }
 }
