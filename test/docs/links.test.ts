@@ -1,24 +1,33 @@
-/** Links of the pages to files of the workspace and to headings, the README's to each page, and files named in passing. */
+/** Links of the pages to files of the workspace and to headings, the index's to each page, and files named in passing. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, it } from 'vitest'
+import { listGuides } from './guide-page.ts'
 import { readCode, readSections, workspacePath } from './page.ts'
 
-const pages = readdirSync(workspacePath('docs'))
+const reference = readdirSync(workspacePath('docs'))
   .filter((name) => name.endsWith('.md'))
   .map((name) => `docs/${name}`)
+const pages = ['README.md', 'README.ko.md', 'ARCHITECTURE.md', ...reference, ...listGuides()]
 
-it('the README links each page', () => {
-  expect(readLinks('README.md').filter((link) => link.startsWith('docs/'))).toEqual(
-    expect.arrayContaining(pages),
+it('docs/README.md links each page', () => {
+  const linked = readLinks('docs/README.md').map((link) => normalize(join('docs', link)))
+  expect(linked).toEqual(
+    expect.arrayContaining([...reference, ...listGuides()].filter((page) => page !== 'docs/README.md')),
   )
 })
 
-it.each(['README.md', 'ARCHITECTURE.md', ...pages])('%s links only what there is', (page) => {
+it.each(['README.md', 'README.ko.md'])('%s links each page of the reference', (readme) => {
+  expect(readLinks(readme).filter((link) => link.startsWith('docs/'))).toEqual(
+    expect.arrayContaining(reference),
+  )
+})
+
+it.each(pages)('%s links only what there is', (page) => {
   expect(readLinks(page).filter((link) => isBroken(page, link))).toEqual([])
 })
 
-it.each(['README.md', 'ARCHITECTURE.md', ...pages])('%s names only files that there are', (page) => {
+it.each(pages)('%s names only files that there are', (page) => {
   const named = readCode(readFileSync(workspacePath(page), 'utf8')).filter((code) =>
     /^\w[\w.-]*(\/[\w.-]+)+\.(ts|mjs|sql)$/.test(code),
   )
