@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -238,4 +239,36 @@ it('says so when the package manager is not there', async () => {
   expect(exitCode).toBe(1)
   expect(stderr).toContain('bun is not installed')
   expect(existsSync(join(cwd, 'shop/package.json'))).toBe(true)
+})
+
+it('joins a workspace: installs at its root, with its package manager, and adds no lock file', async () => {
+  writeFileSync(join(cwd, 'package.json'), '{ "workspaces": ["apps/*"] }')
+  writeFileSync(join(cwd, 'pnpm-workspace.yaml'), 'packages:\n  - apps/*\n')
+  const { exitCode, stdout } = await create('apps/shop', { env: fakePackageManager('pnpm', 0) })
+  expect(exitCode).toBe(0)
+  expect(read('called').trim()).toBe(realpathSync(cwd))
+  expect(existsSync(join(cwd, 'apps/shop/Dockerfile'))).toBe(false)
+  expect(stdout).toContain('It is a member of the workspace')
+  expect(stdout).toContain('Next:\n  cd apps/shop\n  pnpm dev\n')
+})
+
+it('says what to add to a workspace that does not list it, and installs nothing', async () => {
+  writeFileSync(join(cwd, 'package.json'), '{ "workspaces": ["apps/*"] }')
+  const { exitCode, stdout } = await create('shop', { env: fakePackageManager('npm', 0) })
+  expect([exitCode, existsSync(join(cwd, 'called'))]).toEqual([0, false])
+  expect(stdout).toContain('First, add "shop" to "workspaces" of package.json in')
+  expect(stdout).toContain('Next:\n  cd shop\n  npm install\n  npm run dev\n')
+})
+
+it('asks whether to install with the package manager of the workspace', async () => {
+  writeFileSync(join(cwd, 'package.json'), '{ "workspaces": ["apps/*"], "packageManager": "yarn@4.9.0" }')
+  const { stdout } = await create('-i', { input: 'apps/shop\nminimal\n\n\nno\n' })
+  expect(stdout).toContain('Install packages with yarn?')
+})
+
+it('refuses another package manager than the workspace has, and writes nothing', async () => {
+  writeFileSync(join(cwd, 'package.json'), '{ "workspaces": ["apps/*"] }')
+  const { exitCode, stderr } = await create('apps/shop -p bun')
+  expect([exitCode, existsSync(join(cwd, 'apps'))]).toEqual([1, false])
+  expect(stderr).toContain('is a workspace of npm')
 })

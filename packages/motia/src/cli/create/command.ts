@@ -3,9 +3,10 @@
  * tests call `runCreate`. Questions are loaded only when somebody can answer them.
  */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { runsPython } from './choice.ts'
-import { CreateError } from './create-error.ts'
+import { CreateError, refused } from './create-error.ts'
 import { type CreateFlags, parseFlags } from './flags.ts'
 import { installPackages, installPython } from './install.ts'
 import { type CreateIo, fromProcess, isTerminal } from './io.ts'
@@ -13,10 +14,15 @@ import { describeNextSteps, type Installed } from './next-steps.ts'
 import { composeProject } from './project.ts'
 import { type Answers, type Asker, askAnswers, assumeAnswers, type Given } from './question.ts'
 import { checkTarget, resolveTarget } from './target.ts'
+import { findWorkspace, type Workspace } from './workspace.ts'
 import { writeProject } from './write.ts'
 
 const DESCRIPTION = `Makes a project in a new or empty folder, and installs its packages; with Python steps,
-[\`motia install\`](#motia-install) follows. At a terminal it asks for what is not given, unless \`CI\` is set.`
+[\`motia install\`](#motia-install) follows. At a terminal it asks for what is not given, unless \`CI\` is set.
+
+Within a monorepo, the project becomes a member: it is installed by the workspace's own package manager, into the lock file
+at the root, and gets no files for Docker. If the workspace does not list it yet, nothing is installed, and what to add is
+said.`
 
 /** Adds `create` to a program. The process's exit code is set when it is done. */
 export function registerCreate(program: Command, io: CreateIo = fromProcess()): Command {
@@ -75,13 +81,16 @@ function describeCommand(command: Command): Command {
 
 async function create(folder: string | undefined, flags: CreateFlags, io: CreateIo): Promise<number> {
   try {
-    const answers = await decide(parseFlags(folder, flags, io.env), flags, io)
-    const target = resolveTarget(answers.folder, io.cwd)
+    const decided = await decide(parseFlags(folder, flags, io.env), flags, io)
+    const target = resolveTarget(decided.folder, io.cwd)
+    const workspace = findWorkspace(target.path)
+    const answers = workspace ? joinWorkspace(decided, workspace, flags) : decided
     const { name, packageName } = target
-    writeProject(target.path, composeProject(answers, { name, packageName, motiaVersion: readVersion() }))
-    const { problem, ...installed } = await install(answers, target.path, io)
+    const names = { name, packageName, motiaVersion: readVersion() }
+    writeProject(target.path, composeProject(answers, names, { isMember: workspace !== undefined }))
+    const { problem, ...installed } = await install(answers, target.path, workspace?.root, io)
     if (problem) io.stderr.write(`\n${problem}. The project itself is complete.\n`)
-    io.stdout.write(`\n${describeNextSteps(answers, target, installed)}`)
+    io.stdout.write(`\n${describeNextSteps(answers, target, installed, workspace)}`)
     return problem ? 1 : 0
   } catch (error) {
     if (!(error instanceof CreateError)) throw error
@@ -90,14 +99,27 @@ async function create(folder: string | undefined, flags: CreateFlags, io: Create
   }
 }
 
+/**
+ * A workspace has one package manager, and installs for all of its members at once: not for one that it does not list.
+ * @throws CreateError if the flags want another package manager
+ */
+function joinWorkspace(answers: Answers, workspace: Workspace, flags: CreateFlags): Answers {
+  const { root, packageManager, isListed } = workspace
+  if (flags.packageManager !== undefined && answers.packageManager !== packageManager) {
+    throw refused(`${root} is a workspace of ${packageManager}: leave --package-manager out.`)
+  }
+  return { ...answers, packageManager, install: answers.install && isListed }
+}
+
 /** As far as it is wanted, and goes. */
 async function install(
   { packageManager, language, install }: Answers,
   path: string,
+  workspaceRoot: string | undefined,
   io: CreateIo,
 ): Promise<Installed & { readonly problem?: string }> {
   if (!install) return { packages: false, python: false }
-  const problem = await installPackages(packageManager, path, io)
+  const problem = await installPackages(packageManager, workspaceRoot ?? path, io)
   if (problem) {
     return { packages: false, python: false, problem: `The packages were not installed: ${problem}` }
   }
@@ -113,7 +135,8 @@ async function decide(given: Given, flags: CreateFlags, io: CreateIo): Promise<A
   const asker = flags.yes ? undefined : await findAsker(flags.interactive === true, io)
   if (!asker) return assumeAnswers(given)
   try {
-    return await askAnswers(given, asker, (folder) => checkTarget(folder, io.cwd))
+    const managerOf = (folder: string) => findWorkspace(resolve(io.cwd, folder))?.packageManager
+    return await askAnswers(given, asker, (folder) => checkTarget(folder, io.cwd), managerOf)
   } finally {
     asker.close()
   }

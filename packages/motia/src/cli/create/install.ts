@@ -3,10 +3,17 @@
  * Called by command.ts.
  */
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { PackageManager } from './choice.ts'
 import { PACKAGE_MANAGERS } from './choice.ts'
 import type { CreateIo } from './io.ts'
+
+/**
+ * Yarn holds back what was published in the last days; but who runs this has Motia already, and the project asks for
+ * that very version.
+ */
+const FRESH = { YARN_NPM_PREAPPROVED_PACKAGES: 'motia,@motia/core' }
 
 /** How an install went: `undefined` if well, else what was wrong. */
 export type InstallProblem = string | undefined
@@ -28,8 +35,15 @@ export function installPackages(
 
 /** Runs `motia install` of the Motia that was installed there: what it makes leads to that one, and not to us. */
 export function installPython(path: string, io: CreateIo): Promise<InstallProblem> {
-  const motia = join(path, 'node_modules/motia/dist/cli/bin.js')
+  const motia = findInstalled(path)
   return runInstaller('motia install', process.execPath, [motia, 'install'], path, io)
+}
+
+/** In the project, or above it in a workspace. */
+function findInstalled(path: string): string {
+  const motia = join(path, 'node_modules/motia/dist/cli/bin.js')
+  const above = dirname(path)
+  return existsSync(motia) || above === path ? motia : findInstalled(above)
 }
 
 /** Ctrl-C ends it, not us: the project is complete without. */
@@ -49,7 +63,7 @@ async function runInstaller(
   try {
     const child = spawn(command, args, {
       cwd: path,
-      env: io.env,
+      env: { ...FRESH, ...io.env },
       shell: process.platform === 'win32' && command === name, // npm and its like are .cmd files there
       stdio: ['ignore', own ? 'inherit' : 'pipe', own ? 'inherit' : 'pipe'],
     })

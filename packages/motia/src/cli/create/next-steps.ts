@@ -4,6 +4,7 @@ import { COMMANDS } from './project.ts'
 import type { Answers } from './question.ts'
 import { chooseSample, listRequests } from './sample.ts'
 import type { Target } from './target.ts'
+import type { Workspace } from './workspace.ts'
 
 /** What is there already. */
 export interface Installed {
@@ -13,11 +14,17 @@ export interface Installed {
 }
 
 /** What was made, what to type next, and what to look at then. */
-export function describeNextSteps(answers: Answers, target: Target, installed: Installed): string {
+export function describeNextSteps(
+  answers: Answers,
+  target: Target,
+  installed: Installed,
+  workspace?: Workspace,
+): string {
   const { template, language, packageManager } = answers
   const { install, run, execute } = COMMANDS[packageManager]
   const commands = [
     ...(target.shown === '' ? [] : [`cd ${quote(target.shown)}`]),
+    // Wherever within a workspace: all of it is installed.
     ...(installed.packages ? [] : [install]),
     ...(installed.python || !runsPython(language) ? [] : [`${execute} motia install`]),
     `${run} dev`,
@@ -27,6 +34,7 @@ export function describeNextSteps(answers: Answers, target: Target, installed: I
   return [
     `Created ${target.name}: ${describe(answers)}`,
     '',
+    ...(workspace ? describeWorkspace(workspace) : []),
     'Next:',
     ...commands.map((command) => `  ${command}`),
     '',
@@ -35,6 +43,14 @@ export function describeNextSteps(answers: Answers, target: Target, installed: I
     `${page}  http://localhost:3000  the Workbench`,
     '',
   ].join('\n')
+}
+
+/** That it is a member of one, or has yet to become one. */
+function describeWorkspace({ root, listedIn, member, isListed }: Workspace): string[] {
+  if (isListed) return [`It is a member of the workspace ${root}.`, '']
+  const list =
+    listedIn === 'package.json' ? '"workspaces" of package.json' : 'packages of pnpm-workspace.yaml'
+  return [`First, add "${member}" to ${list} in ${root}: that is a workspace which does not list it.`, '']
 }
 
 function describe({ template, language, features }: Answers): string {

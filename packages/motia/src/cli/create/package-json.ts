@@ -1,18 +1,23 @@
 /** The `package.json` of a new project. Called by project.ts. */
-import type { Language } from './choice.ts'
+import type { Answers } from './question.ts'
 
 /** Third-party packages of a new project; the workspace itself is tested with the same ones. */
 export const VERSIONS = {
   zod: '^4.6.7',
   typescript: '^7.0.2',
   '@types/node': '^20.19.43',
+  'light-my-request': '~6.6.0',
 } as const
 
 /**
  * `motia` is a runtime dependency: a production install (`npm ci --omit=dev`) has to build and start. No `type`, since
  * `motia.config.js` is CommonJS; Motia loads steps with `import` as ESM whatever stands here.
  */
-export function toPackageJson(name: string, motiaVersion: string, language: Language): string {
+export function toPackageJson(
+  name: string,
+  motiaVersion: string,
+  { language, packageManager }: Pick<Answers, 'language' | 'packageManager'>,
+): string {
   const typescript = language === 'typescript' || language === 'multi'
   const script = typescript || language === 'javascript'
   const manifest = {
@@ -37,6 +42,8 @@ export function toPackageJson(name: string, motiaVersion: string, language: Lang
         ...(typescript && { typescript: VERSIONS.typescript }),
       },
     }),
+    // Yarn takes the newest for a package of Motia's, which refuses Node 20; others take the one that Motia asks for.
+    ...(packageManager === 'yarn' && { resolutions: { 'light-my-request': VERSIONS['light-my-request'] } }),
     engines: { node: '>=20.19.0' },
   }
   return `${JSON.stringify(manifest, null, 2)}\n`

@@ -176,7 +176,24 @@ it('has a package.json that npm takes, with Motia among the runtime dependencies
 
 it('names the versions that the workspace is tested with', () => {
   const { devDependencies } = JSON.parse(readFileSync(new URL('package.json', workspace), 'utf8'))
-  for (const [name, range] of Object.entries(VERSIONS)) expect(devDependencies[name]).toBe(range)
+  const own = JSON.parse(readFileSync(new URL('packages/motia/package.json', workspace), 'utf8')).dependencies
+  const known = { ...own, ...devDependencies }
+  for (const [name, range] of Object.entries(VERSIONS)) expect([name, known[name]]).toEqual([name, range])
+})
+
+it('makes Yarn take the version of a package that runs on the oldest Node', () => {
+  const resolutions = (packageManager: Answers['packageManager']) =>
+    JSON.parse(read(compose({ packageManager }), 'package.json')).resolutions
+  expect(resolutions('yarn')).toEqual({ 'light-my-request': VERSIONS['light-my-request'] })
+  expect(resolutions('npm')).toBeUndefined()
+})
+
+it('leaves to a workspace what is the whole workspace’s', () => {
+  const answers = assumeAnswers({ packageManager: 'yarn' })
+  const files = composeProject(answers, NAMES, { isMember: true })
+  for (const path of ['Dockerfile', 'docker-compose.yml', '.dockerignore', '.yarnrc.yml'])
+    expect([path, files.has(path)]).toEqual([path, false])
+  expect(read(files, 'README.md')).not.toContain('docker')
 })
 
 it('has the configuration that chapter 7 prints', () => {

@@ -47,10 +47,11 @@ const EXTENSIONS: Readonly<Record<Language, string>> = {
 export function composeProject(
   answers: Answers,
   names: { readonly name: string; readonly packageName: string; readonly motiaVersion: string },
+  { isMember = false }: { readonly isMember?: boolean } = {},
 ): ProjectFiles {
   const { template, language } = answers
   const { sample } = chooseSample(template, language)
-  const facts = toFacts(answers)
+  const facts = toFacts(answers, isMember)
   const sources = [...readLayer('base', language), ...readLayer(sample, language)]
   const files = new Map<string, string>()
   for (const [path, source] of sources) {
@@ -61,11 +62,11 @@ export function composeProject(
   for (const [path, text] of files) {
     if (!isStepSource(path)) files.set(path, fillIn(text, path.endsWith('.html') ? escapeAll(words) : words))
   }
-  files.set('package.json', toPackageJson(names.packageName, names.motiaVersion, language))
+  files.set('package.json', toPackageJson(names.packageName, names.motiaVersion, answers))
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function toFacts(answers: Answers): Facts {
+function toFacts(answers: Answers, isMember: boolean): Facts {
   const { template, language, features, packageManager } = answers
   const { sample, web } = chooseSample(template, language)
   const facts = new Set<string>([...features, language, packageManager, sample])
@@ -73,6 +74,7 @@ function toFacts(answers: Answers): Facts {
   if (web) facts.add('web')
   if (web && requests) facts.add('script')
   if (requests) facts.add('requests')
+  if (isMember) facts.add('member')
   if (features.length === 0) facts.add('empty')
   return facts
 }

@@ -67,13 +67,13 @@ export function assumeAnswers(given: Given): Answers {
   }
 }
 
-/** Asks for what flags left open. `checkFolder` says why a project cannot go to a folder. */
+/** Asks for what flags left open. `checkFolder` says why a project cannot go to a folder, `managerOf` what installs there. */
 export async function askAnswers(
   given: Given,
   asker: Asker,
   checkFolder: (folder: string) => string | undefined,
+  managerOf: (folder: string) => PackageManager | undefined = () => undefined,
 ): Promise<Answers> {
-  const { packageManager } = given
   const folder =
     given.folder ??
     (await asker.text({ message: 'Project name', fallback: DEFAULT_FOLDER, check: checkFolder }))
@@ -90,6 +90,7 @@ export async function askAnswers(
       choices: FEATURES,
       fallback: DEFAULT_FEATURES[template],
     }))
+  const packageManager = managerOf(folder) ?? given.packageManager
   const install =
     given.install ??
     (await asker.confirm({ message: `Install packages with ${packageManager}?`, fallback: true }))
