@@ -12,7 +12,7 @@ import { openScene, type Scene } from './scene.ts'
 const FOLDER = fileURLToPath(new URL('../../docs/images', import.meta.url))
 /** Whoever reads the README waits for all of them. */
 const MAX_BYTES = 200_000
-const LOOK = { width: 1280, height: 800, scale: 1.5 } as const
+const LOOK = { width: 1280, height: 800, scale: 1.3 } as const
 const ORDER = {
   customerId: 'cust_1',
   items: [{ productId: 'prod_1', quantity: 2, price: 29.99 }],
