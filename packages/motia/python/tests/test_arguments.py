@@ -117,6 +117,14 @@ class ApiTest(unittest.TestCase):
         self.assertEqual(self.bind(lambda: 1, self.request()), 1)
         self.assertEqual(self.bind(lambda body, limit=5: limit, self.request()), 5)
 
+    def test_knows_the_client_and_what_middlewares_left(self) -> None:
+        given = self.request(ip="10.0.0.7", locals={"user": {"id": 7}})
+        self.assertEqual(self.bind(lambda ip, locals: (ip, locals), given), ("10.0.0.7", {"user": {"id": 7}}))
+        request = self.bind(lambda request: request, given)
+        self.assertEqual((request.ip, request.locals), ("10.0.0.7", {"user": {"id": 7}}))
+        self.assertEqual(self.bind(lambda locals: locals, self.request()), {})
+        self.assertEqual(self.bind(lambda locals: locals, {"n": 1}), {})
+
     def test_headers_have_a_schema_and_those_that_it_does_not_name_stay(self) -> None:
         schema = {"headers": {"x-tenant": int}}
         given = self.request(headers={"x-tenant": "7", "accept": "*/*"})

@@ -14,6 +14,7 @@ class RequestsTest < Minitest::Test
         raw: request.raw_body.bytes.size, binary: request.raw_body.encoding.name, method: request.method, path: request.path, url: request.url }
     end
     api id: 'tenant', method: 'GET', path: '/t', schema: { headers: { 'x-tenant': Integer } } do |headers:| headers end
+    api id: 'client', method: 'GET', path: '/c' do |request, locals:| [request.ip, request.locals == locals, locals] end
     api(id: 'keywords', method: 'GET', path: '/k') { |body:, ctx:| { body: body, run: ctx.run_id } }
     api id: 'answers', method: 'GET', path: '/a' do |body:|
       case body
@@ -74,6 +75,12 @@ class RequestsTest < Minitest::Test
     assert_equal 200, told['status']
     assert_equal({ 'body' => { 'name' => '홍길동' }, 'id' => 7, 'deep' => true, 'agent' => 'test', 'raw' => raw.bytesize, 'binary' => 'ASCII-8BIT',
                    'method' => 'POST', 'path' => '/x/7', 'url' => '/x/7?deep=true' }, JSON.parse(told['body']).merge('binary' => 'ASCII-8BIT'))
+  end
+
+  def test_the_client_and_what_middlewares_left
+    told = response('client', ip: '10.0.0.7', locals: { user: { id: 7 } })
+    assert_equal ['10.0.0.7', true, { 'user' => { 'id' => 7 } }], JSON.parse(told['body'])
+    assert_equal ['', true, {}], JSON.parse(response('client')['body'])
   end
 
   def test_a_body_of_bytes
