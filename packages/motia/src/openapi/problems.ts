@@ -37,19 +37,21 @@ interface Kind {
 
 const KINDS: Readonly<Record<string, Kind>> = {
   400: { name: 'BadRequest', description: 'The request cannot be read, or does not match its schema.' },
-  404: { name: 'NotFound', description: 'There is no such path.' },
+  408: { name: 'TooSlow', description: 'The request did not arrive in time.' },
   409: {
     name: 'Conflict',
     description: 'What the request depends on kept changing, or a request of the same key is under way.',
     headers: RETRY_AFTER,
   },
   413: { name: 'TooLarge', description: 'The body is larger than the step takes.' },
+  414: { name: 'PathTooLong', description: 'A parameter in the path is too long.' },
   415: {
     name: 'UnsupportedType',
     description: 'The body is of a type or encoding that the step does not take.',
   },
   422: { name: 'KeyReused', description: 'The Idempotency-Key was sent before, with another request.' },
   429: { name: 'TooMany', description: 'There were too many requests.', headers: RETRY_AFTER },
+  431: { name: 'HeadersTooLarge', description: 'The headers, the query among them, are too large.' },
   500: { name: 'Failed', description: 'The step failed.' },
   503: { name: 'Unavailable', description: 'Nothing can answer now, or not in time.', headers: RETRY_AFTER },
 }
@@ -72,11 +74,12 @@ export function problemsOf({ options, payloadSchema }: StepDescriptor): string[]
   const isRead = method === 'GET' || method === 'HEAD'
   return [
     '400',
-    ...(/[:*]/.test(String(options.path)) ? ['404'] : []),
     '409',
-    ...(isRead && payloadSchema === undefined ? [] : ['413', '415']),
+    ...(isRead && payloadSchema === undefined ? [] : ['408', '413', '415']),
+    ...(/[:*]/.test(String(options.path)) ? ['414'] : []),
     ...(isRead ? [] : ['422']),
     ...(options.rateLimit ? ['429'] : []),
+    '431',
     '500',
     '503',
   ]
