@@ -52,7 +52,7 @@ function write(file: string, text = 'x'): void {
   writeFileSync(join(root, file), text)
 }
 
-const WAIT = { timeout: 5_000, interval: 10 }
+const WAIT = { timeout: 10_000, interval: 10 }
 const at = (file: string) => join(root, file)
 
 function textOf(file: string): string | undefined {
@@ -72,7 +72,10 @@ describe('the watcher', () => {
     write('motia/steps/a.ts', 'y')
     write('motia/steps/users/b.ts')
     write('.env', 'A=1')
-    await vi.waitFor(() => expect(all()).toEqual(['.env', 'motia/steps/a.ts', 'motia/steps/users/b.ts']))
+    await vi.waitFor(
+      () => expect(all()).toEqual(['.env', 'motia/steps/a.ts', 'motia/steps/users/b.ts']),
+      WAIT,
+    )
     batches.length = 0
     renameSync(join(root, 'motia/steps/a.ts'), join(root, 'motia/steps/c.ts'))
     rmSync(join(root, 'motia/steps/users'), { recursive: true })
@@ -155,18 +158,18 @@ describe('the watcher', () => {
   it('tells of all files of a branch that is checked out, and of what it took away', async () => {
     const branch = (n: number) => `motia/steps/${n % 7}/branch-${n}.ts`
     for (let n = 0; n < 300; n++) write(branch(n), 'main')
-    await vi.waitFor(() => expect(all()).toHaveLength(300), 10_000)
+    await vi.waitFor(() => expect(all()).toHaveLength(300), WAIT)
     batches.length = 0
     for (let n = 0; n < 300; n += 2) write(branch(n), 'feature')
     for (let n = 1; n < 300; n += 2) rmSync(at(branch(n)))
     for (let n = 300; n < 400; n++) write(branch(n), 'feature')
-    await vi.waitFor(() => expect(all()).toHaveLength(400), 10_000)
+    await vi.waitFor(() => expect(all()).toHaveLength(400), WAIT)
     expect(batches.length).toBeLessThan(40)
   })
 
   it('goes on with a folder that is deleted and made again, and with one that was moved', async () => {
     write('motia/steps/users/b.ts')
-    await vi.waitFor(() => expect(all()).toContain('motia/steps/users/b.ts'))
+    await vi.waitFor(() => expect(all()).toContain('motia/steps/users/b.ts'), WAIT)
     for (let times = 0; times < 3; times++) {
       rmSync(at('motia/steps/users'), { recursive: true })
       batches.length = 0
@@ -174,12 +177,12 @@ describe('the watcher', () => {
       await vi.waitFor(() => expect(contents.at(-1)?.['motia/steps/users/b.ts']).toBe(`again ${times}`), WAIT)
     }
     renameSync(at('motia/steps/users'), at('motia/steps/people'))
-    await vi.waitFor(() => expect(all()).toContain('motia/steps/people/b.ts'))
+    await vi.waitFor(() => expect(all()).toContain('motia/steps/people/b.ts'), WAIT)
     batches.length = 0
     write('motia/steps/people/b.ts', 'edited')
-    await vi.waitFor(() => expect(all()).toEqual(['motia/steps/people/b.ts']))
+    await vi.waitFor(() => expect(contents.at(-1)?.['motia/steps/people/b.ts']).toBe('edited'), WAIT)
     rmSync(at('motia'), { recursive: true })
-    await vi.waitFor(() => expect(all()).toContain('motia/steps/a.ts'))
+    await vi.waitFor(() => expect(all()).toContain('motia/steps/a.ts'), WAIT)
     batches.length = 0
     write('motia/steps/a.ts', 'all anew')
     await vi.waitFor(() => expect(contents.at(-1)?.['motia/steps/a.ts']).toBe('all anew'), WAIT)
@@ -197,7 +200,7 @@ describe('the watcher', () => {
       release = resolve
     })
     write('motia/steps/a.ts', 'y')
-    await vi.waitFor(() => expect(batches).toHaveLength(1))
+    await vi.waitFor(() => expect(batches).toHaveLength(1), WAIT)
     write('motia/steps/b.ts')
     write('motia/steps/d.ts')
     await new Promise((resolve) => setTimeout(resolve, 200))

@@ -1,0 +1,90 @@
+/** A project that is edited while it works: requests, runs and whoever waits for them notice nothing but the new code. */
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeEdits, quantile } from '../edits/edit-loop.ts'
+import { FILES, toEdit } from '../edits/project.ts'
+import { startTraffic } from '../edits/traffic.ts'
+import { createProject, type Project } from './harness/project.ts'
+import { type Server, startServer } from './harness/server.ts'
+import { waitFor } from './harness/wait-for.ts'
+
+const EDITS = 50
+/** Longer than all of the edits take. */
+const LONG_MS = 60_000
+
+let project: Project
+let server: Server
+
+beforeAll(async () => {
+  project = await createProject('edits')
+  for (const name of readdirSync(project.folder)) if (/^motia\.config\./.test(name)) project.remove(name)
+  for (const [path, text] of Object.entries(FILES)) project.write(path, text)
+  server = await startServer(project)
+})
+
+afterAll(async () => {
+  await server?.stop()
+  project?.dispose()
+})
+
+const edit = (files: Readonly<Record<string, string>>) => {
+  for (const [path, text] of Object.entries(files)) project.write(path, text)
+}
+const state = async () => (await server.request('GET', '/state')).body
+const begun = (id: string) => project.read('ledger').includes(`begin ${id}\n`)
+
+describe('a project that is edited while it works', () => {
+  it('S45 S126: takes fifty edits in a row, and loses, refuses and repeats nothing', async () => {
+    const place = { folder: project.folder, url: server.url }
+    const traffic = startTraffic({ ...place, longMs: LONG_MS })
+    const latencies = await makeEdits({ ...place, count: EDITS, pauseMs: 300 })
+    expect(await traffic.stop()).toEqual([])
+    const { requests, runs } = traffic.counts()
+    const [p50, p95] = [0.5, 0.95].map((share) => Math.round(quantile(latencies, share)))
+    console.log(`${EDITS} edits, ${requests} requests, ${runs} runs: p50 ${p50} ms, p95 ${p95} ms`)
+  }, 300_000)
+
+  it('cancels a run that goes on in the app before', async () => {
+    const { workbench } = server
+    const { runs } = await workbench.trigger('work', { id: 'cancelled', ms: 100_000 })
+    const runId = runs[0]?.runId as string
+    await waitFor('it to begin', () => begun('cancelled'))
+    edit(toEdit('helper', 1001))
+    await waitFor('the edit', async () => (await state()).helper === 1001)
+    expect((await workbench.run(runId)).run.status).toBe('running')
+    await project.motia('cancel', runId)
+    expect((await workbench.ended(runId)).run.status).toBe('cancelled')
+  })
+
+  it('keeps the limit of a step while a run of it goes on in the app before', async () => {
+    const file = 'motia/steps/alone.ts'
+    const text = (n: number) => `import { appendFileSync } from 'node:fs'
+import { event } from '@motia/core'
+
+export default event({ id: 'alone', concurrency: 1 }, async ({ ms }) => {
+  appendFileSync('alone', 'begin ${n}\\n')
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  appendFileSync('alone', 'end ${n}\\n')
+})
+`
+    project.write(file, text(1))
+    await waitFor('the step', async () => (await server.workbench.steps()).some(({ id }) => id === 'alone'))
+    const first = await server.workbench.trigger('alone', { ms: 3_000 })
+    await waitFor('it to begin', () => project.read('alone') === 'begin 1\n')
+    edit({ [file]: text(2) })
+    await server.prints('alone.ts')
+    const second = await server.workbench.trigger('alone', { ms: 0 })
+    for (const { runs } of [first, second]) await server.workbench.ended(runs[0]?.runId as string)
+    expect(project.read('alone')).toBe('begin 1\nend 1\nbegin 2\nend 2\n')
+  })
+
+  it('S61: serves on while the next code cannot be loaded, says where and why, and takes it once it is mended', async () => {
+    project.write('motia/setup.ts', "export const start = () => {\n  throw new Error('no connection')\n}\n")
+    await server.prints('no connection')
+    await server.prints('goes on until this is mended')
+    expect((await state()).helper).toBe(1001)
+    project.write('motia/setup.ts', 'export const start = () => {}\n')
+    edit(toEdit('helper', 1002))
+    await waitFor('the edit', async () => (await state()).helper === 1002)
+  })
+})
