@@ -5,6 +5,7 @@ import { TriangleAlert } from 'lucide-react'
 import { useLive } from '../api/live.ts'
 import { deathsQuery, infoQuery } from '../api/queries.ts'
 import { isLoop, toDeaths } from '../model/errors/problems.ts'
+import { toLanguageName } from '../parts/badge.tsx'
 import { useNow } from '../parts/time.tsx'
 import { defineWords, useWords } from '../words/words.ts'
 import css from './banner.module.css'
@@ -47,7 +48,9 @@ export function Banner() {
     return <Strip mood="bad" text={text} link={words.show} />
   }
   if (loop?.language) {
-    return <Strip mood="bad" text={words.looping(loop.language, loop.cause)} link={words.show} />
+    return (
+      <Strip mood="bad" text={words.looping(toLanguageName(loop.language), loop.cause)} link={words.show} />
+    )
   }
   if (mistakes.length > 0)
     return <Strip mood="warn" text={words.mistakes(mistakes.length)} link={words.show} />

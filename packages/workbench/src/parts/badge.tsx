@@ -81,6 +81,11 @@ const LANGUAGE_NAMES: Readonly<Record<Language | 'typescript' | 'javascript', re
   ruby: ['RB', 'Ruby'],
 }
 
+/** As its makers write it; Node's workers run TypeScript and JavaScript. */
+export function toLanguageName(language: Language): string {
+  return language === 'node' ? 'Node.js' : LANGUAGE_NAMES[language][1]
+}
+
 /** Of a step: `node` is told apart by its file's name. */
 export function LanguageMark({ language, file }: { readonly language: Language; readonly file: string }) {
   const name = language === 'node' && /\.[cm]?jsx?$/.test(file) ? 'javascript' : language

@@ -11,20 +11,26 @@ function problems(state: WireProblems['app']['state'], more: Partial<WireProblem
 
 describe('the project', () => {
   it('is well when it runs and nothing has to be corrected', () => {
-    expect(toStanding(problems('ready'))).toBe('well')
+    expect(toStanding(problems('ready'), [])).toBe('well')
   })
 
   it('runs partly while something has to be corrected', () => {
-    expect(toStanding(problems('ready', { mistakes: [MISTAKE] }))).toBe('partly')
+    expect(toStanding(problems('ready', { mistakes: [MISTAKE] }), [])).toBe('partly')
   })
 
   it('starts, or is down, whatever has to be corrected', () => {
-    expect(toStanding(problems('starting', { mistakes: [MISTAKE] }))).toBe('starting')
-    expect(toStanding(problems('down', { crash: CRASH }))).toBe('down')
+    expect(toStanding(problems('starting', { mistakes: [MISTAKE] }), [])).toBe('starting')
+    expect(toStanding(problems('down', { crash: CRASH }), [])).toBe('down')
+  })
+
+  it('is failing while its workers die over and over again', () => {
+    const deaths = [{ language: 'ruby' as const, cause: 'exit code 1', count: 3, lastAt: 1 }]
+    expect(toStanding(problems('ready'), deaths)).toBe('failing')
+    expect(toStanding(problems('down'), deaths)).toBe('down')
   })
 
   it('is well again after a crash, once it runs', () => {
-    expect(toStanding(problems('ready', { crash: CRASH }))).toBe('well')
+    expect(toStanding(problems('ready', { crash: CRASH }), [])).toBe('well')
   })
 })
 

@@ -2,11 +2,12 @@
 import type { Language } from '@motia/core/descriptor'
 import type { WireMistake, WireNotices, WireProblems } from 'motia/workbench/wire/app'
 
-/** `partly`: it runs, but for what its author has to correct. */
-export type Standing = 'well' | 'partly' | 'starting' | 'down'
+/** `partly`: it runs, but for what its author has to correct; `failing`: workers die over and over again. */
+export type Standing = 'well' | 'partly' | 'failing' | 'starting' | 'down'
 
-export function toStanding({ app, mistakes }: WireProblems): Standing {
+export function toStanding({ app, mistakes }: WireProblems, deaths: readonly Deaths[]): Standing {
   if (app.state !== 'ready') return app.state
+  if (deaths.some(isLoop)) return 'failing'
   return mistakes.length > 0 ? 'partly' : 'well'
 }
 

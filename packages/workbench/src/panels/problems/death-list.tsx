@@ -1,17 +1,14 @@
 /** Workers and apps that ended by themselves in the last minutes: what they said before stands in the logs. */
-import { useQuery } from '@tanstack/react-query'
-import { deathsQuery } from '../../api/queries.ts'
-import { toDeaths } from '../../model/errors/problems.ts'
+import type { Deaths } from '../../model/errors/problems.ts'
+import { toLanguageName } from '../../parts/badge.tsx'
 import { ButtonLink } from '../../parts/button.tsx'
-import { Ago, useNow } from '../../parts/time.tsx'
+import { Ago } from '../../parts/time.tsx'
 import { useWords } from '../../words/words.ts'
 import css from './problems.module.css'
 import { WORDS } from './words.ts'
 
-export function DeathList() {
+export function DeathList({ deaths }: { readonly deaths: readonly Deaths[] }) {
   const words = useWords(WORDS)
-  const { data: notices = [] } = useQuery(deathsQuery())
-  const deaths = toDeaths(notices, useNow())
   if (deaths.length === 0) return null
   return (
     <section className={css.problem} aria-label={words.deaths}>
@@ -24,7 +21,7 @@ export function DeathList() {
       <ul className={css.deaths}>
         {deaths.map(({ language, cause, count, lastAt }) => (
           <li key={`${language} ${cause}`}>
-            <span className={css.died}>{language ? words.worker(language) : words.app}</span>
+            <span className={css.died}>{language ? words.worker(toLanguageName(language)) : words.app}</span>
             <span className={css.cause}>{cause}</span>
             <span className={css.step}>
               {words.times(count)} · <Ago at={lastAt} />

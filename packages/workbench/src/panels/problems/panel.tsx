@@ -2,11 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react'
 import type { WireProblems } from 'motia/workbench/wire/app'
-import { problemsQuery } from '../../api/queries.ts'
-import { type Standing, toStanding } from '../../model/errors/problems.ts'
+import { deathsQuery, problemsQuery } from '../../api/queries.ts'
+import { type Standing, toDeaths, toStanding } from '../../model/errors/problems.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Page } from '../../parts/card.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
+import { useNow } from '../../parts/time.tsx'
 import { useWords } from '../../words/words.ts'
 import { Crash } from './crash.tsx'
 import { DeathList } from './death-list.tsx'
@@ -27,7 +28,9 @@ export function ProblemsPanel() {
 function Content({ problems }: { readonly problems: WireProblems }) {
   const words = useWords(WORDS)
   const { app, mistakes, crash } = problems
-  const standing = toStanding(problems)
+  const { data: notices = [] } = useQuery(deathsQuery())
+  const deaths = toDeaths(notices, useNow())
+  const standing = toStanding(problems, deaths)
   const isUp = app.state === 'ready'
   // The crash says it below.
   const detail = isUp || app.detail === crash?.cause ? undefined : app.detail
@@ -37,7 +40,7 @@ function Content({ problems }: { readonly problems: WireProblems }) {
       <Head standing={standing} count={mistakes.length} detail={detail} />
       {isUnexplained && <p className={css.quiet}>{words.noReason}</p>}
       {!isUp && crash && <Crash crash={crash} />}
-      <DeathList />
+      <DeathList deaths={deaths} />
       {mistakes.length > 0 && (
         <section className={css.list} aria-label={words.mistakes}>
           {mistakes.map((mistake) => (
@@ -52,7 +55,13 @@ function Content({ problems }: { readonly problems: WireProblems }) {
   )
 }
 
-const ICONS = { well: CircleCheck, partly: TriangleAlert, starting: LoaderCircle, down: CircleX } as const
+const ICONS = {
+  well: CircleCheck,
+  partly: TriangleAlert,
+  failing: CircleX,
+  starting: LoaderCircle,
+  down: CircleX,
+} as const
 
 function Head({
   standing,
@@ -69,6 +78,7 @@ function Head({
   const text = {
     well: words.wellText,
     partly: words.partlyText,
+    failing: words.failingText,
     starting: words.startingText,
     down: words.downText,
   }[standing]

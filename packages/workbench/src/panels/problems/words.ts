@@ -9,6 +9,8 @@ export const WORDS = defineWords({
     overview: 'To the overview',
     partly: (count: number) => `${count} ${count === 1 ? 'thing needs' : 'things need'} correcting`,
     partlyText: 'Everything else is loaded. Save the file, and this goes by itself.',
+    failing: 'Workers end over and over again',
+    failingText: 'Their steps hardly run. What ended them stands below, what they said before in the logs.',
     starting: 'The app is starting',
     startingText: 'This takes a moment. Runs wait until then; none is lost.',
     down: 'The app is down',
@@ -41,6 +43,9 @@ export const WORDS = defineWords({
     overview: '개요로 이동',
     partly: (count: number) => `고쳐야 할 것이 ${count}개 있습니다`,
     partlyText: '나머지는 모두 불러왔습니다. 파일을 고쳐 저장하면 자동으로 사라집니다.',
+    failing: '워커가 반복해서 종료됩니다',
+    failingText:
+      '해당 언어의 스텝이 거의 실행되지 못합니다. 종료 원인은 아래에, 그 전의 출력은 로그에 있습니다.',
     starting: '앱을 시작하는 중입니다',
     startingText: '잠시만 기다려 주세요. 그동안 실행은 대기하며, 사라지지 않습니다.',
     down: '앱이 중단되었습니다',
