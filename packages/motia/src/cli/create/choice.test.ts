@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { FEATURES, LANGUAGES, parseChoice, parseChoices, TEMPLATES } from './choice.ts'
+import { FEATURES, isWrittenIn, LANGUAGES, parseChoice, parseChoices, TEMPLATES } from './choice.ts'
 
 it.each(['full-stack', 'Full-stack (recommended)', 'Full-stack (권장)', 'FULL STACK', 'fullstack', '1'])(
   'takes %s for full-stack',
@@ -10,7 +10,7 @@ it.each(['full-stack', 'Full-stack (recommended)', 'Full-stack (권장)', 'FULL 
 
 it('names the nearest right word for a wrong one', () => {
   expect(() => parseChoice('template', TEMPLATES, 'minmal')).toThrow(
-    'There is no template "minmal": it is one of full-stack, api, minimal. Did you mean "minimal"?',
+    'There is no template "minmal": it is one of full-stack, api, minimal, webhooks, uploads. Did you mean "minimal"?',
   )
 })
 
@@ -38,4 +38,11 @@ it('takes some features, or none', () => {
 it('refuses a feature that does not exist, whatever stands beside it', () => {
   expect(() => parseChoices('feature', FEATURES, 'api,job')).toThrow('Did you mean "jobs"?')
   expect(() => parseChoices('feature', FEATURES, '1 4')).toThrow('There is no feature "4"')
+})
+
+it('knows which templates are written in which languages', () => {
+  const written = (language: 'typescript' | 'ruby') =>
+    TEMPLATES.map(({ value }) => value).filter((template) => isWrittenIn(template, language))
+  expect(written('typescript')).toHaveLength(TEMPLATES.length)
+  expect(written('ruby')).toEqual(['full-stack', 'api', 'minimal'])
 })

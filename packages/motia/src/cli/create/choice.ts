@@ -1,7 +1,7 @@
 /** What can be chosen in `motia create`: templates, languages, features, package managers. Read by flags and questions. */
 import { describeUnknown, wrongUse } from './create-error.ts'
 
-export type TemplateName = 'full-stack' | 'api' | 'minimal'
+export type TemplateName = 'full-stack' | 'api' | 'minimal' | 'webhooks' | 'uploads'
 export type Language = 'typescript' | 'javascript' | 'python' | 'ruby' | 'multi'
 export type Feature = 'api' | 'jobs' | 'ai'
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun'
@@ -24,6 +24,8 @@ export const TEMPLATES: readonly Choice<TemplateName>[] = [
   },
   { value: 'api', label: 'API', hint: 'the same without the page' },
   { value: 'minimal', label: 'Minimal', hint: 'as few steps as show the features' },
+  { value: 'webhooks', label: 'Webhooks', hint: 'signed ones of Stripe and GitHub, each handled once' },
+  { value: 'uploads', label: 'Uploads', hint: 'files that are read in the background, with their progress' },
 ]
 
 export const LANGUAGES: readonly Choice<Language>[] = [
@@ -49,11 +51,21 @@ export function runsPython(language: Language): boolean {
   return language === 'python' || language === 'multi'
 }
 
+/** The samples of the others are written in every language. */
+const SCRIPT_ONLY: readonly TemplateName[] = ['webhooks', 'uploads']
+
+/** Whether a template is there in a language. */
+export function isWrittenIn(template: TemplateName, language: Language): boolean {
+  return !SCRIPT_ONLY.includes(template) || language === 'typescript' || language === 'javascript'
+}
+
 /** What a template comes with unless told otherwise. */
 export const DEFAULT_FEATURES: Readonly<Record<TemplateName, readonly Feature[]>> = {
   'full-stack': ['api', 'jobs', 'ai'],
   api: ['api'],
   minimal: ['api'],
+  webhooks: ['api', 'jobs'],
+  uploads: ['api', 'jobs'],
 }
 
 /**

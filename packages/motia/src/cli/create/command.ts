@@ -61,14 +61,17 @@ function describeCommand(command: Command): Command {
     .summary('make a new project')
     .description(DESCRIPTION)
     .argument('[folder]', 'where to, `.` being the current folder; `motia-app` if nobody is asked')
-    .option('-t, --template <name>', '`full-stack`, `api` or `minimal`; `full-stack` if nobody is asked')
+    .option(
+      '-t, --template <name>',
+      '`full-stack`, `api`, `minimal`, or, in TypeScript and JavaScript, `webhooks` or `uploads`; `full-stack` if nobody is asked',
+    )
     .option(
       '-l, --language <name>',
       '`typescript`, `javascript`, `python`, `ruby` or `multi` (a step in TypeScript, Python and Ruby each); `typescript` if nobody is asked',
     )
     .option(
       '-f, --features <list>',
-      'some of `api,jobs,ai`, or `all`, or `none`; if nobody is asked, all for `full-stack`, `api` for the others',
+      'some of `api,jobs,ai`, or `all`, or `none`; if nobody is asked, all for `full-stack`, `api,jobs` for `webhooks` and `uploads`, `api` for the others',
     )
     .option(
       '-p, --package-manager <name>',

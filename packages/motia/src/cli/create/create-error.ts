@@ -26,7 +26,7 @@ export function cancelled(): CreateError {
   return new CreateError(130, 'Cancelled: nothing was written.')
 }
 
-/** `There is no template "mnimal": it is one of full-stack, api, minimal. Did you mean "minimal"?` */
+/** `There is no template "mnimal": it is one of full-stack, api, minimal, webhooks, uploads. Did you mean "minimal"?` */
 export function describeUnknown(what: string, word: string, known: readonly string[]): string {
   const meant = nearest(word, known)
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`

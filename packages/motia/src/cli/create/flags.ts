@@ -1,5 +1,13 @@
 /** The flags of `motia create`, as commander hands them over, turned into answers. Called by command.ts. */
-import { FEATURES, LANGUAGES, PACKAGE_MANAGERS, parseChoice, parseChoices, TEMPLATES } from './choice.ts'
+import {
+  FEATURES,
+  isWrittenIn,
+  LANGUAGES,
+  PACKAGE_MANAGERS,
+  parseChoice,
+  parseChoices,
+  TEMPLATES,
+} from './choice.ts'
 import { CreateError, wrongUse } from './create-error.ts'
 import { detectPackageManager } from './install.ts'
 import type { Given } from './question.ts'
@@ -34,6 +42,8 @@ export function parseFlags(folder: string | undefined, flags: CreateFlags, env: 
   const packageManager = parse(flags.packageManager, (text) =>
     parseChoice('package manager', PACKAGE_MANAGERS, text),
   )
+  if (template && language && !isWrittenIn(template, language))
+    problems.push(`The template ${template} is there in typescript and javascript only, not in ${language}`)
   if (problems.length > 0) throw wrongUse(problems.join('\n'))
   return {
     packageManager: packageManager ?? detectPackageManager(env),

@@ -1,6 +1,6 @@
 /** The questions of `motia create`, in their order, and what an asker has to be able to do. Called by command.ts. */
 import type { Choice, Feature, Language, PackageManager, TemplateName } from './choice.ts'
-import { DEFAULT_FEATURES, FEATURES, LANGUAGES, TEMPLATES } from './choice.ts'
+import { DEFAULT_FEATURES, FEATURES, isWrittenIn, LANGUAGES, TEMPLATES } from './choice.ts'
 
 /** What a project is made from. */
 export interface Answers {
@@ -79,10 +79,18 @@ export async function askAnswers(
     (await asker.text({ message: 'Project name', fallback: DEFAULT_FOLDER, check: checkFolder }))
   const template =
     given.template ??
-    (await asker.select({ message: 'Template', choices: TEMPLATES, fallback: DEFAULT_TEMPLATE }))
+    (await asker.select({
+      message: 'Template',
+      choices: TEMPLATES.filter(({ value }) => !given.language || isWrittenIn(value, given.language)),
+      fallback: DEFAULT_TEMPLATE,
+    }))
   const language =
     given.language ??
-    (await asker.select({ message: 'Language', choices: LANGUAGES, fallback: DEFAULT_LANGUAGE }))
+    (await asker.select({
+      message: 'Language',
+      choices: LANGUAGES.filter(({ value }) => isWrittenIn(template, value)),
+      fallback: DEFAULT_LANGUAGE,
+    }))
   const features =
     given.features ??
     (await asker.multiselect({

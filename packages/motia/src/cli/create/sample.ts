@@ -3,12 +3,14 @@ import type { Feature, Language, TemplateName } from './choice.ts'
 import type { Answers } from './question.ts'
 
 /** A folder of templates/. */
-export type SampleName = 'bookshop' | 'hello' | 'guestbook'
+export type SampleName = 'bookshop' | 'hello' | 'guestbook' | 'webhooks' | 'uploads'
 
 const SAMPLES: Readonly<Record<TemplateName, SampleName>> = {
   'full-stack': 'bookshop',
   api: 'bookshop',
   minimal: 'hello',
+  webhooks: 'webhooks',
+  uploads: 'uploads',
 }
 
 /** The sample of a project, and whether its page comes along. */
@@ -22,6 +24,14 @@ export function chooseSample(
 
 const API_URL = 'http://localhost:3001'
 
+/** Signed with the secret of templates/webhooks/motia/secrets.ts. */
+const SIGNED_WEBHOOK = [
+  `body='{"repository":{"full_name":"me/shop"},"sender":{"login":"me"}}'`,
+  `curl -X POST ${API_URL}/webhooks/github -H 'Content-Type: application/json' -H 'X-GitHub-Event: push' -H 'X-GitHub-Delivery: 1' -H "X-Hub-Signature-256: sha256=$(printf %s "$body" | openssl dgst -sha256 -hmac only-for-trying | sed 's/.* //')" -d "$body"`,
+].join('; ')
+
+const ASK = curl('/ask', '{"question":"What is a step?"}')
+
 const REQUESTS: Readonly<Record<SampleName, Partial<Record<Feature, readonly string[]>>>> = {
   bookshop: {
     api: [curl('/books'), curl('/purchases', '{"bookId":"genji","email":"you@example.com"}')],
@@ -29,11 +39,13 @@ const REQUESTS: Readonly<Record<SampleName, Partial<Record<Feature, readonly str
   },
   hello: {
     api: [curl('/hello?name=you')],
-    ai: [curl('/ask', '{"question":"What is a step?"}')],
+    ai: [ASK],
   },
+  webhooks: { api: [SIGNED_WEBHOOK], ai: [ASK] },
+  uploads: { api: [`curl -X POST ${API_URL}/documents -F document=@README.md`], ai: [ASK] },
   guestbook: {
     api: [curl('/notes', '{"author":"Ada","text":"What a lovely day!"}'), curl('/replies')],
-    ai: [curl('/ask', '{"question":"What is a step?"}')],
+    ai: [ASK],
   },
 }
 

@@ -3,7 +3,7 @@
 /** Markdown rows: file, and what the step does. */
 export function listSteps(files: ReadonlyMap<string, string>): string {
   return [...files]
-    .flatMap(([path, text]) => toRow(path, text) ?? [])
+    .flatMap(([path, text]) => (path.startsWith('motia/') ? (toRow(path, text) ?? []) : []))
     .sort()
     .join('\n')
 }

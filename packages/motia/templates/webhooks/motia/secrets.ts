@@ -1,7 +1,7 @@
 // #if api
-// What the senders sign with. For trying it out there is a secret that everybody knows; in production `undefined` is
-// refused by the checks, so that nothing is accepted unsigned.
-export function secretOf(variable: string) {
-  const fallback = process.env.NODE_ENV === 'production' ? undefined : 'only-for-trying';
-  return process.env[variable] ?? fallback;
-}
+// What the senders sign with. For trying it out there is one that everybody knows; in production nothing stands in for
+// a secret that is missing, and the checks refuse whatever comes.
+const fallback = process.env.NODE_ENV === 'production' ? undefined : 'only-for-trying';
+
+export const stripeSecret = process.env.STRIPE_WEBHOOK_SECRET ?? fallback;
+export const githubSecret = process.env.GITHUB_WEBHOOK_SECRET ?? fallback;

@@ -8,7 +8,12 @@ export const StoredFile = z.object({
   size: z.number(),
   path: z.string()
 });
+// #if jobs
 
 export const UploadedDocument = z.object({ id: z.string(), file: StoredFile });
 
 export const Progress = z.object({ id: z.string(), percent: z.number().min(0).max(100) });
+
+// What is kept in the state, as far as the steps read it.
+export const KnownDocument = z.looseObject({ status: z.string(), percent: z.number() });
+// #endif

@@ -6,5 +6,6 @@ export const Delivery = z.object({
   id: z.string(),
   sender: z.enum(['stripe', 'github']),
   kind: z.string(),
+  receivedAt: z.iso.datetime(),
   payload: z.record(z.string(), z.any())
 });

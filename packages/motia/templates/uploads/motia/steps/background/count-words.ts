@@ -8,7 +8,8 @@ export default event({
   id: 'count-words',
   description: 'Reads a document in pieces, and tells how far it is',
   schema: UploadedDocument,
-  concurrency: 2 // however many come at once
+  concurrency: 2, // however many come at once
+  retry: { attempts: 3 }
 }, async ({ id, file }, { signal, state }) => {
   const hash = createHash('sha256');
   let words = 0;

@@ -17,7 +17,7 @@ export default api({
   await state.set('documents', runId, { id: runId, name, size, status: 'received', percent: 0 });
   // #if jobs
   // The file stays on disk for a day (`retention.uploads`), so that steps in any language may read it.
-  await motia.trigger('count-words', { id: runId, file: document });
+  await motia.trigger('take-in-document', { id: runId, file: document });
   // #endif
   return response(202, { id: runId, status: `/documents/${runId}` });
 });

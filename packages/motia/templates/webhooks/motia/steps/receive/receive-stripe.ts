@@ -3,7 +3,7 @@ import { api, response } from '@motia/core';
 import { verifyStripe } from '@motia/core/webhooks';
 import { z } from 'zod';
 import { Delivery } from '../../events/delivery.ts';
-import { secretOf } from '../../secrets.ts';
+import { stripeSecret } from '../../secrets.ts';
 
 export default api({
   id: 'receive-stripe',
@@ -14,16 +14,18 @@ export default api({
     body: z.looseObject({ id: z.string(), type: z.string() })
   }
 }, async (request, { state }) => {
-  await verifyStripe(request, secretOf('STRIPE_WEBHOOK_SECRET')); // answers 401 unless it is from Stripe
+  await verifyStripe(request, stripeSecret); // answers 401 unless Stripe has signed it
 
   const { body } = request;
-  const delivery = Delivery.parse({ id: `stripe-${body.id}`, sender: 'stripe', kind: body.type, payload: body });
+  const id = `stripe-${body.id}`;
+  const receivedAt = new Date().toISOString();
+  const delivery = Delivery.parse({ id, sender: 'stripe', kind: body.type, receivedAt, payload: body });
 
-  // Senders repeat what they get no answer to. Of two at the same time, one is committed; the other runs again, and sees it.
-  if (await state.get('deliveries', delivery.id)) return response(200, { id: delivery.id, seen: true });
-  await state.set('deliveries', delivery.id, { ...delivery, status: 'received' });
+  // Senders repeat what they got no answer to. Of two at a time one is committed; the other runs again, and sees it.
+  if (await state.get('deliveries', id)) return { id, seen: true };
+  await state.set('deliveries', id, { ...delivery, status: 'received' });
   // #if jobs
-  await motia.trigger('book-stripe-event', delivery);
+  if (delivery.kind === 'invoice.paid') await motia.trigger('settle-invoice', delivery);
   // #endif
-  return response(202, { id: delivery.id });
+  return response(202, { id });
 });

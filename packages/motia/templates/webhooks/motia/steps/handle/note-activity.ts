@@ -3,7 +3,7 @@ import { event } from '@motia/core';
 import { Delivery } from '../../events/delivery.ts';
 
 export default event({
-  id: 'note-github-event',
+  id: 'note-activity',
   description: 'Notes what happened in a repository',
   schema: Delivery
 }, async ({ id, kind, payload }, { state }) => {
