@@ -55,6 +55,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const server = createHttpServer({ connectionsCheckingInterval: checkEvery(requestTimeoutMs) })
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.requestTimeout = requestTimeoutMs
+  // Node takes the larger of the two for the whole request, and has 60 s for the head.
+  server.headersTimeout = Math.min(server.headersTimeout, requestTimeoutMs || server.headersTimeout)
   const uploads = openUploads({ folder: join(root, UPLOADS_FOLDER), maxAgeMs: uploadsMs })
   const counters = createRateCounters()
   let table: RouteTable | undefined
