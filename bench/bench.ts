@@ -18,6 +18,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   latency: async () => (await import('./benchmarks/latency.ts')).latency,
   turns: async () => (await import('./benchmarks/turns.ts')).turns,
   start: async () => (await import('./benchmarks/start.ts')).start,
+  reload: async () => (await import('./benchmarks/reload.ts')).reload,
+  memory: async () => (await import('./benchmarks/memory.ts')).memory,
   workbench: async () => (await import('./benchmarks/workbench.ts')).workbench,
   'runtimes-latency': async () => (await import('./benchmarks/runtimes-latency.ts')).runtimesLatency,
   'runtimes-jobs': async () => (await import('./benchmarks/runtimes-jobs.ts')).runtimesJobs,

@@ -74,6 +74,11 @@ export const slow = api({ id: 'slow', method: 'POST', path: '/slow' }, async ({ 
   return body.id
 })
 
+export const trigger = api({ id: 'trigger', method: 'POST', path: '/trigger' }, async ({ body }) => {
+  await motia.trigger(body.target, body.payload)
+  return body.target
+})
+
 export const sized = api({ id: 'sized', method: 'POST', path: '/sized' }, () => 'small enough')
 `
 

@@ -20,20 +20,22 @@ function fakeStore(): { store: Store; calls: string[] } {
   return { store: store as unknown as Store, calls }
 }
 
+type AnyStore = Record<string, Record<string, (...args: string[]) => Promise<unknown>>>
+
 describe('a store that is handed over', () => {
   it('answers by itself before, and asks the app in its place afterwards, whatever its abilities', async () => {
     const { store, calls } = fakeStore()
-    const handed = createHandoverStore(store) as unknown as Record<'runs' | 'state' | 'later', never> &
-      typeof store
+    const handed = createHandoverStore(store)
+    const { state, later } = handed as unknown as AnyStore
     const asked: unknown[] = []
-    expect(await handed.state.get('g', 'k')).toBe('own')
-    await createdFrom(handed).handOver(async (ask) => {
+    expect(await state?.get?.('g', 'k')).toBe('own')
+    await handed.handOver(async (ask) => {
       asked.push(ask)
       return 'other'
     })
     expect(calls).toEqual(['get g,k', 'close '])
-    expect(await handed.state.get('g', 'k')).toBe('other')
-    expect(await (handed.later as { find(key: string): Promise<unknown> }).find('x')).toBe('other')
+    expect(await state?.get?.('g', 'k')).toBe('other')
+    expect(await later?.find?.('x')).toBe('other')
     expect(asked).toEqual([
       { ability: 'state', verb: 'get', args: ['g', 'k'] },
       { ability: 'later', verb: 'find', args: ['x'] },
@@ -48,7 +50,3 @@ describe('a store that is handed over', () => {
     expect(calls).toEqual(['close '])
   })
 })
-
-function createdFrom(store: unknown) {
-  return store as ReturnType<typeof createHandoverStore>
-}
