@@ -2,8 +2,12 @@
  * docs/cli.md, made of the commands' own definitions: what stands above the mark is written by hand, what is below is
  * made here. `npm run docs` writes it, test/docs/cli.test.ts says when it is out of date.
  */
-import type { Argument, Command, Option } from 'commander'
 import { defaultOf } from '../packages/motia/src/cli/help.ts'
+import type { loadProgram } from '../packages/motia/src/cli/program.ts'
+
+type Command = Awaited<ReturnType<typeof loadProgram>>
+type Option = Command['options'][number]
+type Argument = Command['registeredArguments'][number]
 
 /** Below this line nothing is written by hand. */
 const MARK = '<!-- What follows is made by `npm run docs` from the definitions in packages/motia/src/cli. -->'

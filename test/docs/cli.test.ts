@@ -1,11 +1,12 @@
 /** docs/cli.md is made of the commands' definitions: what they say is there, and nothing else. */
 import { readFileSync } from 'node:fs'
-import type { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { createFakeIo } from '../../packages/motia/src/cli/fixtures/fake-io.ts'
 import { loadProgram } from '../../packages/motia/src/cli/program.ts'
 import { renderCliPage } from '../../scripts/cli-page.ts'
 import { workspacePath } from './page.ts'
+
+type Command = Awaited<ReturnType<typeof loadProgram>>
 
 const program = await loadProgram(createFakeIo())
 

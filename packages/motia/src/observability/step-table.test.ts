@@ -26,7 +26,7 @@ it('lists steps by kind and id, with what triggers them', () => {
     step('api', 'order', { method: 'POST', path: '/orders' }, 7),
     step('event', 'audit', {}),
   ]
-  expect(formatSteps(steps, { ink: createInk(false), columns: 100 })).toBe(
+  expect(formatSteps(steps, { isTTY: true, ink: createInk(false), columns: 100 })).toBe(
     [
       'kind   id       triggered by            file',
       'api    order    POST /orders            motia/steps/order.ts:7',
