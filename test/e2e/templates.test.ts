@@ -1,7 +1,8 @@
 /** What the samples of `motia create` do once they run: webhooks and uploads from end to end, the others' first answer. */
 import { createHash, createHmac } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand } from './harness/command.ts'
 import { createProject, makeFolder, openProject, type Project } from './harness/project.ts'
@@ -141,6 +142,26 @@ it.each([
   await serve(await create(template), async (server) => {
     expect((await server.request('GET', path)).status).toBe(200)
   })
+})
+
+it('the tutorial of examples/ answers both of its requests', async () => {
+  const project = await createProject('tutorial-example')
+  project.remove('motia.config.js') // a link to that of other projects
+  cpSync(fileURLToPath(new URL('../../examples/tutorial', import.meta.url)), project.folder, {
+    recursive: true,
+  })
+  try {
+    await serve(project, async (server) => {
+      const user = { name: '홍길동', email: 'hong@example.com', role: 'user' }
+      expect((await server.request('POST', '/users', user)).body).toMatchObject({ success: true, user })
+      const items = [{ productId: 'prod_1', quantity: 2, price: 29.99 }]
+      const order = { customerId: 'cust_1', items, paymentMethod: 'credit_card' }
+      expect((await server.request('POST', '/orders', order)).body).toMatchObject({ status: 'processing' })
+      await server.prints('python')
+    })
+  } finally {
+    project.dispose()
+  }
 })
 
 it('a template that is not there in a language is refused by name', async () => {
