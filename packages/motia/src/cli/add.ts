@@ -14,6 +14,7 @@ import { toSource } from './add/source-text.ts'
 import { findTestRunner, toTest } from './add/test-text.ts'
 import { CommandError, wrongUse } from './failure-words.ts'
 import type { Io } from './io.ts'
+import { leadsOut } from './name-within.ts'
 import { loadReadConfig } from './project.ts'
 import { listSteps } from './steps.ts'
 
@@ -64,8 +65,7 @@ export function registerAdd(program: Command, io: Io): void {
       const guess = guessLanguage(files, existsSync(join(config.root, 'tsconfig.json')))
       const step = complete(await decide(parseFlags(kind, flags), io), guess)
       const file = chooseFile(step, files, toGiven(flags, config, io))
-      // Another drive of Windows has no way there.
-      if (/^(\.\.|[A-Za-z]:)/.test(file)) throw wrongUse(`${file} is outside of the project`)
+      if (leadsOut(file)) throw wrongUse(`${file} is outside of the project`)
       await refuseFaults(step, config)
       report(step, write(step, file, flags, config), config, flags, io)
     })

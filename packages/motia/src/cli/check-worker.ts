@@ -1,12 +1,13 @@
 /** `motia check-worker -- <command>`: does a worker in a further language keep to docs/protocol.md? */
 import { existsSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { POWERS, type Power } from '../testing/worker-check/case.ts'
 import { type CaseResult, checkWorker } from '../testing/worker-check/check.ts'
 import { countResults, wordResult, wordSum } from '../testing/worker-check/report.ts'
 import { wrongUse } from './failure-words.ts'
 import type { Io } from './io.ts'
+import { nameWithin } from './name-within.ts'
 import { parseTime } from './options.ts'
 
 interface CheckFlags {
@@ -75,7 +76,7 @@ function toRequest(command: string, args: readonly string[], flags: CheckFlags, 
   }
   return {
     ...{ command, args, cwd, env, without, patienceMs: patience },
-    files: files.map(find).map((output) => ({ source: relative(cwd, output).split(sep).join('/'), output })),
+    files: files.map(find).map((output) => ({ source: nameWithin(cwd, output), output })),
     ...(setup !== undefined && { setup: find(setup) }),
     ...(only !== undefined && { only }),
   }

@@ -61,6 +61,7 @@ async function loadChecks(): Promise<[name: string, check: Check][]> {
     ['server', server.checkServer],
     ['ports', server.checkPorts],
     ['database', database.checkDatabase],
+    ['lock', database.checkLock],
     ['python', languages.checkPython],
     ['ruby', languages.checkRuby],
     ['space', machine.checkSpace],

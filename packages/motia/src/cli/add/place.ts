@@ -1,5 +1,6 @@
 /** Where a new step goes: the folder that the project keeps its steps in, and a name that its language likes. Pure. */
 import path from 'node:path'
+import { nameWithin, type PathRules } from '../name-within.ts'
 import { EXTENSIONS, type NewStep, type SourceLanguage } from './new-step.ts'
 
 /** Folders that are looked through for steps, the one of new projects first. */
@@ -16,11 +17,11 @@ export function chooseFile(
   step: NewStep,
   files: readonly string[],
   given?: { readonly folder: string; readonly cwd: string; readonly root: string },
-  paths: Pick<typeof path, 'relative' | 'resolve' | 'sep'> = path,
+  paths: PathRules = path,
 ): string {
   const name = `${toFileName(step.id, step.language)}.${EXTENSIONS[step.language]}`
   const folder = given
-    ? paths.relative(given.root, paths.resolve(given.cwd, given.folder)).split(paths.sep).join('/')
+    ? nameWithin(given.root, paths.resolve(given.cwd, given.folder), paths)
     : chooseFolder(files)
   return folder === '' ? name : `${folder}/${name}`
 }

@@ -1,7 +1,9 @@
 /** Composes a project from templates/: all its files as text, before anything is written. Called by command.ts. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { basename, dirname, join } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
+import { nameWithin } from '../name-within.ts'
 import { type Language, type PackageManager, runsPython } from './choice.ts'
 import { toPackageJson } from './package-json.ts'
 import type { Answers } from './question.ts'
@@ -95,16 +97,16 @@ function toWords(answers: Answers, name: string, steps: string) {
 
 /** A template's files, under the names that they get in a project of this language. */
 function readLayer(layer: string, language: Language): [path: string, text: string][] {
-  const folder = join(templates, layer)
+  const folder = resolve(templates, layer)
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((entry) => nameWithin(folder, resolve(entry.parentPath, entry.name)))
   return paths
     .filter((path) =>
       language === 'javascript' ? !hasJavaScriptTwin(path, paths) : !isJavaScriptTwin(path, paths),
     )
     .map((path) => {
-      const text = readFileSync(join(folder, path), 'utf8')
+      const text = readFileSync(resolve(folder, path), 'utf8')
       return language === 'javascript' && path.endsWith('.ts')
         ? [path.replace(/\.ts$/, '.js'), toJavaScript(text)]
         : [toProjectPath(path), text]

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { nameWithin, type PathRules } from '../name-within.ts'
 import { PACKAGE_MANAGERS, type PackageManager } from './choice.ts'
 
 export interface Workspace {
@@ -40,9 +41,9 @@ export function placeWithin(
   root: string,
   folder: string,
   patterns: readonly string[],
-  paths: Pick<typeof path, 'relative' | 'sep'> = path,
+  paths: PathRules = path,
 ): { readonly member: string; readonly isListed: boolean } {
-  const member = paths.relative(root, folder).split(paths.sep).join('/')
+  const member = nameWithin(root, folder, paths)
   const fits = (pattern: string) => toRegExp(pattern).test(member)
   const [without, within] = [
     patterns.filter((text) => text.startsWith('!')),

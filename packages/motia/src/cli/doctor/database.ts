@@ -1,11 +1,30 @@
-/** Whether the database can be read and written, and fits this version of Motia. */
+/** Whether the database can be read and written, fits this version of Motia, and is nobody else's. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { connect } from '../../sqlite/connect.ts'
+import { acquireLock } from '../../stores/sqlite/lock.ts'
 import { findSchema } from '../../stores/sqlite/migrate.ts'
+import { isAnswered } from '../../wire/control-client.ts'
+import { findControlPath } from '../../wire/control-path.ts'
 import { type Check, failing, ok } from './finding.ts'
 
 const BUSY_MS = 1000
+
+/** Of a server that runs here it is the server's; another process that has it keeps every server from starting. */
+export const checkLock: Check = async ({ root, config }) => {
+  const { path } = config.database
+  if (!existsSync(`${path}.owner`) || (await isAnswered(findControlPath(root)))) return []
+  try {
+    const lock = await acquireLock(path, root, 0)
+    lock.release()
+    return [] // what names an owner was left by one that was killed
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'MOTIA_STORE_BUSY') throw error
+    return [
+      failing((error as Error).message, 'End that server, or name another database for one of the two.'),
+    ]
+  }
+}
 
 export const checkDatabase: Check = ({ root, config }) => {
   const { path } = config.database

@@ -134,6 +134,22 @@ describe('motia doctor', () => {
     expect((await examine()).of('database')[0]).toMatchObject({ status: 'error' })
   })
 
+  it('names who holds the database, unless that is the server of the project', async () => {
+    const path = join(root, '.motia/motia.db')
+    const store = createSqliteStore({ path })
+    await store.open()
+    expect((await examine()).of('lock')[0]).toMatchObject({
+      status: 'error',
+      what: expect.stringContaining(`pid ${pid}`),
+    })
+    const control = await openControlSocket(root, async () => ({ ok: true, value: null }))
+    expect((await examine()).of('lock')).toEqual([])
+    control.close()
+    await store.close()
+    writeFileSync(`${path}.owner`, 'pid 1\n')
+    expect((await examine()).of('lock')).toEqual([])
+  })
+
   it('looks at Python only where there is some, and names packages that are missing', async () => {
     write('requirements.txt', '# none\nno-such-package-at-all>=1\n')
     const found = (await examine()).of('python')
