@@ -129,11 +129,11 @@ describe('the OpenAPI document', () => {
 
 describe('the typed client', () => {
   it('knows the routes of all languages, and asks them', async () => {
-    project.write('motia/client.ts', CLIENT)
+    project.write('motia/client.mts', CLIENT)
     await succeed('npm', ['install', '@motia/client'], { cwd: project.folder, env: project.env })
     const checked = await project.run('npm', 'run', '--silent', 'check')
     expect([checked.stdout, checked.exitCode]).toEqual(['', 0])
-    const { stdout } = await succeed(TSX, ['motia/client.ts'], {
+    const { stdout } = await succeed(TSX, ['motia/client.mts'], {
       cwd: project.folder,
       env: { ...project.env, API_URL: server.url },
     })
