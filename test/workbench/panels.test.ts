@@ -230,4 +230,38 @@ describe('the Workbench, on the tutorial’s project', () => {
     scene.project.write(path, code)
     await page.getByText('All well.', { exact: false }).waitFor()
   })
+
+  it('says that workers fail while one dies over and over again, and that all runs once it is mended', async () => {
+    const { page } = tab
+    await tab.go('/')
+    const path = 'motia/steps/dying.py'
+    scene.project.write(
+      path,
+      'import os\nfrom motia import event\nevent(id="dying")(lambda: 1)\nos._exit(3)\n',
+    )
+    await page.locator('aside').getByRole('link', { name: 'Workers fail' }).click({ timeout: 60_000 })
+    await page.getByRole('heading', { name: 'Workers end over and over again' }).waitFor()
+    await page.getByText('Python worker').first().waitFor()
+    scene.project.remove(path)
+    await page.locator('aside').getByText('Running').waitFor({ timeout: 60_000 })
+  })
+
+  it('goes to a step and to a search by keys, from the palette', async () => {
+    const { page } = tab
+    await tab.go('/logs')
+    const choose = async (text: string, ...keys: string[]) => {
+      await page.keyboard.press('ControlOrMeta+k')
+      await page.getByRole('combobox', { name: /jump or act|이동, 작업/ }).waitFor()
+      await page.keyboard.type(text)
+      for (const key of [...keys, 'Enter']) await page.keyboard.press(key)
+    }
+    await choose('inventory')
+    await page.waitForURL(/\/steps\/validate-inventory/)
+    await choose('cust_1', 'End', 'ArrowUp')
+    await page.waitForURL(/\/runs\?text=cust_1/)
+    await choose('한국어')
+    await page.getByRole('heading', { name: '실행', exact: true }).waitFor()
+    await choose('English')
+    await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor()
+  })
 })

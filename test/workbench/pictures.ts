@@ -61,7 +61,7 @@ function findRetried(): Promise<string> {
 async function take(name: string, path: string, theme: 'light' | 'dark'): Promise<void> {
   const tab = await scene.browser.open(scene.url, { ...LOOK, theme })
   await tab.go(path)
-  await tab.page.locator('canvas, .react-flow__edge, main pre').first().waitFor()
+  await tab.page.locator('main canvas, .react-flow__edge, main [data-look]').first().waitFor()
   await tab.page.waitForTimeout(1_000)
   const file = join(FOLDER, `${name}-${theme}.png`)
   await tab.page.screenshot({ path: file })
