@@ -5,13 +5,14 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createIdSource } from '@motia/core/id'
-import type * as connection from '../../packages/motia/src/stores/sqlite/connection.ts'
+import type * as sqliteFile from '../../packages/motia/src/sqlite/connect.ts'
+import type { Row } from '../../packages/motia/src/sqlite/connection.ts'
 import type * as sqlite from '../../packages/motia/src/stores/sqlite/store.ts'
 import type { Project } from './project.ts'
 
-const BUILT = new URL('../../packages/motia/dist/stores/sqlite/', import.meta.url)
-const { connect }: typeof connection = await import(new URL('connection.js', BUILT).href)
-const { createSqliteStore }: typeof sqlite = await import(new URL('store.js', BUILT).href)
+const BUILT = new URL('../../packages/motia/dist/', import.meta.url)
+const { connect }: typeof sqliteFile = await import(new URL('sqlite/connect.js', BUILT).href)
+const { createSqliteStore }: typeof sqlite = await import(new URL('stores/sqlite/store.js', BUILT).href)
 
 /** The status codes of rows. */
 const SUCCEEDED = 0
@@ -64,7 +65,7 @@ export async function fillStore(project: Project, { stepId, runs }: Filling): Pr
 }
 
 /** Reads rows as tuples. */
-export function query<R extends connection.Row>(path: string, sql: string): R[] {
+export function query<R extends Row>(path: string, sql: string): R[] {
   const db = connect(path, { readonly: true, busyMs: BUSY_MS })
   try {
     return db.prepare<R>(sql).all([])

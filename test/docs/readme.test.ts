@@ -5,7 +5,7 @@ import { readBlocks } from './guide-page.ts'
 import { readRows, readSections, workspacePath } from './page.ts'
 
 const PAGES = ['README.md', 'README.ko.md'] as const
-const [english, korean] = PAGES.map((page) => {
+const [english, korean] = PAGES.map((page): Readme => {
   const text = readFileSync(workspacePath(page), 'utf8')
   const prose = text.replace(/^```[\s\S]*?^```$/gm, '')
   return {

@@ -29,7 +29,11 @@ describe('middlewares', () => {
         return answer
       })
     const shape = { middleware: [{ handle: around('folder'), file: 'motia/_middleware.ts' }] }
-    const test = await open([around('a'), around('b')], () => void seen.push('handler') ?? 'ok', shape)
+    const handle = () => {
+      seen.push('handler')
+      return 'ok'
+    }
+    const test = await open([around('a'), around('b')], handle, shape)
     expect((await post(test)).body).toBe('"ok"')
     expect(seen).toEqual(['folder in', 'a in', 'b in', 'handler', 'b out', 'a out', 'folder out'])
   })

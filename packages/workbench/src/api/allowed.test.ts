@@ -12,6 +12,7 @@ function info(role: WireInfo['role'], state: WireInfo['app']['state']): WireInfo
     mistakes: [],
     role,
     canArrange: true,
+    errorStep: 'handle-step-error',
   }
 }
 
