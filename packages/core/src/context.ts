@@ -60,6 +60,8 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
 export interface Context {
   readonly runId: string
   readonly traceId: string
+  /** A W3C header that tells others of this attempt. `fetch` sends it by itself. */
+  readonly traceparent: string
   readonly stepId: string
   /** 1 for the first; worker losses and state conflicts do not count. */
   readonly attempt: number

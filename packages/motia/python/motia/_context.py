@@ -126,6 +126,10 @@ class Context(Protocol):
     def trace_id(self) -> str: ...
 
     @property
+    def traceparent(self) -> str:
+        """A W3C header that tells others of this attempt."""
+
+    @property
     def step_id(self) -> str: ...
 
     @property

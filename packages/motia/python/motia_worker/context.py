@@ -43,6 +43,11 @@ class AttemptContext:
         return self._attempt.facts["traceId"]
 
     @property
+    def traceparent(self) -> str:
+        """A W3C header that tells others of this attempt: as in TypeScript, parent id from the run and the attempt."""
+        return "00-{}-{}{:02x}-01".format(self.trace_id, self.run_id[-14:], self.attempt % 256)
+
+    @property
     def step_id(self) -> str:
         return self._attempt.facts["stepId"]
 

@@ -19,6 +19,10 @@ STEPS = '''
     def facts(ctx):
         return [ctx.run_id, ctx.trace_id, ctx.step_id, ctx.attempt, ctx.idempotency_key, ctx.deadline > time.time() * 1000]
 
+    @event(id="traceparent")
+    def traceparent(ctx):
+        return ctx.traceparent
+
     @cron(id="daily", schedule="0 9 * * *")
     def daily(tick):
         return tick
@@ -156,6 +160,11 @@ class RunsTest(unittest.TestCase):
         n = self.host.start_run("facts")
         run = "run{}".format(n)
         self.assertEqual(json.loads(self.host.outcome(n)["result"]), [run, "trace{}".format(n), "facts", 1, run, True])
+
+    def test_the_context_tells_others_of_the_attempt(self) -> None:
+        n = self.host.start_run("traceparent", runId="019abcde0123700085e2d6b1c3f4a7b9", attempt=300)
+        told = "00-trace{}-e2d6b1c3f4a7b92c-01".format(n)
+        self.assertEqual(json.loads(self.host.outcome(n)["result"]), told)
 
     def test_a_tick_is_the_scheduled_time(self) -> None:
         tick = {"scheduledAt": "2026-01-01T09:00:00.000Z", "schedule": "0 9 * * *"}

@@ -11,6 +11,7 @@ class RunningTest < Minitest::Test
     event id: 'typed', schema: { userId: String, score: Float, note: Motia.optional(String) } do |userId:, score:, note:, ctx:|
       { userId: userId, score: score, note: note, run: ctx.run_id, attempt: ctx.attempt, key: ctx.idempotency_key }
     end
+    event(id: 'traceparent') { |payload, ctx:| ctx.traceparent }
     event(id: 'sleep') { |payload| sleep(payload[:s]); payload }
     event(id: 'spin') { |payload| ends = Time.now + payload[:s]; nil while Time.now < ends }
     event(id: 'raise') { |payload| raise ArgumentError, payload[:message] }
@@ -55,6 +56,11 @@ class RunningTest < Minitest::Test
 
   def failure(step, input = {}, **more)
     outcome(step, input, **more)['failure']
+  end
+
+  def test_the_context_tells_others_of_the_attempt
+    number = @host.run('traceparent', runId: '019abcde0123700085e2d6b1c3f4a7b9', attempt: 300)
+    assert_equal "00-#{'f' * 32}-e2d6b1c3f4a7b92c-01", JSON.parse(@host.outcome(number)['result'])
   end
 
   def test_says_what_it_is

@@ -21,6 +21,11 @@ module Motia
         @attempt.trace_id
       end
 
+      # A W3C header that tells others of this attempt: as in TypeScript, its parent id from the run and the attempt.
+      def traceparent
+        format('00-%s-%s%02x-01', trace_id, run_id[-14..] || run_id, attempt % 256)
+      end
+
       def step_id
         @attempt.step_id
       end

@@ -1,5 +1,6 @@
 /** The `ctx` of a handler: getters over an attempt, so that what is not used costs nothing. */
 import type { Context, Logger, State } from '@motia/core/context'
+import { toTraceparent } from '@motia/core/traceparent'
 import type { Receipt, TriggerOptions } from '@motia/core/trigger'
 import type { Attempt } from './attempt.ts'
 import { createState } from './state.ts'
@@ -24,6 +25,9 @@ export class AttemptContext implements Context {
   }
   get traceId(): string {
     return this.#attempt.facts.traceId
+  }
+  get traceparent(): string {
+    return toTraceparent(this.#attempt.facts)
   }
   get stepId(): string {
     return this.#attempt.facts.stepId

@@ -8,6 +8,7 @@ import { type Host, setHost } from '@motia/core/ambient'
 import type { Logger } from '@motia/core/context'
 import type { LogLevel } from '@motia/core/events'
 import { currentAttempt } from './attempt.ts'
+import { carryTrace } from './carry-trace.ts'
 import { capturePrinting, type LogSink } from './printing.ts'
 import { call, type TriggerWorld, trigger } from './trigger.ts'
 
@@ -17,6 +18,7 @@ export function installHost(world: Omit<TriggerWorld, 'warn'>, sink: LogSink): L
   setHost(createHost(world, logger))
   globalThis.motia = motia
   capturePrinting(sink)
+  carryTrace()
   return logger
 }
 
