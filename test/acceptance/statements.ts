@@ -33,8 +33,6 @@ export const LATER: Readonly<Record<string, string>> = {
   S155: 'the long soak',
   S158: 'other operating systems',
   S160: 'the test kit',
-  S161: 'uploads and streams',
-  S162: 'CORS, cookies, streams',
 }
 
 /** Statements of which one half is proven here, and where the other half comes. */

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const ask = (path: string, init?: RequestInit) =>
   fetch(`${server.url}${path}`, { redirect: 'manual', ...init })
-const post = (path: string, body: RequestInit['body'], headers: Record<string, string> = {}) =>
+const post = (path: string, body: BodyInit | null, headers: Record<string, string> = {}) =>
   ask(path, { method: 'POST', body, headers })
 const triggered = () =>
   server.commits.at(-1)?.effects.triggers.map(({ target, payload }) => [target, JSON.parse(payload)])

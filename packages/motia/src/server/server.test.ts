@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { api } from '@motia/core'
@@ -143,4 +145,16 @@ describe('a server that closes', () => {
     expect(performance.now() - began).toBeLessThan(2000)
     await expect(fetch(test.url)).rejects.toThrow()
   })
+})
+
+it.each([
+  ['head', 'POST /a HTTP/1.1\r\nhost: a\r\n'],
+  ['body', 'POST /a HTTP/1.1\r\nhost: a\r\ncontent-type: text/plain\r\ncontent-length: 9\r\n\r\nhalf'],
+])('a request whose %s does not come is answered by 408', async (_, text) => {
+  const { url } = await open([answering('POST', '/a')], { requestTimeoutMs: 200 })
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write(text)
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /)
+  socket.destroy()
 })
