@@ -27,6 +27,11 @@ afterAll(async () => {
   project?.dispose()
 })
 
+const OTHER = `import { api } from '@motia/core'
+
+export default api({ id: 'other', method: 'GET', path: '/other' }, () => 'other')
+`
+
 const edit = (files: Readonly<Record<string, string>>) => {
   for (const [path, text] of Object.entries(files)) project.write(path, text)
 }
@@ -78,13 +83,26 @@ export default event({ id: 'alone', concurrency: 1 }, async ({ ms }) => {
     expect(project.read('alone')).toBe('begin 1\nend 1\nbegin 2\nend 2\n')
   })
 
+  it('S61: goes on with the last good version of a step that throws as it is loaded, and with the edits of others', async () => {
+    const good = project.read('motia/steps/state.ts')
+    project.write('motia/steps/state.ts', `${good}\nthrow new Error('not yet')\n`)
+    await server.prints('not yet')
+    await server.prints(/motia\/steps\/state\.ts:\d+/)
+    edit(toEdit('helper', 1003)) // its last good version lies in a build of its own
+    project.write('motia/steps/other.ts', OTHER)
+    await waitFor('another step', async () => (await server.request('GET', '/other')).text === '"other"')
+    expect((await server.request('GET', '/state')).status).toBe(200)
+    project.write('motia/steps/state.ts', good)
+    await waitFor('the edit', async () => (await state()).helper === 1003)
+  })
+
   it('S61: serves on while the next code cannot be loaded, says where and why, and takes it once it is mended', async () => {
     project.write('motia/setup.ts', "export const start = () => {\n  throw new Error('no connection')\n}\n")
     await server.prints('no connection')
     await server.prints('goes on until this is mended')
-    expect((await state()).helper).toBe(1001)
+    expect((await state()).helper).toBe(1003)
     project.write('motia/setup.ts', 'export const start = () => {}\n')
-    edit(toEdit('helper', 1002))
-    await waitFor('the edit', async () => (await state()).helper === 1002)
+    edit(toEdit('helper', 1004))
+    await waitFor('the edit', async () => (await state()).helper === 1004)
   })
 })

@@ -95,8 +95,8 @@ async function start(config: Config, manifest: Manifest, env: EnvChanges): Promi
       successor,
       send: (events) => channel.send({ t: 'events', events }),
       onWorker,
-      onPrepared: () => {
-        channel.send({ t: 'prepared' })
+      onPrepared: (broken) => {
+        channel.send({ t: 'prepared', broken })
         channel.flush()
       },
       onFatal: (error) => leave({ t: 'failed', failure: toFailure(error) }, 1),

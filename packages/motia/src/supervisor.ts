@@ -133,17 +133,18 @@ export class Supervisor {
 
   /**
    * Makes the project the running one; resolves when it answers requests, or could not be started.
+   * @param toleratesBroken it takes the place of the one before though files of it cannot be loaded
    * @throws `MOTIA_PORT_BUSY`, `MOTIA_LISTEN` of the Workbench
    */
-  async run(config: Config, manifest: unknown): Promise<Started> {
+  async run(config: Config, manifest: unknown, toleratesBroken = true): Promise<Started> {
     await this.#rebinding
     if (changesItsStart(this.#config.fileEnv, config.fileEnv)) this.#keeper.dropSpare()
     this.#config = config
     this.#status.starting()
-    const starting = this.#runSomewhere(manifest)
+    const starting = this.#runSomewhere(manifest, toleratesBroken)
     this.#workbenchOpened ??= this.#openWorkbench()
     const [started] = await Promise.all([starting, this.#workbenchOpened])
-    if (!started.ok && started.goesOn) this.#status.refused(started.failure)
+    if (!started.ok && started.goesOn && !started.broken) this.#status.refused(started.failure)
     writeServerRecord(config.root, toServerRecord(config, this.urls()))
     return started
   }
@@ -188,11 +189,11 @@ export class Supervisor {
     this.#workbenchPort = await this.#workbench.open(workbench, this.#forDevelopment)
   }
 
-  async #runSomewhere(manifest: unknown): Promise<Started> {
+  async #runSomewhere(manifest: unknown, toleratesBroken: boolean): Promise<Started> {
     for (let tries = 1; ; tries++) {
       const port = this.#socket?.port ?? 0
       const config = { ...this.#config, port, keepKey: this.#keepKey }
-      const started = await this.#keeper.run({ config, manifest })
+      const started = await this.#keeper.run({ config, manifest, toleratesBroken })
       const isTaken = !started.ok && started.failure.code === 'EADDRINUSE'
       if (!isTaken || !this.#forDevelopment || tries === LISTEN_TRIES) return started
       await this.#rebind(port + 1)

@@ -5,6 +5,7 @@
 import type { Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import { createIdSource } from '@motia/core/id'
+import type { Description } from '@motia/core/runtime'
 import type { Config } from '../config/config.ts'
 import type { Manifest } from '../discovery/manifest.ts'
 import { recallSteps } from '../discovery/remembered.ts'
@@ -43,8 +44,8 @@ export interface AppOptions {
   /** Whoever takes the place of this app. */
   readonly successor: Successor
   send(events: readonly TelemetryEvent[]): void
-  /** Everything that can be done without the store is done. */
-  onPrepared(): void
+  /** Everything that can be done without the store is done. @param broken mistakes of files without their steps */
+  onPrepared(broken: readonly Mistake[]): void
   /** A run was cancelled that an older app goes on with. */
   onCancelled(runId: string): void
   onWorker(pid: number, isAlive: boolean): void
@@ -64,6 +65,8 @@ export interface App extends AppEnd {
 
 /** How long a new app waits for the one before it to let go of the store. */
 const LOCK_WAIT_MS = 10_000
+/** For workers of other languages whose files have changed, before the app goes without their steps. */
+const OTHERS_WAIT_MS = 2_000
 
 export async function openApp(options: AppOptions): Promise<App> {
   const { config, manifest, warmth, successor, onWorker, onCancelled } = options
@@ -86,6 +89,9 @@ export async function openApp(options: AppOptions): Promise<App> {
     runSetup(manifest.setup),
   ])
   const project = createProjectSteps(config, withMistakes(manifest, loaded.mistakes), node, remembered)
+  // Nobody waits while the app before serves; without one they do.
+  const limit = Promise.race([options.turn, delay(OTHERS_WAIT_MS)])
+  for (const told of await runtimes.describeOthers(remembered, limit)) project.describe(...told)
   const { registry } = project
   host.targets.replace(registry.routes, registry.strict)
   const engine = createEngine({
@@ -101,7 +107,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   })
   const serving = { config, registry, engine, host, telemetry, sampler, totals, newId, loaded }
   const server = await openServer({ ...serving, pending: () => project.pending.size > 0 })
-  options.onPrepared()
+  options.onPrepared(findBroken(manifest, node))
   const inherited = await opening
   services.bind(engine.services)
   await engine.start(inherited)
@@ -129,6 +135,17 @@ export async function openApp(options: AppOptions): Promise<App> {
     abort: engine.abort,
     ...createAppEnd({ schedules, server, engine, store, successor, close }),
   }
+}
+
+/** Of files in TypeScript and JavaScript that were compiled, and could not be loaded. */
+function findBroken({ files }: Manifest, { steps, mistakes }: Description): Mistake[] {
+  const sources = new Set(files.map(({ source }) => source))
+  for (const { file } of steps) sources.delete(file)
+  return mistakes.filter(({ file }) => sources.has(file))
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }
 
 function withMistakes(manifest: Manifest, mistakes: readonly Mistake[]): Manifest {

@@ -33,6 +33,11 @@ export interface Runtimes {
   readonly byLanguage: ReadonlyMap<Language, WorkerPool>
   /** What the files in TypeScript and JavaScript hold: the app waits for that. */
   describeNode(): Promise<Description>
+  /** What workers of other languages tell until the limit, but for those of which enough is known. */
+  describeOthers(
+    known: ReadonlyMap<Language, unknown>,
+    limit: Promise<unknown>,
+  ): Promise<readonly (readonly [Language, Description])[]>
   /** Calls back for every other language when its workers have told, one after another, and again if they tell again. */
   onDescribed(take: (language: Language, description: Description) => Promise<void>): void
 }
@@ -48,6 +53,12 @@ export function openRuntimes(deps: RuntimeDeps): Runtimes {
   return {
     byLanguage,
     describeNode: async () => byLanguage.get('node')?.describe() ?? NOTHING,
+    async describeOthers(known, limit) {
+      const unknown = foreign.filter(({ language }) => !known.has(language))
+      const told = unknown.map(async (pool) => [pool.language, await pool.describe()] as const)
+      const found = await Promise.all(told.map((one) => Promise.race([one, limit.then(() => undefined)])))
+      return found.filter((one) => one !== undefined)
+    },
     onDescribed(take) {
       let turn: Promise<void> = Promise.resolve()
       for (const pool of foreign) {

@@ -4,6 +4,7 @@
  */
 import { utimes } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import type { Mistake, StepDescriptor } from '@motia/core/descriptor'
 import type { Manifest, ManifestModule } from '../discovery/manifest.ts'
 
 const SETUP = /^motia\/setup\./
@@ -27,6 +28,26 @@ export function keepLastGood(previous: Manifest | undefined, next: Manifest): Ma
     ...(next.fastify && { fastify: keep(next.fastify) }),
     ...(isSetupBroken && previous.setup !== undefined && { setup: previous.setup }),
   }
+}
+
+/** The manifest without files that turned out not to be loadable: what runs of them goes on. */
+export function withoutBroken(
+  running: Manifest | undefined,
+  next: Manifest,
+  broken: readonly Mistake[],
+): Manifest {
+  const sources = new Set(broken.map(({ file }) => file))
+  const files = next.files.filter(({ source }) => !sources.has(source))
+  return keepLastGood(running, { ...next, files, mistakes: [...next.mistakes, ...broken] })
+}
+
+/** Of what runs, the files whose steps there are: one that could not be loaded is no good version of anything. */
+export function onlyLoaded(
+  manifest: Manifest,
+  { steps }: { readonly steps: readonly StepDescriptor[] },
+): Manifest {
+  const loaded = new Set(steps.map(({ file }) => file))
+  return { ...manifest, files: manifest.files.filter(({ source }) => loaded.has(source)) }
 }
 
 /** Makes the folders that the manifest's files lie in count as new: builds are removed by age. */

@@ -9,7 +9,7 @@ import type { Started } from '../supervisor/app-keeper.ts'
 import type { Supervisor } from '../supervisor.ts'
 import type { DevConsole } from './console.ts'
 import { installationOf } from './installed.ts'
-import { keepBuilds, keepLastGood } from './last-good.ts'
+import { keepBuilds, keepLastGood, onlyLoaded, withoutBroken } from './last-good.ts'
 import type { Watcher } from './watch.ts'
 
 export interface SessionOptions {
@@ -30,6 +30,8 @@ const HOPELESS = ['MOTIA_STORE_BUSY', 'MOTIA_STORE_VERSION']
 export class DevSession {
   #config: Config
   #manifest: Manifest | undefined
+  /** What runs. */
+  #good: Manifest | undefined
   #described = () => {}
   /** Files that workers have loaded, which no manifest knows. */
   #modules: readonly string[] = []
@@ -142,7 +144,7 @@ export class DevSession {
 
   async #compile(): Promise<Manifest> {
     const { compileProject } = await import('../discovery/compile.ts')
-    if (this.#manifest) await keepBuilds(this.#manifest)
+    for (const manifest of [this.#manifest, this.#good]) if (manifest) await keepBuilds(manifest)
     return keepLastGood(this.#manifest, await compileProject({ root: this.#config.root }))
   }
 
@@ -150,10 +152,20 @@ export class DevSession {
     this.#config = config
     this.#manifest = manifest
     this.#console.expectsReady = true
-    const started = await this.#supervisor.run(config, manifest)
+    const started = await this.#runLoadable(config, manifest)
     this.#console.expectsReady = false
     if (started.ok) void this.#writeTypes(config)
     return started
+  }
+
+  /** A file that compiles and cannot be loaded is treated as one that does not compile. */
+  async #runLoadable(config: Config, manifest: Manifest): Promise<Started> {
+    const started = await this.#supervisor.run(config, manifest, false)
+    const { broken } = started.ok ? {} : started
+    const loadable = broken ? withoutBroken(this.#good, manifest, broken) : manifest
+    const settled = broken ? await this.#supervisor.run(config, loadable) : started
+    if (settled.ok) this.#good = onlyLoaded(loadable, this.#console.found)
+    return settled
   }
 
   async #writeTypes({ root, strict }: Config): Promise<void> {

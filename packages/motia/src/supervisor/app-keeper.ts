@@ -8,6 +8,8 @@
  *               │                                            │      └── prepared ──► retiring, the spare opens the store
  *               └── warmed up again once the app is ready ◄──┘
  */
+
+import type { Mistake } from '@motia/core/descriptor'
 import { motiaError } from '@motia/core/errors'
 import type { TelemetryEvent } from '@motia/core/events'
 import { type Failure, toFailure } from '@motia/core/failure'
@@ -38,8 +40,16 @@ export interface KeeperEvents {
 
 export type Started =
   | { readonly ok: true; readonly tookMs: number }
-  /** `goesOn`: the app before it, on the project before. */
-  | { readonly ok: false; readonly failure: Failure; readonly goesOn?: true }
+  /**
+   * `goesOn`: the app before it, on the project before. `broken`: these files could not be loaded, which is all that was
+   * wrong.
+   */
+  | {
+      readonly ok: false
+      readonly failure: Failure
+      readonly goesOn?: true
+      readonly broken?: readonly Mistake[]
+    }
 
 /** How long a command waits for an app that is starting. */
 const COMMAND_WAIT_MS = 5000
@@ -138,8 +148,13 @@ export class AppKeeper {
   async #replace(project: AppProject): Promise<Started> {
     const next = this.#take()
     next.start(project, this.#options.environment?.())
-    const isPrepared = await next.prepared
-    if (!isPrepared) return this.#isStopping ? toStopping() : { ...toEarlyEnd(next), goesOn: true }
+    const broken = await next.prepared
+    if (!broken) return this.#isStopping ? toStopping() : { ...toEarlyEnd(next), goesOn: true }
+    if (broken.length > 0 && project.toleratesBroken === false) {
+      next.kill('files of the project could not be loaded')
+      this.#keepSpare()
+      return { ...toEarlyEnd(next), goesOn: true, broken }
+    }
     clearTimeout(this.#restartTimer) // of an app that died meanwhile
     this.#project = project
     this.#wasReady = false

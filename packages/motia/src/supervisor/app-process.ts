@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Duplex, Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import { type Channel, openChannel } from '../wire/channel.ts'
@@ -30,6 +31,8 @@ export interface AppLaunch {
 export interface AppProject {
   readonly config: unknown
   readonly manifest: unknown
+  /** It may take the place of another though files of it cannot be loaded. */
+  readonly toleratesBroken?: boolean
 }
 
 export interface AppEvents {
@@ -67,8 +70,8 @@ export class AppProcess {
   readyAt: number | undefined
   /** By which apps speak of one another. */
   readonly number = ++lastNumber
-  /** Settles when everything is loaded, or the process is gone: then false. */
-  readonly prepared: Promise<boolean>
+  /** Settles when everything is loaded, but for what is broken; or to nothing, when the process is gone. */
+  readonly prepared: Promise<readonly Mistake[] | undefined>
   /** Settles when the process has let go of the store: it said so, or it is gone. */
   readonly released: Promise<HeldRuns>
   readonly gone: Promise<void>
@@ -79,7 +82,7 @@ export class AppProcess {
   readonly #pulse: Pulse | undefined
   readonly #groups = createWorkerGroups()
   readonly #pending = createPendingCommands((q, command) => this.#channel.send({ t: 'command', q, command }))
-  #prepare = (_: boolean) => {}
+  #prepare = (_: readonly Mistake[] | undefined) => {}
   #release = (_: HeldRuns) => {}
   #bury = () => {}
   #heardAll = () => {}
@@ -226,7 +229,7 @@ export class AppProcess {
         this.#reads = message.reads
         break
       case 'prepared':
-        this.#prepare(true)
+        this.#prepare(message.broken)
         break
       case 'ask':
       case 'tell':
@@ -274,7 +277,7 @@ export class AppProcess {
     const cause = this.#killedBecause ?? how
     this.endedBy = cause
     this.#pending.failAll(cause)
-    this.#prepare(false)
+    this.#prepare(undefined)
     this.#release([])
     this.#bury()
     this.#events.exited(cause, this.#failure)

@@ -3,6 +3,7 @@
  * line and the supervisor on `.motia/control.sock`, in the frames of channel.ts. When the pipe closes, the app ends.
  */
 
+import type { Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
 import type { ClaimedRun } from '@motia/core/store'
@@ -93,8 +94,8 @@ export type SupervisorMessage =
 export type AppMessage =
   /** As ready as it can be; `reads` are the variables that what it has loaded depends on. */
   | { readonly t: 'warmed'; readonly reads: 'all' | readonly string[] }
-  /** Everything is loaded. */
-  | { readonly t: 'prepared' }
+  /** Everything is loaded, but for these: files that could not be, and all of whose steps are missing therefore. */
+  | { readonly t: 'prepared'; readonly broken: readonly Mistake[] }
   /** Requests are answered. */
   | { readonly t: 'ready' }
   /** The store is free; the app goes on with these runs. `from` only for those that it had inherited itself. */
