@@ -33,7 +33,10 @@ const PAGE = 500
 export function addRunFilter(command: Command): Command {
   return command
     .option('-s, --step <ids>', 'of this step only; several separated by commas')
-    .option('--status <list>', `some of \`${STATUSES.join(',')}\``)
+    .option(
+      '--status <list>',
+      `some of ${STATUSES.map((status) => `\`${status}\``).join(', ')}, separated by commas`,
+    )
     .option('--flow <name>', 'of the steps of this flow only, as the Workbench draws it')
     .option('--trace <id>', "of this trace only, or of a run's")
     .option('--since <time>', `created since then: ${MOMENT_FORMS}`, (text) => parseMoment(text))

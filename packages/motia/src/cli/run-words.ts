@@ -2,6 +2,7 @@
 import { formatDuration } from '@motia/core/duration'
 import type { Failure } from '@motia/core/failure'
 import { decodeJson, type Json } from '@motia/core/json'
+import { canBecome, isFinal } from '@motia/core/run'
 import type { AttemptSpan, LogRecord, RequestSpan } from '../observability/records.ts'
 import { PREVIEW_BOUNDS, redact, redactFailure } from '../observability/redact.ts'
 import { formatTable } from '../observability/table.ts'
@@ -19,7 +20,7 @@ const LOGS_SHOWN = 20
 const VALUE_ROWS = 6
 const LABEL_WIDTH = 8
 
-/** Writes all of it. */
+/** Writes all of it, and on a terminal what could be done about it. */
 export async function printRun(detail: RunDetail, files: ProjectFiles, io: Io): Promise<void> {
   const request = detail.spans.find((span) => span.kind === 'request')
   printHead(detail, request, io)
@@ -29,6 +30,9 @@ export async function printRun(detail: RunDetail, files: ProjectFiles, io: Io): 
   printLogs(detail.logs, io)
   if (detail.children.length > 0)
     io.write(`\n${io.ink.bold('led to')}\n${formatTable(runColumns(io), detail.children, io)}`)
+  const { run } = detail
+  if (run && io.isTTY && canBecome(run.status, 'queued') && isFinal(run.status))
+    io.write(`\n${io.ink.dim(`Again, with fresh attempts: motia redrive ${shortId(run.runId)}`)}\n`)
 }
 
 function printHead({ run }: RunDetail, request: RequestSpan | undefined, io: Io): void {

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { firstUserFrame } from '../observability/frames.ts'
 import type { RequestSpan, SpanRecord } from '../observability/records.ts'
 import { toLine, toLines } from '../observability/terminal-text.ts'
-import { formatTime } from '../observability/words.ts'
+import { formatTime, shortId } from '../observability/words.ts'
 import type { Io } from './io.ts'
 import { loadReadConfig } from './project.ts'
 import { openRuns, openTelemetry } from './readers.ts'
@@ -56,7 +56,9 @@ function printNode(node: TraceNode, lead: string, margin: string, io: Io): void 
   const status = node.status === 'succeeded' && tries === '' ? '' : ` ${node.status}${tries}`
   const request = node.request === undefined ? '' : ` ${toLine(node.request)}`
   const line = `${lead}${mark} ${ink.bold(toLine(node.stepId))}${request}${paintStatus(status, node.status, io)}${took}`
-  io.write(`${line} ${ink.dim(`· ${formatTime(node.createdAt)} · ${node.runId}`)}\n`)
+  io.write(
+    `${line} ${ink.dim(`· ${formatTime(node.createdAt)} · ${io.isTTY ? shortId(node.runId) : node.runId}`)}\n`,
+  )
   printFailure(node, `${margin}${node.children.length > 0 ? '│ ' : '  '}`, io)
   node.children.forEach((child, i) => {
     const isLast = i === node.children.length - 1
