@@ -38,7 +38,6 @@ export const LATER: Readonly<Record<string, string>> = {
 /** Statements of which one half is proven here, and where the other half comes. */
 export const HALF: Readonly<Record<string, string>> = {
   S1: 'workflow and agent steps come later',
-  S6: 'pnpm comes later',
 }
 
 export function readStatements(text = readFileSync(FIXTURE, 'utf8')): Statement[] {
