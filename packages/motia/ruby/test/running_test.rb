@@ -101,7 +101,7 @@ class RunningTest < Minitest::Test
     first, *frames = told['failure']['stack'].lines.map(&:chomp)
     assert_equal 'ArgumentError: bad', first
     assert_equal 1, frames.size
-    assert_match(%r{\A    motia/steps/a.rb:9:in }, frames.first)
+    assert_match(%r{\A    motia/steps/a.rb:10:in }, frames.first)
     assert_equal [], told['effects']['triggers']
   end
 
