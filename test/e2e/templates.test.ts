@@ -157,7 +157,9 @@ it('the tutorial of examples/ answers both of its requests', async () => {
       const items = [{ productId: 'prod_1', quantity: 2, price: 29.99 }]
       const order = { customerId: 'cust_1', items, paymentMethod: 'credit_card' }
       expect((await server.request('POST', '/orders', order)).body).toMatchObject({ status: 'processing' })
-      await server.prints('python')
+      const behaviour = JSON.stringify({ userId: 'u1', actions: [], metadata: {} })
+      const ran = await project.motia('trigger', 'analyze-user-behavior', behaviour, '--wait')
+      expect([ran.exitCode, ran.stderr]).toEqual([0, ''])
     })
   } finally {
     project.dispose()
