@@ -8,8 +8,8 @@
 import type { SupervisorMessage } from '../wire/control.ts'
 import type { AppProcess, HandoverMessage } from './app-process.ts'
 
-/** Of more that go on with runs the oldest ends at once: whoever edits all day while runs take hours needs memory. */
-const MAX_BUSY = 6
+/** So many may go on with runs: whoever edits all day while runs take hours needs memory. */
+const MAX_BUSY = 12
 
 type ForSuccessor = SupervisorMessage & { readonly t: 'asked' | 'gone' }
 
@@ -21,14 +21,17 @@ export class Handover {
   #successor: AppProcess | undefined
   #waiting: ForSuccessor[] = []
 
-  /** It has let go of the store, and goes on with what it has begun. @param isBusy with runs, too */
+  /**
+   * It has let go of the store, and goes on with what it has begun. Where too many do, one is cut off, whose runs begin
+   * again: not the oldest, or no long run would ever end while edits go on, and not this one, whose short runs end by
+   * themselves. @param isBusy with runs, too
+   */
   retired(app: AppProcess, isBusy: boolean): void {
     if (app.phase === 'gone') return
     this.#retired.add(app)
     if (!isBusy) return
     this.#busy.add(app)
-    const [oldest] = this.#busy
-    if (this.#busy.size > MAX_BUSY) void oldest?.stop(0)
+    if (this.#busy.size > MAX_BUSY) void [...this.#busy].at(-2)?.stop(0)
   }
 
   /** It has the store. */
