@@ -3,7 +3,7 @@ import type { Mistake } from '@motia/core/descriptor'
 import { type LoadedStep, loadFiles } from '../discovery/load.ts'
 import { type LoadedMiddleware, loadMiddleware, loadPlugin } from '../discovery/load-middleware.ts'
 import type { Manifest } from '../discovery/manifest.ts'
-import type { ProjectPlugin } from '../server/project-plugin.ts'
+import type { ProjectPlugin } from '../server/around/project-plugin.ts'
 
 export interface LoadedProject {
   readonly steps: readonly LoadedStep[]

@@ -1,6 +1,6 @@
 /** Makes a server that nobody asks, so that making the project's own takes no longer than it has to. warmth.ts calls it. */
 import { tmpdir } from 'node:os'
-import { createRateCounters } from '../server/rate-limit.ts'
+import { createRateCounters } from '../server/around/rate-limit.ts'
 import { buildRouteTable, type RouteTableOptions } from '../server/route-table.ts'
 
 export async function warmServer(): Promise<void> {

@@ -2,7 +2,7 @@
 import { parseCookies } from '@motia/core/cookie'
 import type { FastifyRequest } from 'fastify'
 import type { Parts } from '../runtimes/node/invoke/validation.ts'
-import { rawBodyOf } from './bodies.ts'
+import { rawBodyOf } from './bodies/bodies.ts'
 
 export class HandlerRequest {
   readonly body: unknown

@@ -23,17 +23,17 @@ import {
   toProblem,
   toUnavailable,
 } from './answers.ts'
-import { bodyAsPayload } from './bodies.ts'
+import { KeyedRequest, type KeyedRoute, mayBeKeyed } from './around/keyed-request.ts'
+import { passMiddleware, type RouteMiddleware } from './around/middleware.ts'
+import { bodyAsPayload } from './bodies/bodies.ts'
+import { dropUploads } from './bodies/uploads.ts'
 import { commitRest } from './commit-rest.ts'
-import { KeyedRequest, type KeyedRoute, mayBeKeyed } from './keyed-request.ts'
 import type { Handle } from './local-handler.ts'
-import { passMiddleware, type RouteMiddleware } from './middleware.ts'
 import { discardAnswer, prepareAnswer } from './ready-answer.ts'
 import { RequestFacts } from './request-facts.ts'
 import { sendResponse, toResult } from './response.ts'
 import type { RouteWorld } from './route-world.ts'
 import { sendPieces } from './send-pieces.ts'
-import { dropUploads } from './uploads.ts'
 import { failureBehind, NoWorkerError } from './worker-failure.ts'
 
 /** What a route is made of. */

@@ -11,11 +11,11 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createRateCounters } from './around/rate-limit.ts'
+import { openUploads } from './bodies/uploads.ts'
 import { endConnections } from './end-connections.ts'
 import { passOn } from './pass-on.ts'
-import { createRateCounters } from './rate-limit.ts'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
-import { openUploads } from './uploads.ts'
 
 export interface ServerOptions extends Omit<RouteTableOptions, 'uploads' | 'counters'> {
   readonly routes: readonly ApiRoute[]

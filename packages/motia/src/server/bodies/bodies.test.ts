@@ -2,7 +2,7 @@ import { api } from '@motia/core'
 import type { ApiRequest } from '@motia/core/context'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { openServer, type ServerShape, sendRaw, type TestServer } from '../fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 afterEach(async () => {

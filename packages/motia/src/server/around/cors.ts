@@ -1,6 +1,6 @@
 /** What browsers may ask for from other origins, as the config says. Called by route-table.ts, before any route is made. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { CorsConfig } from '../config/config.ts'
+import type { CorsConfig } from '../../config/config.ts'
 
 /** Answers preflights of every path, and adds to all other answers what browsers want to see. */
 export async function allowOrigins(fastify: FastifyInstance, config: CorsConfig): Promise<void> {

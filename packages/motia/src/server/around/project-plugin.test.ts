@@ -1,7 +1,7 @@
 import { api } from '@motia/core'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
-import { openServer, post, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { openServer, post, sendRaw, type TestServer } from '../fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 afterEach(async () => {

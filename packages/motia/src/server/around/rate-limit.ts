@@ -4,8 +4,8 @@
  */
 import type { LimitedRequest, RateLimit } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sendProblem } from './answers.ts'
-import { HandlerRequest } from './request.ts'
+import { sendProblem } from '../answers.ts'
+import { HandlerRequest } from '../request.ts'
 
 /** Of one step; of more, those whose window began first are forgotten. */
 const MAX_CLIENTS = 20_000

@@ -1,8 +1,8 @@
 import { api } from '@motia/core'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { CorsConfig } from '../config/config.ts'
-import { parseCors } from '../config/http-parsers.ts'
-import { openServer, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import type { CorsConfig } from '../../config/config.ts'
+import { parseCors } from '../../config/http-parsers.ts'
+import { openServer, sendRaw, type TestServer } from '../fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { api, HttpError, type Middleware, middleware, response } from '@motia/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { openServer, post, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { openServer, post, type ServerShape, sendRaw, type TestServer } from '../fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 afterEach(async () => {

@@ -11,7 +11,7 @@ import type { ApiRequest } from '@motia/core/context'
 import type { UploadedFile, UploadOption } from '@motia/core/upload'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { openServer, type ServerShape, sendRaw, type TestServer } from '../fixtures/open-server.ts'
 import { sweepUploads } from './uploads.ts'
 
 const opened: TestServer[] = []

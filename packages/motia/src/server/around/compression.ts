@@ -5,7 +5,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { CompressionConfig } from '../config/config.ts'
+import type { CompressionConfig } from '../../config/config.ts'
 
 type Encoding = 'br' | 'gzip'
 

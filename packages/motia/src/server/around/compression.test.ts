@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { api, response } from '@motia/core'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { openServer, type ServerShape, type TestServer } from '../fixtures/open-server.ts'
 import { chooseEncoding } from './compression.ts'
-import { openServer, type ServerShape, type TestServer } from './fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 const folder = mkdtempSync(join(tmpdir(), 'motia-compression-'))

@@ -1,7 +1,13 @@
 import { api, HttpError, type Middleware, response } from '@motia/core'
 import type { AttemptReport } from '@motia/core/runtime'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createGate, openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import {
+  createGate,
+  openServer,
+  type ServerShape,
+  sendRaw,
+  type TestServer,
+} from '../fixtures/open-server.ts'
 
 const opened: TestServer[] = []
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { api, type RateLimit } from '@motia/core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { openServer, type ServerShape, sendRaw, type TestServer } from '../fixtures/open-server.ts'
 import { createRateCounters, RateCounter } from './rate-limit.ts'
 
 const opened: TestServer[] = []
