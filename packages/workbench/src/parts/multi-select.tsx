@@ -1,8 +1,9 @@
 /** A choice of several from a list; its button says which, or how many. */
 import { Select as BaseSelect } from '@base-ui/react/select'
-import { Check, ChevronDown } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import css from './field.module.css'
 import type { Option } from './field.tsx'
+import { SelectPopup } from './select-popup.tsx'
 
 export function MultiSelect<T extends string>({
   label,
@@ -29,20 +30,7 @@ export function MultiSelect<T extends string>({
         {chosen.length > 1 && <span className={css.count}>{chosen.length}</span>}
         <ChevronDown aria-hidden="true" />
       </BaseSelect.Trigger>
-      <BaseSelect.Portal>
-        <BaseSelect.Positioner className={css.place ?? ''} sideOffset={4} alignItemWithTrigger={false}>
-          <BaseSelect.Popup className={css.popup ?? ''}>
-            {options.map((option) => (
-              <BaseSelect.Item key={option.value} value={option.value} className={css.item ?? ''}>
-                <BaseSelect.ItemText>{option.label}</BaseSelect.ItemText>
-                <BaseSelect.ItemIndicator>
-                  <Check aria-hidden="true" />
-                </BaseSelect.ItemIndicator>
-              </BaseSelect.Item>
-            ))}
-          </BaseSelect.Popup>
-        </BaseSelect.Positioner>
-      </BaseSelect.Portal>
+      <SelectPopup options={options} />
     </BaseSelect.Root>
   )
 }

@@ -1,8 +1,9 @@
 /** A choice from a list that opens. Apart from the other fields: its list weighs more than all of them. */
 import { Select as BaseSelect } from '@base-ui/react/select'
-import { Check, ChevronDown } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import css from './field.module.css'
 import type { Option } from './field.tsx'
+import { SelectPopup } from './select-popup.tsx'
 
 export interface SelectProps<T extends string> {
   readonly label: string
@@ -23,20 +24,7 @@ export function Select<T extends string>({ label, value, options, onChange }: Se
         <BaseSelect.Value />
         <ChevronDown aria-hidden="true" />
       </BaseSelect.Trigger>
-      <BaseSelect.Portal>
-        <BaseSelect.Positioner className={css.place ?? ''} sideOffset={4} alignItemWithTrigger={false}>
-          <BaseSelect.Popup className={css.popup ?? ''}>
-            {options.map((option) => (
-              <BaseSelect.Item key={option.value} value={option.value} className={css.item ?? ''}>
-                <BaseSelect.ItemText>{option.label}</BaseSelect.ItemText>
-                <BaseSelect.ItemIndicator>
-                  <Check aria-hidden="true" />
-                </BaseSelect.ItemIndicator>
-              </BaseSelect.Item>
-            ))}
-          </BaseSelect.Popup>
-        </BaseSelect.Positioner>
-      </BaseSelect.Portal>
+      <SelectPopup options={options} />
     </BaseSelect.Root>
   )
 }
