@@ -130,6 +130,18 @@ export const FRAMING_CLASSES: readonly InputClass[] = [
     })),
   },
   {
+    name: 'hosts that are none, or two',
+    bad: ['a\nhost: b', 'a\nHOST: a', 'a b', 'a/b', 'u@a', 'a:b', 'a, b', '[::1', 'a#b', 'a:80:80', '<a>', 'a\\b'].map((host) =>
+      raw(JSON.stringify(host), `POST /echo HTTP/1.1\nhost: ${host}\nconnection: close\ncontent-length: 0\n\n`, REFUSED),
+    ), // biome-ignore format: a table
+    accepted: ['A.Example:80', 'a:', '%61', ''].map((host) => ({
+      what: host,
+      bytes: Buffer.from(
+        `POST /echo HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+      ),
+    })),
+  },
+  {
     name: 'heads that are too long',
     bad: [
       raw('a path of 20 KB', `GET /${'a'.repeat(20_000)} HTTP/1.1\n${end}\n`, [414, 431]),

@@ -40,6 +40,21 @@ export const TARGET_CLASSES: readonly InputClass[] = [
     accepted: [get('/items/%31', 200), get('/items/1/', 200), get('/%69tems/1', 200)],
   },
   {
+    name: 'targets that are no path',
+    bad: [
+      ...[
+        '*',
+        'ftp://a/items/1',
+        'http://u@a/items/1',
+        'http:///items/1',
+        'https://a:b/items/1',
+        'http://a/items/1#b',
+      ],
+      ...['/items/1#b', '/items/1?page=1#', '//items/1'],
+    ].map((target) => get(target, [400, 404])),
+    accepted: [get('http://a/items/1', 200), get('HTTPS://b.example:8443/items/1?page=2', 200)],
+  },
+  {
     name: 'parameters that do not fit',
     bad: [
       '/items/abc',

@@ -11,10 +11,12 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { createRateCounters } from './around/rate-limit.ts'
 import { openUploads } from './bodies/uploads.ts'
 import { endConnections } from './end-connections.ts'
 import { passOn } from './pass-on.ts'
+import { settleTarget } from './request-target.ts'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
 
 export interface ServerOptions extends Omit<RouteTableOptions, 'uploads' | 'counters'> {
@@ -53,6 +55,7 @@ const KEEP_ALIVE_MS = 72_000
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { requestTimeoutMs, root, uploadsMs } = options
   const server = createHttpServer({ connectionsCheckingInterval: checkEvery(requestTimeoutMs) })
+  server.maxHeadersCount = 0 // their size is bounded; Node drops what is above the count, and says nothing
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.requestTimeout = requestTimeoutMs
   // Node takes the larger of the two for the whole request, and has 60 s for the head.
@@ -60,12 +63,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const uploads = openUploads({ folder: join(root, UPLOADS_FOLDER), maxAgeMs: uploadsMs })
   const counters = createRateCounters()
   let table: RouteTable | undefined
+  const take = (request: IncomingMessage, response: ServerResponse) => {
+    if (!settleTarget(request, response)) table?.handle(request, response)
+  }
+  const refuse = (error: Error, socket: Duplex) => table?.refuse(error, socket)
+  server.on('request', take).on('clientError', refuse)
   let isClosing = false
   const replace = async (routes: readonly ApiRoute[]): Promise<void> => {
-    const next = await buildRouteTable(routes, { ...options, uploads, counters })
-    if (table) server.off('request', table.handle).off('clientError', table.refuse)
-    server.on('request', next.handle).on('clientError', next.refuse)
-    table = next
+    table = await buildRouteTable(routes, { ...options, uploads, counters })
   }
   await replace(options.routes)
   const end = async () => {
