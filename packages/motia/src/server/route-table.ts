@@ -17,6 +17,7 @@ import { type ProjectPlugin, refusal, registerPlugin } from './around/project-pl
 import { limitRate, type RateCounters } from './around/rate-limit.ts'
 import { acceptBodies } from './bodies/bodies.ts'
 import type { Uploads } from './bodies/uploads.ts'
+import { tellOfEarlyAnswer, tellOfRefusedBody } from './early-answer.ts'
 import { createLocalHandler } from './local-handler.ts'
 import { JSON_TYPE } from './response.ts'
 import { createRoute } from './route.ts'
@@ -87,7 +88,10 @@ export async function buildRouteTable(
     trustProxy: options.trustProxy ?? false,
   })
   acceptBodies(fastify, options.uploads)
-  fastify.setErrorHandler((error, _request, reply) => answerError(error as Error, reply))
+  fastify.setErrorHandler((error, request, reply) => {
+    tellOfRefusedBody(error as Error, request, reply, options.world)
+    answerError(error as Error, reply)
+  })
   fastify.setNotFoundHandler((request, reply) =>
     answerNotFound(request, reply, routes, options.pending?.() ?? false),
   )
@@ -138,8 +142,12 @@ function addRoute(
     method,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
-    config: { upload },
-    ...(rateLimit && { onRequest: limitRate(rateLimit, counters.of(stepId)) }),
+    config: { upload, stepId },
+    ...(rateLimit && {
+      onRequest: limitRate(rateLimit, counters.of(stepId), (request, reply, status, failure) =>
+        tellOfEarlyAnswer(stepId, request, reply, status, world, failure),
+      ),
+    }),
     handler: createRoute({ stepId, method, path, handle, middleware }, world),
   })
 }

@@ -66,6 +66,23 @@ describe.each(['in line', 'in a worker'])('a request that is answered %s', (wher
     expect(test.events[0]).not.toHaveProperty('effects')
   })
 
+  it('is told with its status if its body was not taken', async () => {
+    const test = await open({ bodyLimit: 100 })
+    for (const [type, body] of [
+      ['application/json', '{'],
+      ['application/json', '['.repeat(200)],
+      ['multipart/form-data', 'x'],
+      ['json', '1'],
+    ] as const)
+      await sendRaw(test.url, '/', { method: 'POST', headers: { 'content-type': type }, body })
+    expect(test.events.map((event) => event.type === 'request' && event.status)).toEqual([400, 413, 400, 415])
+    expect(test.events[0]).toMatchObject({
+      ...{ stepId: 'step', method: 'POST', path: '/' },
+      failure: { name: 'BodyError', message: expect.stringContaining('not valid JSON') },
+    })
+    expect(test.events[0]).not.toHaveProperty('failure.stack')
+  })
+
   it('belongs to the trace that its traceparent names, and else to one of its own', async () => {
     const test = await open()
     await send(test, { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` })

@@ -30,7 +30,7 @@ describe('a rate limit', () => {
       error: 'Too Many Requests',
       message: 'at most 2 requests in 60 s',
     })
-    expect(test.events).toHaveLength(2)
+    expect(test.events).toMatchObject([{ status: 200 }, { status: 200 }, { type: 'request', status: 429 }])
   })
 
   it('counts for each client by what the step says, and by address for want of it', async () => {
@@ -75,8 +75,10 @@ describe('a rate limit', () => {
     const by = () => {
       throw new Error('secret')
     }
-    const answer = await send(await open({ max: 1, window: 60_000, by }))
+    const test = await open({ max: 1, window: 60_000, by })
+    const answer = await send(test)
     expect([answer.status, answer.body.includes('secret')]).toEqual([500, false])
+    expect(test.events).toMatchObject([{ stepId: 'step', status: 500, failure: { message: 'secret' } }])
   })
 })
 

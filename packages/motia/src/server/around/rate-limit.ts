@@ -2,6 +2,7 @@
  * How often clients may ask a step, in fixed windows that begin with a client's first request. Kept in this process, for
  * the life of the server, whatever becomes of its table of routes.
  */
+import { type Failure, toFailure } from '@motia/core/failure'
 import type { LimitedRequest, RateLimit } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from '../answers.ts'
@@ -62,8 +63,12 @@ export function createRateCounters(): RateCounters {
   }
 }
 
-/** A hook for a step's route, before its body is read. */
-export function limitRate({ max, window, by }: RateLimit, counter: RateCounter) {
+/** A hook for a step's route, before its body is read. @param tell hears of requests that get no further */
+export function limitRate(
+  { max, window, by }: RateLimit,
+  counter: RateCounter,
+  tell: (request: FastifyRequest, reply: FastifyReply, status: number, failure?: Failure) => void,
+) {
   const clientOf = (request: FastifyRequest): string => {
     if (typeof by !== 'function') return request.ip
     const client = by(new HandlerRequest(request, request) as unknown as LimitedRequest)
@@ -71,7 +76,14 @@ export function limitRate({ max, window, by }: RateLimit, counter: RateCounter) 
   }
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     const now = Date.now()
-    const { count, endsAt } = counter.count(clientOf(request), window, now)
+    let client: string
+    try {
+      client = clientOf(request)
+    } catch (error) {
+      tell(request, reply, 500, toFailure(error))
+      throw error
+    }
+    const { count, endsAt } = counter.count(client, window, now)
     const resetS = Math.ceil((endsAt - now) / 1000)
     reply.header('ratelimit-limit', max)
     reply.header('ratelimit-remaining', Math.max(0, max - count))
@@ -85,6 +97,7 @@ export function limitRate({ max, window, by }: RateLimit, counter: RateCounter) 
       message: `at most ${max} ${max === 1 ? 'request' : 'requests'} in ${toWords(window)}`,
     }
     sendProblem(reply, { status: 429, body, headers: { 'retry-after': String(resetS) } })
+    tell(request, reply, 429)
   }
 }
 
