@@ -168,7 +168,7 @@ export interface ClaimedRun {
   readonly isolated: boolean
   readonly input: Json
   readonly createdAt: number
-  /** From when it could begin, if later than `createdAt`: of a delayed run, or a retry. */
+  /** From when it could begin, if later than `createdAt`: of a delayed run, a retry, or one queued again after a loss. */
   readonly dueAt?: number | null
 }
 

@@ -16,8 +16,9 @@ export function createRelease(tables: Tables, after: After) {
   const log = createAttemptLog(db)
   const select = db.prepare<Held>(`SELECT step, attempts, conflicts, strikes, started_at FROM runs
     WHERE seq = ? AND status = ${CODE.running} AND epoch = ? AND id = ?`)
+  // what was begun could begin again from now on; what was not has waited all the time
   const requeue = db.prepare(`UPDATE runs SET status = ${CODE.queued}, isolated = max(isolated, ?),
-    strikes = strikes + ?, conflicts = conflicts + ? WHERE seq = ?`)
+    strikes = strikes + ?, conflicts = conflicts + ?, due_at = coalesce(?, due_at) WHERE seq = ?`)
   const quarantine = db.prepare(`UPDATE runs SET status = ${CODE.quarantined}, strikes = ?, finished_at = ?,
     reason = ?, failure = ? WHERE seq = ?`)
 
@@ -56,7 +57,8 @@ export function createRelease(tables: Tables, after: After) {
     const [step, , , strikes] = held
     if (why === 'alone' && strikes + 1 >= MAX_STRIKES) return quarantineRun(release, held, now)
     const isolated = why === 'lost' || why === 'alone'
-    requeue.run([Number(isolated), Number(why === 'alone'), Number(why === 'conflict'), ref])
+    const readyAt = why === 'returned' ? null : now
+    requeue.run([Number(isolated), Number(why === 'alone'), Number(why === 'conflict'), readyAt, ref])
     counts.move(step, CODE.running, CODE.queued)
     return [{ runId, stepId: steps.nameOf(step), status: 'queued' }]
   }
@@ -73,14 +75,14 @@ export function createRecover(tables: Tables) {
   const running = db.prepare<[number, number]>(
     `SELECT seq, step FROM runs WHERE status = ${CODE.running} ORDER BY seq DESC LIMIT ?`,
   )
-  const requeue = db.prepare(`UPDATE runs SET status = ${CODE.queued} WHERE seq = ?`)
+  const requeue = db.prepare(`UPDATE runs SET status = ${CODE.queued}, due_at = ? WHERE seq = ?`)
   return (now: number, held: readonly RunRef[] = []): Backlog => {
     tables.sawNow(now)
     const kept = new Set(held)
     const count = counts.total(CODE.running)
     for (const [seq, step] of count > 0 ? running.all([count]) : []) {
       if (kept.has(seq)) continue
-      requeue.run([seq])
+      requeue.run([now, seq])
       counts.move(step, CODE.running, CODE.queued)
     }
     return wholeBacklog(tables)

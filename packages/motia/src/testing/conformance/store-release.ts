@@ -32,6 +32,17 @@ export function describeReleasing(store: CurrentStore): void {
     expect(await store().runs.attempts(run.runId)).toEqual([])
   })
 
+  it('tells from when a run could begin again: since its loss, or as before if it had not begun', async () => {
+    for (const [why, dueAt] of [
+      ['returned', null],
+      ['lost', NOW],
+      ['conflict', NOW],
+    ] as const) {
+      await release(await running(store(), why), why)
+      expect((await claimOne(store(), why)).dueAt, why).toBe(dueAt)
+    }
+  })
+
   it('isolates a run whose worker died with others in it, without a strike', async () => {
     const run = await running(store(), 'a')
     await release(run, 'lost')
