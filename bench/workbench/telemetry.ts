@@ -41,6 +41,8 @@ function toSpan(run: Played): TelemetryEvent {
     parentRunId,
     attempt: 1,
     waitedMs: story.waitedMs,
+    queuedAt: startedAt - story.waitedMs,
+    commitMs: 2,
     status,
     ...end,
     ...effects,

@@ -36,6 +36,13 @@ export interface AttemptEvent {
   readonly durationMs: number
   /** From the run's acceptance to `startedAt`: earlier attempts and delays too. */
   readonly waitedMs: number
+  /** From when it could begin: accepted or due, tried again, or queued again after a loss. Until `startedAt` it waited. */
+  readonly queuedAt: number
+  /** The part of that wait in which the step's `concurrency` held it back: since when, and how long. */
+  readonly limitAt?: number
+  readonly limitMs?: number
+  /** From the handler's end until its commit was on disk; absent if there was none. */
+  readonly commitMs?: number
   /** The run's status after it; `lost` if its worker ended, `conflict` if state that it had read changed meanwhile. */
   readonly status: 'succeeded' | 'failed' | 'scheduled' | 'lost' | 'conflict'
   readonly reason?: FailureReason
@@ -44,7 +51,7 @@ export interface AttemptEvent {
   readonly effects?: EffectsSeen
 }
 
-/** An api request was answered; the span of it. Sampled under load, failed and slow ones last. */
+/** An api request was answered; the span of it. Sampled under load, unless it failed or was slow. */
 export interface RequestEvent {
   readonly type: 'request'
   readonly at: number
@@ -56,6 +63,8 @@ export interface RequestEvent {
   readonly status: number
   readonly startedAt: number
   readonly durationMs: number
+  /** The last part of it, in which its effects were put on disk. */
+  readonly commitMs?: number
   readonly failure?: Failure
   readonly effects?: EffectsSeen
 }

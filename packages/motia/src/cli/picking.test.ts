@@ -37,7 +37,7 @@ beforeAll(async () => {
       {
         ...({ type: 'attempt', at: NOW, runId: idOf('a001'), traceId: idOf('77aa'), stepId: 'pay' } as const),
         ...({ parentRunId: null, attempt: 1, status: 'failed', reason: 'error' } as const),
-        ...{ startedAt: NOW, durationMs: 12, waitedMs: 1, failure },
+        ...{ startedAt: NOW, durationMs: 12, waitedMs: 1, queuedAt: NOW - 1, failure },
       },
     ] as Parameters<typeof makeRanProject>[1],
   )

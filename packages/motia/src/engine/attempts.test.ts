@@ -30,6 +30,22 @@ describe('a failed attempt', () => {
     expect(await engines.store.runs.attempts(runId)).toHaveLength(4)
   })
 
+  it('waited since the end of its backoff, each time', async () => {
+    const test = await open([toStep('flaky', { retry: { attempts: 2, jitter: false } })], {
+      flaky: ({ attempt }) => (attempt === 1 ? fail('no luck') : succeed()),
+    })
+    await test.trigger('flaky', {}, { delayMs: 5_000 })
+    await pass(5_000)
+    await statusIs(test, 'flaky', 'scheduled')
+    await pass(1_000)
+    await statusIs(test, 'flaky', 'succeeded')
+    const seen = test.eventsOf('attempt').map(({ attempt, queuedAt }) => [attempt, queuedAt - T0])
+    expect(seen).toEqual([
+      [1, 5_000],
+      [2, 6_000],
+    ])
+  })
+
   it('takes its share of the backoff from the dice', async () => {
     const test = await open(['flaky'], { flaky: () => fail('no') }, { random: () => 0.25 })
     await test.trigger('flaky')

@@ -24,8 +24,15 @@ const run: ClaimedRun = {
 const succeeded: Outcome = { status: 'succeeded', result: 'null', effects: NO_EFFECTS }
 const failed: Outcome = { status: 'failed', reason: 'error', failure: { name: 'Error', message: 'no' } }
 
-/** What is recorded of attempts while the sampler wants none of them. */
-async function recordOf(outcome: Outcome): Promise<TelemetryEvent[]> {
+interface Shape {
+  readonly admits?: boolean
+  /** What the clock says, one after another; the last for good. */
+  readonly clock?: number[]
+}
+
+/** What is recorded of an attempt, by default while the sampler wants none. */
+async function recordOf(outcome: Outcome, shape: Shape = {}): Promise<TelemetryEvent[]> {
+  const { admits = false, clock = [1] } = shape
   const recorded: TelemetryEvent[] = []
   const committer = createCommitter({
     runs: {} as RunStore,
@@ -38,12 +45,12 @@ async function recordOf(outcome: Outcome): Promise<TelemetryEvent[]> {
     registry: createRegistry([], { strict: false }),
     telemetry: { record: (event) => void recorded.push(event) },
     counter: UNCOUNTED,
-    admits: () => false,
+    admits: () => admits,
     newId: () => 'id',
-    now: () => 1,
+    now: () => (clock.length > 1 ? (clock.shift() as number) : (clock[0] as number)),
     random: () => 0,
   })
-  await committer.settle(run, { type: 'outcome', outcome, startedAt: 0 })
+  await committer.settle(run, { type: 'outcome', outcome, startedAt: 20 }, { from: 5, ms: 10 })
   return recorded
 }
 
@@ -54,5 +61,18 @@ describe('the end of an attempt', () => {
 
   it('is recorded when it failed, whatever the sampler has', async () => {
     expect(await recordOf(failed)).toMatchObject([{ type: 'attempt', runId: 'r', status: 'failed' }])
+  })
+
+  it('tells its wait, of it what the limit was the cause of, its execution and its commit', async () => {
+    const [event] = await recordOf(succeeded, { admits: true, clock: [50, 57] })
+    expect(event).toMatchObject({
+      queuedAt: 0,
+      limitAt: 5,
+      limitMs: 10,
+      startedAt: 20,
+      at: 50,
+      durationMs: 30,
+    })
+    expect(event).toMatchObject({ commitMs: 7 })
   })
 })

@@ -10,8 +10,15 @@ import { type AttemptEnd, decideConflict, decideEnd } from '@motia/core/run'
 import type { AttemptReport } from '@motia/core/runtime'
 import type { ClaimedRun, Commit, CommitResult, NewRun, Release, RunStore, Unrouted } from '@motia/core/store'
 import type { RunCounter, Telemetry } from '@motia/core/telemetry'
-import { describeAttempt, describeConflict, describeLoss } from './attempt-event.ts'
+import {
+  type AttemptTimes,
+  describeAttempt,
+  describeConflict,
+  describeLoss,
+  readyAtOf,
+} from './attempt-event.ts'
 import { toErrorRun } from './error-step.ts'
+import type { LimitWait } from './limit-watch.ts'
 import type { Registry } from './registry.ts'
 import { type Origin, routeTrigger } from './routing.ts'
 import type { Submitter } from './submitter.ts'
@@ -33,13 +40,77 @@ export interface CommitterDeps {
 const STORE_RETRY_MS = 1_000
 
 export interface Committer {
-  /** Resolves when what became of the run is on disk. */
-  settle(run: ClaimedRun, report: AttemptReport): Promise<void>
+  /** Resolves when what became of the run is on disk. @param limit what its step's limit made it wait */
+  settle(run: ClaimedRun, report: AttemptReport, limit?: LimitWait): Promise<void>
   release(runs: readonly ClaimedRun[], why: Release['why'], cause: string): Promise<void>
 }
 
 export function createCommitter(deps: CommitterDeps): Committer {
-  const release: Committer['release'] = async (list, why, cause) => {
+  const release = createRelease(deps)
+  /** @param now later than the attempt's end if an earlier commit of it was in vain */
+  const settleOutcome = async (
+    run: ClaimedRun,
+    outcome: Outcome,
+    times: AttemptTimes,
+    now = times.endedAt,
+  ): Promise<void> => {
+    const { startedAt, endedAt } = times
+    const retry = deps.registry.policyOf(run.stepId)?.retry
+    const facts = { attemptsUsed: run.attemptsUsed, retry: retry ?? NO_RETRY }
+    const end = decideEnd(outcome, facts, now, deps.random())
+    const effects = effectsOf(outcome, run, deps.registry)
+    const described = deps.registry.whenKnown(effects.triggers)
+    if (described !== undefined) await described
+    const commit = toCommit(run, end, effects, startedAt, now, deps)
+    let result: CommitResult
+    try {
+      result = await untilTaken(() => deps.submitter.submit(commit))
+    } catch (error) {
+      if (effects === NO_EFFECTS) throw error // refused by itself: no other outcome would fare better
+      const refused: Outcome = { status: 'failed', reason: 'error', failure: toFailure(error) }
+      return settleOutcome(run, refused, times, deps.now())
+    }
+    if (result.status === 'fenced') return
+    if (result.status === 'conflict') {
+      const decision = decideConflict(run.stepId, run.conflicts + 1)
+      if (decision !== 'again') return settleOutcome(run, decision, times, deps.now())
+      deps.telemetry.record(describeConflict(run, { ...times, committedAt: deps.now() }))
+      return release([run], 'conflict', result.where)
+    }
+    const tookMs = endedAt - startedAt
+    deps.counter.attemptEnded(run.stepId, end.status, tookMs, waitOf(run, startedAt))
+    if (end.status !== 'succeeded' || deps.admits(run.stepId, now, tookMs)) {
+      deps.telemetry.record(describeAttempt(run, end, effects, { ...times, committedAt: deps.now() }))
+    }
+    if (end.status !== 'scheduled') deps.submitter.ended([{ runId: run.runId, stepId: run.stepId, ...end }])
+  }
+  return {
+    release,
+    settle(run, report, limit) {
+      const timesOf = (startedAt: number) => ({ startedAt, endedAt: deps.now(), limit })
+      switch (report.type) {
+        case 'outcome':
+          return settleOutcome(run, report.outcome, timesOf(report.startedAt))
+        case 'stream':
+          report.stream.cancel()
+          return settleOutcome(
+            run,
+            { status: 'failed', reason: 'error', failure: STREAMED },
+            timesOf(report.startedAt),
+          )
+        case 'lost':
+          deps.telemetry.record(describeLoss(run, report.cause, timesOf(report.startedAt)))
+          return release([run], report.alone ? 'alone' : 'lost', report.cause)
+        case 'returned':
+          return release([run], 'returned', 'not begun')
+      }
+    },
+  }
+}
+
+/** Back into the queue, but for runs that have cost too many workers. */
+function createRelease(deps: CommitterDeps): Committer['release'] {
+  return async (list, why, cause) => {
     if (list.length === 0) return
     const now = deps.now()
     const items = list.map(({ runId, ref, epoch }) => ({ runId, ref, epoch, why, cause }))
@@ -57,56 +128,6 @@ export function createCommitter(deps: CommitterDeps): Committer {
     const queued = released.filter(({ status }) => status === 'queued')
     deps.submitter.spread({ stepIds: [...new Set(queued.map(({ stepId }) => stepId))] })
   }
-  const settleOutcome = async (run: ClaimedRun, outcome: Outcome, startedAt: number): Promise<void> => {
-    const now = deps.now()
-    const retry = deps.registry.policyOf(run.stepId)?.retry
-    const facts = { attemptsUsed: run.attemptsUsed, retry: retry ?? NO_RETRY }
-    const end = decideEnd(outcome, facts, now, deps.random())
-    const effects = effectsOf(outcome, run, deps.registry)
-    const described = deps.registry.whenKnown(effects.triggers)
-    if (described !== undefined) await described
-    const commit = toCommit(run, end, effects, startedAt, now, deps)
-    let result: CommitResult
-    try {
-      result = await untilTaken(() => deps.submitter.submit(commit))
-    } catch (error) {
-      if (effects === NO_EFFECTS) throw error // refused by itself: no other outcome would fare better
-      return settleOutcome(run, { status: 'failed', reason: 'error', failure: toFailure(error) }, startedAt)
-    }
-    if (result.status === 'fenced') return
-    if (result.status === 'conflict') {
-      const decision = decideConflict(run.stepId, run.conflicts + 1)
-      if (decision !== 'again') return settleOutcome(run, decision, startedAt)
-      deps.telemetry.record(describeConflict(run, startedAt, now))
-      return release([run], 'conflict', result.where)
-    }
-    deps.counter.attemptEnded(run.stepId, end.status, now - startedAt, waitOf(run, startedAt))
-    if (end.status !== 'succeeded' || deps.admits(run.stepId, now, now - startedAt)) {
-      deps.telemetry.record(describeAttempt(run, end, effects, startedAt, now))
-    }
-    if (end.status !== 'scheduled') deps.submitter.ended([{ runId: run.runId, stepId: run.stepId, ...end }])
-  }
-  return {
-    release,
-    settle(run, report) {
-      switch (report.type) {
-        case 'outcome':
-          return settleOutcome(run, report.outcome, report.startedAt)
-        case 'stream':
-          report.stream.cancel()
-          return settleOutcome(
-            run,
-            { status: 'failed', reason: 'error', failure: STREAMED },
-            report.startedAt,
-          )
-        case 'lost':
-          deps.telemetry.record(describeLoss(run, report.cause, report.startedAt, deps.now()))
-          return release([run], report.alone ? 'alone' : 'lost', report.cause)
-        case 'returned':
-          return release([run], 'returned', 'not begun')
-      }
-    },
-  }
 }
 
 /** Workers answer in pieces only to requests. */
@@ -118,8 +139,8 @@ const STREAMED = toFailure(
 const NO_RETRY = { attempts: 1, delay: 0, factor: 1, maxDelay: 0, jitter: false }
 
 /** Of the first attempt: from when the run could begin. */
-function waitOf({ attemptsUsed, createdAt, dueAt }: ClaimedRun, startedAt: number): number | undefined {
-  return attemptsUsed === 0 ? Math.max(0, startedAt - (dueAt ?? createdAt)) : undefined
+function waitOf(run: ClaimedRun, startedAt: number): number | undefined {
+  return run.attemptsUsed === 0 ? Math.max(0, startedAt - readyAtOf(run)) : undefined
 }
 
 /** Effects count if the handler returned; those of the error step count anyway (ACCEPTANCE D10). */

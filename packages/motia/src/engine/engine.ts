@@ -25,6 +25,7 @@ import { createInheritance, type Inheritance, type Inherited } from './inheritan
 import { createInline, type Inline } from './inline.ts'
 import { Lane } from './lane.ts'
 import { createLanes } from './lanes.ts'
+import type { LimitWait } from './limit-watch.ts'
 import { createPauses, type Pauses } from './pauses.ts'
 import type { Registry } from './registry.ts'
 import { startRetention } from './retention.ts'
@@ -167,7 +168,8 @@ function connect(options: EngineOptions) {
   )
   const concurrencyOf = (stepId: string) => registry.policyOf(stepId)?.concurrency ?? Number.POSITIVE_INFINITY
   const isPaused = (stepId: string) => pauses.isPaused(stepId)
-  const execute = (runtime: Runtime) => (run: ClaimedRun) => executor.execute(run, runtime)
+  const execute = (runtime: Runtime) => (run: ClaimedRun, limit?: LimitWait) =>
+    executor.execute(run, runtime, limit)
   const laneOf = (runtime: Runtime) =>
     new Lane({ runtime, runs, now, concurrencyOf, isPaused, execute: execute(runtime), onError })
   const lanes = createLanes(

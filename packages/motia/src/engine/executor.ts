@@ -2,6 +2,7 @@
 import type { AttemptServices, Runtime } from '@motia/core/runtime'
 import type { ClaimedRun } from '@motia/core/store'
 import type { Committer } from './committer.ts'
+import type { LimitWait } from './limit-watch.ts'
 import type { Registry } from './registry.ts'
 import { createUnderWay } from './under-way.ts'
 
@@ -13,8 +14,8 @@ export interface ExecutorDeps {
 }
 
 export interface Executor {
-  /** Resolves when what became of the run is on disk. */
-  execute(run: ClaimedRun, runtime: Runtime): Promise<void>
+  /** Resolves when what became of the run is on disk. @param limit what its step's limit made it wait */
+  execute(run: ClaimedRun, runtime: Runtime, limit?: LimitWait): Promise<void>
   /** Runs whose end is not on disk. */
   held(): readonly ClaimedRun[]
   /** Resolves when nothing is under way. */
@@ -25,7 +26,7 @@ export function createExecutor({ registry, committer, services, now }: ExecutorD
   const underWay = createUnderWay()
   const held = new Set<ClaimedRun>()
 
-  const execute = async (run: ClaimedRun, runtime: Runtime) => {
+  const execute: Executor['execute'] = async (run, runtime, limit) => {
     const { runId, traceId, stepId, input, isolated, attemptsUsed } = run
     const timeoutMs = registry.policyOf(stepId)?.timeoutMs ?? 0
     const request = {
@@ -40,7 +41,7 @@ export function createExecutor({ registry, committer, services, now }: ExecutorD
     underWay.begin()
     held.add(run)
     try {
-      await committer.settle(run, await runtime.execute(request, services))
+      await committer.settle(run, await runtime.execute(request, services), limit)
     } finally {
       held.delete(run)
       underWay.end()

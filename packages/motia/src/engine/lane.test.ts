@@ -144,6 +144,36 @@ describe('permits', () => {
   })
 })
 
+describe('what the limit of a step makes its runs wait', () => {
+  it('is told of each, from when it was ready until a permit was free', async () => {
+    const test = openLane({ concurrency: { a: 1 } })
+    await test.add('a', 3)
+    test.clock.now = 100
+    await test.end()
+    test.clock.now = 150
+    await test.end()
+    expect(test.limits).toEqual([undefined, { from: 0, ms: 100 }, { from: 0, ms: 150 }])
+  })
+
+  it('is nothing to the run that holds the last permit since it was accepted', async () => {
+    const test = openLane({ concurrency: { a: 1 } })
+    test.lane.reserve('a')
+    test.clock.now = 50
+    test.lane.resolveReservation('a', toRun('a'))
+    test.lane.pump()
+    expect([test.started, test.limits, test.lane.permitsOf('a')]).toEqual([['a'], [undefined], 1])
+  })
+
+  it('is nothing where slots are what is short', async () => {
+    const test = openLane({ slots: 1, concurrency: { a: 9 } })
+    await test.add('a', 3)
+    test.clock.now = 100
+    await test.end()
+    await test.end()
+    expect(test.limits).toEqual([undefined, undefined, undefined])
+  })
+})
+
 describe('a reservation', () => {
   it('holds a slot, and becomes the run that was claimed with its insert', async () => {
     const test = openLane({ slots: 1 })

@@ -6,6 +6,8 @@ import type { StepLoad } from '@motia/core/limits'
 import { reservedSlots, shareSlots } from '@motia/core/limits'
 import type { Runtime } from '@motia/core/runtime'
 import type { ClaimedRun, ClaimWish, RunStore } from '@motia/core/store'
+import { readyAtOf } from './attempt-event.ts'
+import { type LimitWait, LimitWatch } from './limit-watch.ts'
 
 export interface LaneOptions {
   readonly runtime: Runtime
@@ -15,7 +17,7 @@ export interface LaneOptions {
   /** Its runs are not to begin. */
   isPaused(stepId: string): boolean
   /** Executes and settles; resolves when the run's end is committed. */
-  execute(run: ClaimedRun): Promise<void>
+  execute(run: ClaimedRun, limit: LimitWait | undefined): Promise<void>
   onError(error: unknown): void
 }
 
@@ -35,6 +37,9 @@ export class Lane {
   readonly #permits = new Map<string, number>()
   /** Per step: in a slot. */
   readonly #running = new Map<string, number>()
+  readonly #limits = new LimitWatch()
+  /** What its step's limit made a run wait. */
+  readonly #limited = new WeakMap<ClaimedRun, LimitWait>()
   #buffered = 0
   #reserved = 0
   #executing = 0
@@ -119,13 +124,20 @@ export class Lane {
   /** The insert is done: a run that was claimed with it, or nothing. */
   resolveReservation(stepId: string, claimed: ClaimedRun | undefined): void {
     this.#reserved--
-    this.#addPermit(stepId, -1)
-    if (claimed) this.take(claimed)
+    if (claimed) this.#hold(claimed)
+    else this.#addPermit(stepId, -1)
   }
 
   /** A claimed run to execute when a slot is free. */
   take(run: ClaimedRun): void {
+    const limit = this.#limits.waitOf(run.stepId, readyAtOf(run), this.#options.now())
+    if (limit) this.#limited.set(run, limit)
     this.#addPermit(run.stepId, 1)
+    this.#hold(run)
+  }
+
+  /** It has its permit. */
+  #hold(run: ClaimedRun): void {
     if (run.isolated && this.#isOpen) {
       this.#execute(run)
       return
@@ -181,7 +193,7 @@ export class Lane {
       this.#addPermit(run.stepId, -1)
       this.pump()
     }
-    this.#options.execute(run).then(done, (error) => {
+    this.#options.execute(run, this.#limited.get(run)).then(done, (error) => {
       this.#options.onError(error)
       done()
     })
@@ -231,6 +243,13 @@ export class Lane {
 
   #addPermit(stepId: string, by: number): void {
     addTo(this.#permits, stepId, by)
+    const most = this.#options.concurrencyOf(stepId)
+    if (most === Number.POSITIVE_INFINITY) return
+    const permits = this.permitsOf(stepId)
+    const isFull = permits >= most
+    if (isFull === permits - by >= most) return
+    if (isFull) this.#limits.filled(stepId, this.#options.now())
+    else this.#limits.freed(stepId, this.#options.now())
   }
 }
 

@@ -50,6 +50,21 @@ interface Span {
   readonly failure?: Failure
   /** What its commit did, as far as it was kept. */
   readonly effects?: EffectsSeen
+  /** What its time was spent on, in order; absent of a request without a commit, and where it was not seen. */
+  readonly phases?: readonly Phase[]
+}
+
+/**
+ * `queue`: from when it could begin until a worker had it. `limit`: in between, its step's `concurrency` held it back.
+ * `execution`: its handler. `commit`: from then until its outcome and effects were on disk.
+ */
+export type PhaseName = 'queue' | 'limit' | 'execution' | 'commit'
+
+/** Part of an attempt or a request. */
+export interface Phase {
+  readonly name: PhaseName
+  readonly startedAt: number
+  readonly durationMs: number
 }
 
 /** An attempt of a durable run. */

@@ -220,5 +220,6 @@ const ATTEMPT: AttemptEvent = {
   startedAt: 1,
   durationMs: 1,
   waitedMs: 0,
+  queuedAt: 0,
   status: 'succeeded',
 }

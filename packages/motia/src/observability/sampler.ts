@@ -1,6 +1,7 @@
 /**
  * Decides which spans are recorded under load: pure but for what it remembers of each step, the clock passed in.
- * server/ asks for every api request, the engine for every attempt that succeeded. Counts never depend on it.
+ * server/ asks for every api request, the engine for every attempt that succeeded. What failed or was slow is recorded
+ * always, at any rate: the telemetry file's bounds are its only ones. Counts never depend on it.
  */
 
 export interface SamplerOptions {
@@ -8,10 +9,10 @@ export interface SamplerOptions {
   readonly perSecond?: number
   /** Of the spans beyond a step's share, one in this many is recorded. */
   readonly keepOneIn?: number
-  /** Failed and slow spans of a step a second that are recorded beyond its share, each. */
-  readonly notablePerSecond?: number
-  /** Slow is what takes this many times the step's mean. */
+  /** Slow is what takes this many times the step's mean, hence one in as many spans at most … */
   readonly slowFactor?: number
+  /** … and this long at least, so that a pause of the machine does not make all that is fast slow. */
+  readonly slowMs?: number
 }
 
 export interface Sampler {
@@ -25,7 +26,7 @@ const WARM_UP = 20
 const MEAN_WEIGHT = 1 / 64
 
 export function createSampler(options: SamplerOptions = {}): Sampler {
-  const { perSecond = 50, keepOneIn = 100, notablePerSecond = 20, slowFactor = 10 } = options
+  const { perSecond = 50, keepOneIn = 100, slowFactor = 10, slowMs = 10 } = options
   const steps = new Map<string, StepSample>()
   let second = -1
   let busyBefore = 0
@@ -53,15 +54,14 @@ export function createSampler(options: SamplerOptions = {}): Sampler {
         steps.set(stepId, step)
       }
       if (step.second !== now) join(step)
-      const isSlow = step.seen > WARM_UP && durationMs > slowFactor * step.meanMs
+      const isSlow = step.seen > WARM_UP && durationMs >= slowMs && durationMs > slowFactor * step.meanMs
       step.seen++
       step.meanMs += (durationMs - step.meanMs) * MEAN_WEIGHT
+      if (failed || isSlow) return true // of nobody's share
       if (step.admitted < share) {
         step.admitted++
         return true
       }
-      if (failed && step.failed++ < notablePerSecond) return true
-      if (isSlow && step.slow++ < notablePerSecond) return true
       return ++step.beyond % keepOneIn === 0
     },
   }
@@ -70,8 +70,6 @@ export function createSampler(options: SamplerOptions = {}): Sampler {
 interface StepSample {
   second: number
   admitted: number
-  failed: number
-  slow: number
   /** Over all seconds, so that a steady trickle beyond the share is sampled as well. */
   beyond: number
   seen: number
@@ -79,12 +77,10 @@ interface StepSample {
 }
 
 function newSample(durationMs: number): StepSample {
-  return { second: -1, admitted: 0, failed: 0, slow: 0, beyond: 0, seen: 0, meanMs: durationMs }
+  return { second: -1, admitted: 0, beyond: 0, seen: 0, meanMs: durationMs }
 }
 
 function beginSecond(step: StepSample, second: number): void {
   step.second = second
   step.admitted = 0
-  step.failed = 0
-  step.slow = 0
 }

@@ -60,6 +60,7 @@ const run = (stepId: string, failed = false): TelemetryEvent => ({
   startedAt: 0,
   durationMs: 20,
   waitedMs: 0,
+  queuedAt: 0,
   status: failed ? 'scheduled' : 'succeeded',
   ...(failed && { failure: { name: 'Error', message: 'x' } }),
 })

@@ -20,6 +20,7 @@ function attempt(more: Partial<AttemptEvent>): AttemptEvent {
     startedAt: AT - 2010,
     durationMs: 2010,
     waitedMs: 1,
+    queuedAt: AT - 2011,
     status: 'succeeded',
     ...more,
   }

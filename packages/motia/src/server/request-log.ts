@@ -16,6 +16,7 @@ export interface RequestLog {
   /**
    * @param effects what was committed, part by part
    * @param isFailed whether it counts as failed: by default for its status
+   * @param commitMs what of its duration was the commit
    */
   answered(
     facts: { readonly runId: string; readonly traceId: string; readonly stepId: string },
@@ -25,6 +26,7 @@ export interface RequestLog {
     failure: Failure | undefined,
     effects?: readonly Effects[],
     isFailed?: boolean,
+    commitMs?: number,
   ): void
   /** Something that should have been stored after the answer was not. */
   lost(error: unknown): void
@@ -32,7 +34,7 @@ export interface RequestLog {
 
 export function createRequestLog({ telemetry, observe }: RequestLogDeps): RequestLog {
   return {
-    answered(facts, request, status, durationMs, failure, effects = [], isFailed = status >= 500) {
+    answered(facts, request, status, durationMs, failure, effects = [], isFailed = status >= 500, commitMs) {
       if (!observe(facts.stepId, durationMs, isFailed, request)) return
       const { runId, traceId, stepId } = facts // ids that nobody asked for are made here
       const at = Date.now()
@@ -48,6 +50,7 @@ export function createRequestLog({ telemetry, observe }: RequestLogDeps): Reques
         status,
         startedAt: at - durationMs,
         durationMs,
+        ...(commitMs !== undefined && { commitMs }),
         ...(failure && { failure }),
         ...describeEffects(effects),
       }

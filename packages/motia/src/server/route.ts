@@ -147,6 +147,7 @@ class Exchange {
   ): Promise<void> {
     const { inline } = this.#world
     const { body } = response
+    const returnedAt = performance.now()
     try {
       const done = await inline.commit(
         this.#toRun(attempt),
@@ -158,7 +159,7 @@ class Exchange {
       )
       if (done === 'done') {
         if (body instanceof Pieces) void this.#answerInPieces(attempt, response, body, [effects])
-        else this.#answer(response, [effects])
+        else this.#answer(response, [effects], performance.now() - returnedAt)
       } else if (done === 'again') {
         attempt.cutOff(new Error('the state that it had read has changed')) // it never was
         this.run(conflicts + 1)
@@ -179,7 +180,7 @@ class Exchange {
     }
   }
 
-  #answer(response: PreparedResponse, effects?: readonly Effects[]): void {
+  #answer(response: PreparedResponse, effects?: readonly Effects[], commitMs?: number): void {
     if (this.#isAnswered) return
     this.#isAnswered = true
     this.#keyed?.release()
@@ -191,6 +192,8 @@ class Exchange {
       performance.now() - this.#startedAt,
       undefined,
       effects,
+      undefined,
+      commitMs,
     )
   }
 

@@ -59,6 +59,16 @@ describe.each(['in line', 'in a worker'])('a request that is answered %s', (wher
     })
   })
 
+  it('tells what of its time was the commit', async () => {
+    const test = await open()
+    await send(test)
+    await vi.waitFor(() => expect(test.events).toHaveLength(1))
+    const [event] = test.events
+    if (event?.type !== 'request') throw new Error('no request was told of')
+    expect(event.commitMs).toBeGreaterThanOrEqual(0)
+    expect(event.commitMs).toBeLessThanOrEqual(event.durationMs)
+  })
+
   it('tells of no effects where it failed to commit them', async () => {
     const test = await open({ commit: () => Promise.reject(new Error('no disk')) })
     expect((await send(test)).status).toBe(503)

@@ -1,6 +1,7 @@
 /** Queries of spans; reader.ts calls them. */
 import type { EffectsSeen } from '@motia/core/events'
 import type { Failure } from '@motia/core/failure'
+import { toAttemptPhases, toRequestPhases } from '../phases.ts'
 import type { AttemptSpan, SpanFilter, SpanRecord } from '../records.ts'
 import type { Connection } from './connection.ts'
 import { betweenTimes } from './id-range.ts'
@@ -25,6 +26,10 @@ interface SpanRow {
   readonly path: string | null
   readonly failure: string | null
   readonly effects: string | null
+  readonly queued_at: number | null
+  readonly limit_at: number | null
+  readonly limit_ms: number | null
+  readonly commit_ms: number | null
 }
 
 /** A trace that never ends must not fill the memory of who looks at it. */
@@ -99,6 +104,7 @@ export function selectSpans(
 }
 
 function toSpan(row: SpanRow): SpanRecord {
+  const phases = toPhases(row)
   const span = {
     id: row.id,
     at: row.at,
@@ -109,6 +115,7 @@ function toSpan(row: SpanRow): SpanRecord {
     durationMs: row.duration_ms,
     ...(row.failure !== null && { failure: JSON.parse(row.failure) as Failure }),
     ...(row.effects !== null && { effects: JSON.parse(row.effects) as EffectsSeen }),
+    ...(phases && { phases }),
   }
   if (row.kind === 'request') {
     return {
@@ -129,4 +136,16 @@ function toSpan(row: SpanRow): SpanRecord {
     ...(row.reason !== null && { reason: row.reason as NonNullable<AttemptSpan['reason']> }),
     ...(row.due_at !== null && { dueAt: row.due_at }),
   }
+}
+
+function toPhases(row: SpanRow) {
+  const times = {
+    startedAt: row.started_at,
+    durationMs: row.duration_ms,
+    queuedAt: row.queued_at,
+    limitAt: row.limit_at,
+    limitMs: row.limit_ms,
+    commitMs: row.commit_ms,
+  }
+  return row.kind === 'request' ? toRequestPhases(times) : toAttemptPhases(times)
 }

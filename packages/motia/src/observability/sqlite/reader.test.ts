@@ -37,6 +37,7 @@ const attempt = (more: Partial<AttemptEvent> = {}): AttemptEvent => ({
   startedAt: AT - 5,
   durationMs: 5,
   waitedMs: 1,
+  queuedAt: AT - 6,
   status: 'succeeded',
   ...more,
 })
@@ -80,10 +81,14 @@ describe('spans', () => {
     })
     file.write([request(), failed])
     const { type: _, ...asked } = request()
-    const { type: __, ...tried } = failed
+    const { type: __, queuedAt, ...tried } = failed
+    const phases = [
+      { name: 'queue', startedAt: queuedAt, durationMs: 1 },
+      { name: 'execution', startedAt: AT - 5, durationMs: 5 },
+    ]
     expect(await reader.trace('t1')).toEqual([
       { kind: 'request', id: 1, ...asked },
-      { kind: 'attempt', id: 2, ...tried },
+      { kind: 'attempt', id: 2, ...tried, phases },
     ])
     expect(await reader.run('r1')).toHaveLength(1)
   })

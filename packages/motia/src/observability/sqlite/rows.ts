@@ -29,8 +29,9 @@ export type Entry =
 
 export const INSERT = {
   spans: `INSERT INTO spans (kind, at, run_id, trace_id, parent_run_id, step_id, attempt, started_at, duration_ms,
-    waited_ms, status, reason, due_at, method, path, failed, failure, error_kind, effects)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    waited_ms, status, reason, due_at, method, path, failed, failure, error_kind, effects,
+    queued_at, limit_at, limit_ms, commit_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   logs: `INSERT INTO logs (at, level, source, message, fields, run_id, trace_id, step_id, attempt)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   events: 'INSERT INTO events (at, type, body) VALUES (?, ?, ?)',
@@ -80,7 +81,14 @@ function toSpan(event: AttemptEvent | RequestEvent, nowMs: number): Column[] {
     event.failure === undefined ? null : toJson(event.failure),
     event.failure === undefined ? null : errorKind(event.failure),
     event.effects === undefined ? null : toJson(event.effects),
+    ...toPhaseTimes(event),
   ]
+}
+
+function toPhaseTimes(event: AttemptEvent | RequestEvent): Column[] {
+  const commitMs = toNumber(event.commitMs)
+  if (event.type === 'request') return [null, null, null, commitMs]
+  return [toNumber(event.queuedAt), toNumber(event.limitAt), toNumber(event.limitMs), commitMs]
 }
 
 function toLog(event: LogEvent, nowMs: number): Column[] {

@@ -28,6 +28,7 @@ const attempt = (runId: string, stepId: string, over: Partial<AttemptEvent> = {}
   startedAt: 1,
   durationMs: 1,
   waitedMs: 0,
+  queuedAt: 1,
   status: 'succeeded',
   ...over,
 })
