@@ -11,6 +11,7 @@ import { createSuccessor } from './app/successor.ts'
 import { createWarmth } from './app/warmth.ts'
 import type { Config } from './config/config.ts'
 import type { Manifest } from './discovery/manifest.ts'
+import { createIdleCollector } from './runtimes/node/garbage.ts'
 import { openChannel } from './wire/channel.ts'
 import type { AppMessage, Command, InheritedRun, SupervisorMessage } from './wire/control.ts'
 import { type EnvChanges, takeChanges } from './wire/env-changes.ts'
@@ -38,6 +39,7 @@ const channel = openChannel<SupervisorMessage, AppMessage>(new Socket({ fd: CONT
 const successor = createSuccessor((q, ask) => channel.send({ t: 'ask', q, ask }))
 const onWorker = (pid: number, isAlive: boolean) => channel.send({ t: 'worker', pid, isAlive })
 const warmth = createWarmth(onWorker)
+const garbage = createIdleCollector()
 
 tellLastWords((failure) => {
   channel.send({ t: 'failed', failure })
@@ -50,7 +52,7 @@ function receive(message: SupervisorMessage): void {
       channel.send({ t: 'pong', p: message.p })
       break
     case 'warm':
-      void warmth.begin(message.manifest as Manifest).then((reads) => channel.send({ t: 'warmed', reads }))
+      void warm(message.manifest as Manifest)
       break
     case 'start':
       void start(message.config as Config, message.manifest as Manifest, message.env)
@@ -82,8 +84,15 @@ function receive(message: SupervisorMessage): void {
   }
 }
 
+async function warm(manifest: Manifest): Promise<void> {
+  const reads = await warmth.begin(manifest)
+  channel.send({ t: 'warmed', reads })
+  garbage.idle()
+}
+
 async function start(config: Config, manifest: Manifest, env: EnvChanges): Promise<void> {
   await warmth.settled
+  garbage.busy()
   takeChanges(env)
   try {
     app = openApp({
@@ -105,6 +114,7 @@ async function start(config: Config, manifest: Manifest, env: EnvChanges): Promi
     await app
     channel.send({ t: 'ready' })
     channel.flush()
+    if (config.mode === 'development') garbage.idle()
   } catch (error) {
     leave({ t: 'failed', failure: toFailure(error) }, 1)
   }
@@ -126,6 +136,7 @@ async function retire(): Promise<void> {
     const held = await opened.retire()
     channel.send({ t: 'released', held })
     channel.flush()
+    garbage.idle()
     await opened.retired()
     leave({ t: 'stopped' }, 0)
   } catch (error) {

@@ -6,6 +6,7 @@ import { Socket } from 'node:net'
 import { createIdSource } from '@motia/core/id'
 import { type LoadedFiles, loadFiles } from './discovery/load.ts'
 import { trimStack } from './discovery/source-maps.ts'
+import { createIdleCollector } from './runtimes/node/garbage.ts'
 import { type Preload, preload } from './runtimes/node/preload.ts'
 import { randomHex } from './runtimes/node/random.ts'
 import { runSetup } from './runtimes/node/setup.ts'
@@ -21,6 +22,7 @@ process.title = 'motia worker'
 // The supervisor and the app decide when a worker ends: a terminal's Ctrl-C reaches the whole group.
 process.on('SIGINT', () => {})
 
+const garbage = createIdleCollector()
 let root = process.cwd()
 /** Spawned ahead of its project: the packages that this is going to load. */
 const ahead = process.argv[2]
@@ -35,6 +37,7 @@ const loop = new WorkerLoop(channel, {
   exit: (code) => process.exit(code),
   async load(hello) {
     await preloaded
+    garbage.busy()
     root = hello.root
     if (hello.env) takeChanges(hello.env)
     const loaded: LoadedFiles = await loadFiles(hello.root, hello.files)
@@ -46,5 +49,8 @@ const loop = new WorkerLoop(channel, {
 })
 // A step's stray rejection is its own, never the end of the process (ACCEPTANCE D9).
 process.on('unhandledRejection', (reason) => loop.reportStray(reason))
-void preloaded?.then((reads) => channel.send({ t: 'preloaded', reads }))
+void preloaded?.then((reads) => {
+  channel.send({ t: 'preloaded', reads })
+  garbage.idle()
+})
 channel.send({ t: 'ready', v: PROTOCOL_VERSION, language: 'node', pid: process.pid })

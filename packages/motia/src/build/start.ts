@@ -6,6 +6,7 @@ import type { Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
+import { loadCompiler } from '../config/load-compiler.ts'
 import { isFresh, type Manifest, readManifest } from '../discovery/manifest.ts'
 import { formatMistakes } from '../discovery/report.ts'
 import type { Screen } from '../observability/screen.ts'
@@ -97,7 +98,7 @@ async function findBuild(root: string, options: StartOptions): Promise<Manifest>
   const there = await readManifest(outDir)
   if (there && (await isFresh(there))) return there
   say(there ? 'the build is out of date: building…' : 'building…', options)
-  const { compileProject } = await import('../discovery/compile.ts')
+  const { compileProject } = await loadCompiler(() => import('../discovery/compile.ts'))
   return compileProject({ root, outDir })
 }
 

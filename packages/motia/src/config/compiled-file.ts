@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { loadCompiler } from './load-compiler.ts'
 
 /** Anything but a path: packages stay outside, and are found from `.motia/` as from the root. */
 const PACKAGES = /^(?!\.{0,2}[/\\]|[a-zA-Z]:[/\\])/
@@ -31,7 +32,7 @@ export async function importCompiled(root: string, path: string): Promise<unknow
 }
 
 async function bundle(root: string, path: string, output: string): Promise<{ code: string; map: string }> {
-  const { build } = await import('rolldown')
+  const { build } = await loadCompiler(() => import('rolldown'))
   const place = { file: JSON.stringify(path), folder: JSON.stringify(dirname(path)) }
   const { output: chunks } = await build({
     input: path,

@@ -4,7 +4,9 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
+import { loadCompiler } from '../config/load-compiler.ts'
 import type { Manifest } from '../discovery/manifest.ts'
+import { createIdleCollector } from '../runtimes/node/garbage.ts'
 import type { Started } from '../supervisor/app-keeper.ts'
 import type { Supervisor } from '../supervisor.ts'
 import type { DevConsole } from './console.ts'
@@ -38,6 +40,7 @@ export class DevSession {
   #watcher: Watcher | undefined
   #installation: string
   #isStopping = false
+  readonly #garbage = createIdleCollector()
   #turn: Promise<void> = Promise.resolve()
   readonly #flags: SessionOptions['flags']
   readonly #supervisor: Supervisor
@@ -112,11 +115,13 @@ export class DevSession {
   /** One after another. */
   #change(files: readonly string[]): Promise<void> {
     this.#turn = this.#turn.then(async () => {
+      this.#garbage.busy()
       try {
         if (!this.#isStopping && (files.length > 0 || (await this.#isEdited()))) await this.#reload(files)
       } catch (error) {
         this.#console.bug(error)
       }
+      this.#garbage.idle()
     })
     return this.#turn
   }
@@ -143,7 +148,7 @@ export class DevSession {
   }
 
   async #compile(): Promise<Manifest> {
-    const { compileProject } = await import('../discovery/compile.ts')
+    const { compileProject } = await loadCompiler(() => import('../discovery/compile.ts'))
     for (const manifest of [this.#manifest, this.#good]) if (manifest) await keepBuilds(manifest)
     return keepLastGood(this.#manifest, await compileProject({ root: this.#config.root }))
   }
