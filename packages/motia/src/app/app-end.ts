@@ -48,7 +48,7 @@ export function createAppEnd({ schedules, server, engine, store, successor, clos
     async stop(graceMs) {
       const until = Date.now() + graceMs
       schedules.stop()
-      await Promise.race([server.close(), delay(graceMs)])
+      await Promise.race([server.close(graceMs), delay(graceMs)])
       await engine.stop(Math.max(0, until - Date.now()))
       await close()
     },

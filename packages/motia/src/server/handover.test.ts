@@ -1,7 +1,9 @@
 import { Agent, createServer as createHttpServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { endConnections } from './end-connections.ts'
+import { createEventStreams } from './event-streams.ts'
+import { openClient } from './fixtures/slow-client.ts'
 import { passOn } from './pass-on.ts'
 
 const agents: Agent[] = []
@@ -65,11 +67,12 @@ async function handOver() {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   agents.push(agent)
   expect((await ask(agent, port)).text).toMatch(/^old GET/)
-  old.removeAllListeners('request').on('request', passOn)
-  const ended = endConnections(old)
+  const streams = createEventStreams()
+  old.removeAllListeners('request').on('request', (asked, response) => passOn(asked, response, streams))
+  const ended = endConnections(old, streams.endAll)
   const next = serve('next')
   await new Promise<void>((resolve) => next.listen(port, '127.0.0.1', resolve))
-  return { agent, port, ended, next }
+  return { agent, port, ended, next, streams }
 }
 
 describe('connections of a server that was handed over', () => {
@@ -87,6 +90,35 @@ describe('connections of a server that was handed over', () => {
 
   it('end after a while if nobody asks anything', async () => {
     const { ended } = await handOver()
+    await ended
+  })
+
+  it('end, whole, where events are passed on', async () => {
+    const { agent, port, next, streams } = await handOver()
+    next.removeAllListeners('request').on('request', (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+    })
+    const client = await openClient(`http://127.0.0.1:${port}/`, { agent })
+    await vi.waitFor(() => expect(client.text()).toBe('data: 1\n\n'))
+    streams.endAll()
+    expect(await client.ended).toBe('whole')
+  })
+
+  it('are told to end their events before they are cut', async () => {
+    const server = serve('old')
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    server.removeAllListeners('request').on('request', (_, response) => void response.write('1'))
+    const client = await openClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const endStreams = vi.fn()
+    const ended = endConnections(server, endStreams)
+    vi.advanceTimersByTime(29_000)
+    expect(endStreams).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1000)
+    expect([endStreams.mock.calls.length, client.response.complete]).toEqual([1, false])
+    vi.advanceTimersByTime(1000)
+    vi.useRealTimers()
+    expect(await client.ended).toBe('cut')
     await ended
   })
 

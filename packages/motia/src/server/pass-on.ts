@@ -4,13 +4,15 @@
  */
 import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
+import type { EventStreams } from './event-streams.ts'
+import { isEventStream } from './heartbeat.ts'
 
 /** Hop by hop: each connection has its own. */
 const OWN_HEADERS = ['connection', 'keep-alive', 'transfer-encoding']
 const BAD_GATEWAY = 502
 
-/** Answers as the other app does; the connection ends with it. */
-export function passOn(request: IncomingMessage, response: ServerResponse): void {
+/** Answers as the other app does; the connection ends with it. @param streams of this app: events end with its connections */
+export function passOn(request: IncomingMessage, response: ServerResponse, streams: EventStreams): void {
   const { localAddress, localPort } = request.socket
   const onward = ask({
     host: localAddress,
@@ -24,7 +26,13 @@ export function passOn(request: IncomingMessage, response: ServerResponse): void
   onward.on('response', (answer) => {
     const headers = [...withoutOwn(answer.rawHeaders, OWN_HEADERS), 'connection', 'close']
     response.writeHead(answer.statusCode ?? BAD_GATEWAY, answer.statusMessage, headers)
-    pipeline(answer, response, () => {}) // a part of an answer is told by its connection's end
+    const forget = isEventStream(answer.headers as Record<string, string>)
+      ? streams.add(() => {
+          answer.unpipe(response)
+          response.end()
+        })
+      : undefined
+    pipeline(answer, response, () => forget?.()) // a part of an answer is told by its connection's end
   })
   onward.on('error', () => {
     if (response.headersSent) response.destroy()

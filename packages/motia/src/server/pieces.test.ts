@@ -239,3 +239,46 @@ describe('a client that leaves an answer in pieces', () => {
     await vi.waitFor(() => expect([test.commits.length, source.destroyed]).toEqual([1, true]))
   })
 })
+
+describe('events of a server that closes', () => {
+  const never = async function* (ctx: Context) {
+    yield 'data: 1\n\n'
+    await new Promise((resolve) => ctx.signal.addEventListener('abort', resolve))
+  }
+  const headers = { 'content-type': 'text/event-stream' }
+
+  it('end, whole, before the grace is over; what is no event goes on', async () => {
+    const gate = createGate()
+    const events = api({ id: 'events', method: 'GET', path: '/events' }, (_, ctx) =>
+      response(200, never(ctx), headers),
+    )
+    const pieces = api({ id: 'pieces', method: 'GET', path: '/pieces' }, async function* () {
+      yield 'a'
+      await gate.passed
+      yield 'b'
+    })
+    const test = await openServer([events, pieces])
+    const listening = await openClient(`${test.url}/events`)
+    const reading = await openClient(`${test.url}/pieces`)
+    const closed = test.server.close(300)
+    expect(await listening.ended).toBe('whole')
+    expect(listening.text()).toBe('data: 1\n\n')
+    gate.open()
+    expect([await reading.ended, reading.text()]).toEqual(['whole', 'ab'])
+    await closed
+    expect(test.events).toContainEqual(expect.objectContaining({ stepId: 'events', status: 200 }))
+    expect(test.failed).toEqual([])
+  })
+
+  it('end when their client does not read, too', async () => {
+    const flood = api({ id: 'flood', method: 'GET', path: '/' }, () =>
+      response(200, Array(1000).fill('x'.repeat(100_000)).values(), headers),
+    )
+    const test = await openServer([flood])
+    const client = await openClient(test.url, { reads: false })
+    const closed = test.server.close(300)
+    await vi.waitFor(() => expect(test.events).toHaveLength(1))
+    client.leave()
+    await closed
+  })
+})

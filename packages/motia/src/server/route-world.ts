@@ -2,6 +2,7 @@
 import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
 import type { Inline } from '../engine/inline.ts'
 import type { InvokeWorld } from '../runtimes/node/invoke/invoke.ts'
+import type { EventStreams } from './event-streams.ts'
 import type { RequestLog } from './request-log.ts'
 
 export interface RouteWorld {
@@ -12,6 +13,7 @@ export interface RouteWorld {
   readonly newId: () => string
   /** Idempotency keys of requests under way. */
   readonly keysUnderWay: Set<string>
+  readonly streams: EventStreams
   timeoutMsOf(stepId: string): number
   /** Runs an api step that this process does not. */
   executeInWorker(attempt: AttemptRequest): Promise<AttemptReport>

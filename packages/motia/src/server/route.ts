@@ -218,7 +218,9 @@ class Exchange {
     let failure: Failure | undefined
     try {
       // Whatever the source is, its code runs within the attempt.
-      await currentAttempt.run(attempt, () => sendPieces(this.#reply, head, pieces, { whole, gone }))
+      await currentAttempt.run(attempt, () =>
+        sendPieces(this.#reply, head, pieces, { whole, gone }, this.#world.streams),
+      )
     } catch (error) {
       if (!this.#reply.sent) return this.#fail(attempt, error)
       attempt.cutOff(error as Error)

@@ -6,11 +6,13 @@
  *     │        └─ throws: the connection is cut          └─ throws: the connection is cut
  *     └─ leaves with the first piece, or a moment later: what throws before is answered like anything else
  *    the client goes: gone() closes the source, nothing more is committed
+ *    the server ends: the same, and events end as if there were no more of them
  */
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { PreparedResponse } from '../runtimes/node/invoke/encode-response.ts'
 import type { Pieces } from '../runtimes/node/invoke/pieces.ts'
+import type { EventStreams } from './event-streams.ts'
 import { isEventStream, startHeartbeat } from './heartbeat.ts'
 import { defaultType, takesBody } from './response.ts'
 
@@ -33,6 +35,7 @@ export async function sendPieces(
   head: PreparedResponse,
   pieces: Pieces,
   events: PiecesEvents,
+  streams: EventStreams,
 ): Promise<void> {
   const { raw, request } = reply.code(head.status)
   let isGone = false
@@ -50,14 +53,20 @@ export async function sendPieces(
   }
   raw.once('close', leave)
   const late = setTimeout(() => beginAnswer(reply, head).flushHeaders(), HEAD_MS)
-  const heartbeat = startHeartbeat(isEventStream(head.headers), (text) =>
-    beginAnswer(reply, head).write(text),
-  )
+  const isEvents = isEventStream(head.headers)
+  const heartbeat = startHeartbeat(isEvents, (text) => beginAnswer(reply, head).write(text))
+  const end = () => {
+    if (isGone) return
+    raw.off('close', leave)
+    leave()
+    beginAnswer(reply, head).end()
+  }
+  const forget = isEvents ? streams.add(end) : undefined
   try {
     for (let piece = await pieces.next(); piece !== undefined; piece = await pieces.next()) {
       beginAnswer(reply, head)
       heartbeat.sent(piece)
-      if (!raw.write(piece)) await drained(reply)
+      if (!raw.write(piece)) await drained(reply, pieces)
     }
     if (isGone) return
     raw.off('close', leave) // from here on it changes nothing for the step
@@ -70,6 +79,7 @@ export async function sendPieces(
     throw error
   } finally {
     clearTimeout(late)
+    forget?.()
     heartbeat.stop()
     pieces.close()
   }
@@ -86,14 +96,15 @@ function beginAnswer(reply: FastifyReply, { status, headers, body }: PreparedRes
   return raw.writeHead(status)
 }
 
-/** Resolves when the connection takes more, or has gone. */
-function drained({ raw }: FastifyReply): Promise<void> {
+/** Resolves when the connection takes more, or has gone, or is to get no more. */
+function drained({ raw }: FastifyReply, pieces: Pieces): Promise<void> {
   return new Promise((resolve) => {
-    if (raw.destroyed) return resolve()
+    if (raw.destroyed || pieces.isClosed) return resolve()
     const settle = () => {
       raw.off('drain', settle).off('close', settle)
       resolve()
     }
     raw.on('drain', settle).on('close', settle)
+    pieces.onClose = settle
   })
 }

@@ -15,11 +15,13 @@ import type { Duplex } from 'node:stream'
 import { createRateCounters } from './around/rate-limit.ts'
 import { openUploads } from './bodies/uploads.ts'
 import { endConnections } from './end-connections.ts'
+import { createEventStreams } from './event-streams.ts'
 import { passOn } from './pass-on.ts'
 import { settleTarget } from './request-target.ts'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
 
-export interface ServerOptions extends Omit<RouteTableOptions, 'uploads' | 'counters'> {
+export interface ServerOptions extends Omit<RouteTableOptions, 'uploads' | 'counters' | 'world'> {
+  readonly world: Omit<RouteTableOptions['world'], 'streams'>
   readonly routes: readonly ApiRoute[]
   /** Age at which files that came with requests are deleted. */
   readonly uploadsMs: number
@@ -38,8 +40,8 @@ export interface Server {
   replaceRoutes(routes: readonly ApiRoute[]): Promise<void>
   /** A request that came by no socket: a test's. */
   handle(request: IncomingMessage, response: ServerResponse): void
-  /** After the requests under way. */
-  close(): Promise<void>
+  /** After the requests under way. @param graceMs how long these may take: answers that have no end are ended by then */
+  close(graceMs?: number): Promise<void>
   /**
    * Another server listens on the socket from now on: accepts no connection more, and passes on what comes over those
    * that there are. Resolves when they have ended, with their answers or after a while.
@@ -51,6 +53,8 @@ export interface Server {
 const UPLOADS_FOLDER = '.motia/uploads'
 /** Fastify's own, for the server that we make in its place. */
 const KEEP_ALIVE_MS = 72_000
+/** Before the grace is over: what is cut off then did not end. */
+const END_EARLY_MS = 250
 
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { requestTimeoutMs, root, uploadsMs } = options
@@ -62,6 +66,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.headersTimeout = Math.min(server.headersTimeout, requestTimeoutMs || server.headersTimeout)
   const uploads = openUploads({ folder: join(root, UPLOADS_FOLDER), maxAgeMs: uploadsMs })
   const counters = createRateCounters()
+  const streams = createEventStreams()
+  const world = { ...options.world, streams }
   let table: RouteTable | undefined
   const take = (request: IncomingMessage, response: ServerResponse) => {
     if (!settleTarget(request, response)) table?.handle(request, response)
@@ -70,7 +76,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.on('request', take).on('clientError', refuse)
   let isClosing = false
   const replace = async (routes: readonly ApiRoute[]): Promise<void> => {
-    table = await buildRouteTable(routes, { ...options, uploads, counters })
+    table = await buildRouteTable(routes, { ...options, uploads, counters, world })
   }
   await replace(options.routes)
   const end = async () => {
@@ -94,11 +100,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     handle: (request, response) => void server.emit('request', request, response),
     handOver() {
       isClosing = true
-      server.removeAllListeners('request').on('request', passOn)
-      return endConnections(server).then(end)
+      server.removeAllListeners('request')
+      server.on('request', (request, response) => passOn(request, response, streams))
+      return endConnections(server, streams.endAll).then(end)
     },
-    async close() {
+    async close(graceMs = 0) {
       isClosing = true
+      setTimeout(streams.endAll, graceMs - END_EARLY_MS).unref()
       await replaced
       server.keepAliveTimeout = 1 // a connection whose last answer is yet to come ends with it
       await end()
