@@ -3,6 +3,7 @@ import { formatDuration } from '@motia/core/duration'
 import type { Failure } from '@motia/core/failure'
 import { decodeJson, type Json } from '@motia/core/json'
 import { canBecome, isFinal } from '@motia/core/run'
+import { waitedMs, wordPhases } from '../observability/phases.ts'
 import type { AttemptSpan, LogRecord, RequestSpan } from '../observability/records.ts'
 import { PREVIEW_BOUNDS, redact, redactFailure } from '../observability/redact.ts'
 import { formatTable } from '../observability/table.ts'
@@ -35,7 +36,7 @@ export async function printRun(detail: RunDetail, files: ProjectFiles, io: Io): 
     io.write(`\n${io.ink.dim(`Again, with fresh attempts: motia redrive ${shortId(run.runId)}`)}\n`)
 }
 
-function printHead({ run }: RunDetail, request: RequestSpan | undefined, io: Io): void {
+function printHead({ run, spans }: RunDetail, request: RequestSpan | undefined, io: Io): void {
   const { ink } = io
   const status = run?.status ?? ((request?.status ?? 0) >= 500 ? 'failed' : 'succeeded')
   const about = run ?? request
@@ -43,12 +44,16 @@ function printHead({ run }: RunDetail, request: RequestSpan | undefined, io: Io)
   const asked = request ? ` ${toLine(`${request.method} ${request.path} ${request.status}`)}` : ''
   const mark = paintStatus(markOf(status), status, io)
   io.write(`${mark} ${ink.bold(toLine(about.stepId))}${asked} ${paintStatus(status, status, io)}\n`)
-  const label = (name: string, text: string) => io.write(`  ${ink.dim(name.padEnd(LABEL_WIDTH))} ${text}\n`)
+  const label = (name: string, text: string) => {
+    if (text !== '') io.write(`  ${ink.dim(name.padEnd(LABEL_WIDTH))} ${text}\n`)
+  }
+  const times = wordPhases(spans.at(-1)?.phases ?? [])
   label('run', about.runId)
   label('trace', about.traceId)
   if (!run) {
     label('began', formatWhen(request?.startedAt ?? 0, io))
     label('took', formatDuration(request?.durationMs ?? 0))
+    label('times', times)
     return
   }
   const { startedAt, finishedAt, dueAt } = run
@@ -58,6 +63,7 @@ function printHead({ run }: RunDetail, request: RequestSpan | undefined, io: Io)
   label('created', formatWhen(run.createdAt, io))
   if (run.status === 'scheduled' && dueAt !== null) label('due', formatWhen(dueAt, io))
   if (startedAt !== null && finishedAt !== null) label('took', formatDuration(finishedAt - startedAt))
+  label('times', times)
   if (run.attemptsUsed > 1) label('attempts', String(run.attemptsUsed))
   if (run.reason !== null) label('reason', toLine(run.reason))
   label('input', showValue(run.input, io))
@@ -67,9 +73,8 @@ function printHead({ run }: RunDetail, request: RequestSpan | undefined, io: Io)
 /** Those that failed, and those that were seen to succeed after one. */
 function printAttempts({ spans, failures }: RunDetail, io: Io): void {
   if (failures.length === 0) return
-  const seen = spans.filter(
-    (span): span is AttemptSpan => span.kind === 'attempt' && span.status === 'succeeded',
-  )
+  const attempts = spans.filter((span): span is AttemptSpan => span.kind === 'attempt')
+  const seen = attempts.filter(({ status }) => status === 'succeeded')
   const rows = [
     ...failures.map(({ attempt, startedAt, finishedAt, outcome, failure }) => ({
       attempt,
@@ -77,13 +82,15 @@ function printAttempts({ spans, failures }: RunDetail, io: Io): void {
       tookMs: finishedAt - startedAt,
       outcome: outcome as string,
       error: `${failure.name}: ${failure.message}`,
+      waited: waitOf(attempts.find((span) => Math.abs(span.startedAt - startedAt) <= 1)),
     })),
-    ...seen.map(({ attempt, startedAt, durationMs }) => ({
-      attempt,
-      startedAt,
-      tookMs: durationMs,
+    ...seen.map((span) => ({
+      attempt: span.attempt,
+      startedAt: span.startedAt,
+      tookMs: span.durationMs,
       outcome: 'succeeded',
       error: '',
+      waited: waitOf(span),
     })),
   ]
   type Row = (typeof rows)[number]
@@ -92,11 +99,18 @@ function printAttempts({ spans, failures }: RunDetail, io: Io): void {
   const columns = [
     { title: 'attempt', text: ({ attempt }: Row) => String(attempt), alignsRight: true },
     { title: 'began', text: ({ startedAt }: Row) => formatWhen(startedAt, io) },
+    { title: 'waited', text: ({ waited }: Row) => waited, alignsRight: true, givesWay: true },
     { title: 'took', text: ({ tookMs }: Row) => formatDuration(tookMs), alignsRight: true },
     { title: 'end', text: ({ outcome }: Row) => outcome, paint },
     { title: 'why', text: ({ error }: Row) => error, shrinksTo: 12 },
   ]
   io.write(`\n${io.ink.bold('attempts')}\n${formatTable(columns, rows, io)}`)
+}
+
+/** Empty where it was not seen. */
+function waitOf(span: AttemptSpan | undefined): string {
+  const ms = span?.phases && waitedMs(span.phases)
+  return ms === undefined ? '' : formatDuration(ms)
 }
 
 /** What went wrong, and the line of the project where. */

@@ -4,7 +4,7 @@
  */
 import type { Failure } from '@motia/core/failure'
 import type { RunRecord, RunSummary } from '@motia/core/store'
-import type { RequestSpan } from '../observability/records.ts'
+import type { Phase, RequestSpan, SpanRecord } from '../observability/records.ts'
 
 /** One run of the trace, or an api request without effects. */
 export interface TraceNode {
@@ -16,6 +16,8 @@ export interface TraceNode {
   readonly createdAt: number
   /** From start to end; absent while it goes on. */
   readonly tookMs?: number
+  /** Of its last attempt, or of the request. */
+  readonly phases?: readonly Phase[]
   readonly reason?: string
   readonly failure?: Failure
   /** Of an api step: `POST /users 201`. */
@@ -24,11 +26,16 @@ export interface TraceNode {
 }
 
 /** The roots, oldest first. A run whose parent is not there is a root. */
-export function toTraceTree(runs: readonly RunRecord[], requests: readonly RequestSpan[]): TraceNode[] {
+export function toTraceTree(runs: readonly RunRecord[], spans: readonly SpanRecord[]): TraceNode[] {
+  const lastOf = new Map(spans.map((span) => [span.runId, span]))
+  const requests = spans.filter((span) => span.kind === 'request')
   const requestOf = new Map(requests.map((request) => [request.runId, request]))
   const known = new Set(runs.map(({ runId }) => runId))
   const nodes = [
-    ...runs.map((run) => ({ parent: run.parentRunId, node: fromRun(run, requestOf.get(run.runId)) })),
+    ...runs.map((run) => ({
+      parent: run.parentRunId,
+      node: fromRun(run, requestOf.get(run.runId), lastOf.get(run.runId)),
+    })),
     ...requests
       .filter(({ runId }) => !known.has(runId))
       .map((request) => ({ parent: null, node: fromRequest(request) })),
@@ -42,7 +49,7 @@ export function toTraceTree(runs: readonly RunRecord[], requests: readonly Reque
   return grow(nodes.filter(({ parent }) => parent === null || !known.has(parent)))
 }
 
-function fromRun(run: RunRecord, request: RequestSpan | undefined): TraceNode {
+function fromRun(run: RunRecord, request: RequestSpan | undefined, last: SpanRecord | undefined): TraceNode {
   const { runId, stepId, cause, status, attemptsUsed, createdAt, startedAt, finishedAt } = run
   return {
     runId,
@@ -52,6 +59,7 @@ function fromRun(run: RunRecord, request: RequestSpan | undefined): TraceNode {
     attemptsUsed,
     createdAt,
     ...(startedAt !== null && finishedAt !== null && { tookMs: finishedAt - startedAt }),
+    ...(last?.phases && { phases: last.phases }),
     ...(run.reason !== null && { reason: run.reason }),
     ...(run.failure !== null && { failure: run.failure }),
     ...(request && { request: wordRequest(request) }),
@@ -60,7 +68,7 @@ function fromRun(run: RunRecord, request: RequestSpan | undefined): TraceNode {
 }
 
 function fromRequest(request: RequestSpan): TraceNode {
-  const { runId, stepId, startedAt, durationMs, failure, status } = request
+  const { runId, stepId, startedAt, durationMs, failure, status, phases } = request
   return {
     runId,
     stepId,
@@ -69,6 +77,7 @@ function fromRequest(request: RequestSpan): TraceNode {
     attemptsUsed: 1,
     createdAt: startedAt,
     tookMs: durationMs,
+    ...(phases && { phases }),
     ...(failure && { failure }),
     request: wordRequest(request),
     children: [],

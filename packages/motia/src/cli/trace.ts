@@ -2,7 +2,8 @@
 import { formatDuration } from '@motia/core/duration'
 import type { Command } from 'commander'
 import { firstUserFrame } from '../observability/frames.ts'
-import type { RequestSpan, SpanRecord } from '../observability/records.ts'
+import { phaseMs, waitedMs, wordWait } from '../observability/phases.ts'
+import type { Phase } from '../observability/records.ts'
 import { toLine, toLines } from '../observability/terminal-text.ts'
 import { formatTime, shortId } from '../observability/words.ts'
 import type { Io } from './io.ts'
@@ -14,6 +15,8 @@ import { type TraceNode, toTraceTree } from './trace-tree.ts'
 
 /** Requests looked through for an id that the store does not know. */
 const RECENT_SPANS = 1000
+/** Of a wait or a commit. */
+const WORTH_TELLING_MS = 100
 
 export function registerTrace(program: Command, io: Io): void {
   program
@@ -32,14 +35,10 @@ export function registerTrace(program: Command, io: Io): void {
       const found = runs.trace(traceId)
       const spans = await telemetry.trace(traceId)
       if (flags.json) io.write(`${JSON.stringify({ traceId, runs: found, spans }, undefined, 2)}\n`)
-      else print(traceId, toTraceTree(found, spans.filter(isRequest)), io)
+      else print(traceId, toTraceTree(found, spans), io)
       runs.close()
       telemetry.close()
     })
-}
-
-function isRequest(span: SpanRecord): span is RequestSpan {
-  return span.kind === 'request'
 }
 
 function print(traceId: string, roots: readonly TraceNode[], io: Io): void {
@@ -55,7 +54,8 @@ function printNode(node: TraceNode, lead: string, margin: string, io: Io): void 
   const tries = node.attemptsUsed > 1 ? `, ${node.attemptsUsed} attempts` : ''
   const status = node.status === 'succeeded' && tries === '' ? '' : ` ${node.status}${tries}`
   const request = node.request === undefined ? '' : ` ${toLine(node.request)}`
-  const line = `${lead}${mark} ${ink.bold(toLine(node.stepId))}${request}${paintStatus(status, node.status, io)}${took}`
+  const rest = ink.dim(wordRest(node.phases ?? []))
+  const line = `${lead}${mark} ${ink.bold(toLine(node.stepId))}${request}${paintStatus(status, node.status, io)}${took}${rest}`
   io.write(
     `${line} ${ink.dim(`· ${formatTime(node.createdAt)} · ${io.isTTY ? shortId(node.runId) : node.runId}`)}\n`,
   )
@@ -64,6 +64,16 @@ function printNode(node: TraceNode, lead: string, margin: string, io: Io): void 
     const isLast = i === node.children.length - 1
     printNode(child, `${margin}${isLast ? '└─ ' : '├─ '}`, `${margin}${isLast ? '   ' : '│  '}`, io)
   })
+}
+
+/** What it spent its time on besides its handler, if that was long: ` · waited 1.2 s, of it limit 800 ms · commit 120 ms`. */
+function wordRest(phases: readonly Phase[]): string {
+  const commit = phaseMs(phases, 'commit') ?? 0
+  const parts = [
+    (waitedMs(phases) ?? 0) >= WORTH_TELLING_MS && wordWait(phases),
+    commit >= WORTH_TELLING_MS && `commit ${formatDuration(commit)}`,
+  ]
+  return parts.map((part) => (part ? ` · ${part}` : '')).join('')
 }
 
 function printFailure({ failure, reason, status }: TraceNode, margin: string, { ink, write }: Io): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type PhaseTimes, phaseMs, toAttemptPhases, toRequestPhases } from './phases.ts'
+import { type PhaseTimes, phaseMs, toAttemptPhases, toRequestPhases, wordPhases } from './phases.ts'
 
 const times = (more: Partial<PhaseTimes> = {}): PhaseTimes => ({
   startedAt: 1000,
@@ -60,6 +60,15 @@ describe('the phases of an attempt', () => {
 
   it('are unknown of attempts that were stored without them', () => {
     expect(shown({ queuedAt: null, commitMs: null })).toBeUndefined()
+  })
+})
+
+describe('phases in words', () => {
+  it('say what the wait was for', () => {
+    const phases = toAttemptPhases(times({ queuedAt: 0, limitAt: 100, limitMs: 800 })) ?? []
+    expect(wordPhases(phases)).toBe('waited 1 s, of it limit 800 ms; ran 300 ms; commit 4 ms')
+    expect(wordPhases(toAttemptPhases(times({ commitMs: null })) ?? [])).toBe('waited 800 ms; ran 300 ms')
+    expect(wordPhases(toRequestPhases(times()) ?? [])).toBe('ran 296 ms; commit 4 ms')
   })
 })
 

@@ -4,6 +4,7 @@
  *
  *   queue ── limit ── queue ── execution ── commit
  */
+import { formatDuration } from '@motia/core/duration'
 import type { Phase, PhaseName } from './records.ts'
 
 /** As it was seen. What is null was not. */
@@ -39,6 +40,29 @@ export function toRequestPhases({ startedAt, durationMs, commitMs }: PhaseTimes)
 export function phaseMs(phases: readonly Phase[], name: PhaseName): number | undefined {
   const own = phases.filter((phase) => phase.name === name)
   return own.length === 0 ? undefined : own.reduce((sum, { durationMs }) => sum + durationMs, 0)
+}
+
+/** `waited 1.2 s, of it limit 800 ms; ran 300 ms; commit 4 ms` */
+export function wordPhases(phases: readonly Phase[]): string {
+  const [ran, commit] = [phaseMs(phases, 'execution'), phaseMs(phases, 'commit')]
+  const parts = [wordWait(phases), ran !== undefined && `ran ${formatDuration(ran)}`]
+  if (commit !== undefined) parts.push(`commit ${formatDuration(commit)}`)
+  return parts.filter(Boolean).join('; ')
+}
+
+/** `waited 1.2 s, of it limit 800 ms`; undefined of what never waits. */
+export function wordWait(phases: readonly Phase[]): string | undefined {
+  const waited = waitedMs(phases)
+  if (waited === undefined) return undefined
+  const limit = phaseMs(phases, 'limit')
+  const ofIt = limit === undefined ? '' : `, of it limit ${formatDuration(limit)}`
+  return `waited ${formatDuration(waited)}${ofIt}`
+}
+
+/** For a worker and for the limit together; undefined of what never waits. */
+export function waitedMs(phases: readonly Phase[]): number | undefined {
+  const [queue, limit] = [phaseMs(phases, 'queue'), phaseMs(phases, 'limit')]
+  return queue === undefined && limit === undefined ? undefined : (queue ?? 0) + (limit ?? 0)
 }
 
 /** Until it was handed over it waited for a worker; within that, its step's limit may have been what held it back. */
