@@ -17,6 +17,7 @@ import { openUploads } from './bodies/uploads.ts'
 import { endConnections } from './end-connections.ts'
 import { createEventStreams } from './event-streams.ts'
 import { passOn } from './pass-on.ts'
+import { createPipelineTurns } from './pipeline-turns.ts'
 import { settleTarget } from './request-target.ts'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
 
@@ -69,8 +70,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const streams = createEventStreams()
   const world = { ...options.world, streams }
   let table: RouteTable | undefined
+  const turns = createPipelineTurns()
   const take = (request: IncomingMessage, response: ServerResponse) => {
-    if (!settleTarget(request, response)) table?.handle(request, response)
+    if (!settleTarget(request, response))
+      turns.take(request, response, () => table?.handle(request, response))
   }
   const refuse = (error: Error, socket: Duplex) => table?.refuse(error, socket)
   server.on('request', take).on('clientError', refuse)
