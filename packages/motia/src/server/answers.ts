@@ -5,6 +5,7 @@ import type { HttpMethod } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { assertHeaders } from '../runtimes/node/invoke/encode-response.ts'
 import { ValidationError } from '../runtimes/node/invoke/validation.ts'
+import { BodyError } from './bodies/body-error.ts'
 import { JSON_TYPE } from './response.ts'
 
 const WORDS: Readonly<Record<number, string>> = {
@@ -93,7 +94,7 @@ export function sendProblem(reply: FastifyReply, { status, body, headers }: Prob
 /** Errors of Fastify itself: bodies that are too large, of another type, not JSON. */
 export function answerError(error: Error & { statusCode?: number }, reply: FastifyReply): void {
   const status = error.statusCode ?? 500
-  const message = status < 500 ? { message: error.message } : {}
+  const message = status < 500 || error instanceof BodyError ? { message: error.message } : {}
   sendProblem(reply, { status, body: { error: WORDS[status] ?? 'Error', ...message }, headers: {} })
 }
 

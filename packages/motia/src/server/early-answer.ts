@@ -29,7 +29,11 @@ export function tellOfRefusedBody(
   const isOfBody = error instanceof BodyError || error.code?.startsWith(FASTIFY_BODY)
   if (stepId === undefined || !isOfBody) return
   const { stack: _, ...failure } = toFailure(error)
-  tellOfEarlyAnswer(stepId, request, reply, error.statusCode ?? 500, world, failure)
+  const cause = (error.cause as Error | undefined)?.message
+  tellOfEarlyAnswer(stepId, request, reply, error.statusCode ?? 500, world, {
+    ...failure,
+    ...(cause !== undefined && { message: `${error.message}: ${cause}` }),
+  })
 }
 
 /** Counts it, and samples its span. */

@@ -3,8 +3,8 @@
 export class BodyError extends Error {
   override readonly name = 'BodyError'
   readonly statusCode: 400 | 413 | 415 | 503
-  constructor(statusCode: 400 | 413 | 415 | 503, message: string) {
-    super(message)
+  constructor(statusCode: 400 | 413 | 415 | 503, message: string, cause?: Error) {
+    super(message, { cause })
     this.statusCode = statusCode
   }
 }

@@ -1,5 +1,14 @@
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -278,4 +287,17 @@ describe('the name of a file', () => {
     expect((await sendParts(url, `${part(head)}--B--`)).status).toBe(400)
     expect(performance.now() - began).toBeLessThan(1000)
   })
+})
+
+it('a file that cannot be stored is answered with 503, in words, and the cause is told to telemetry', async () => {
+  writeFileSync(join(root, '.motia'), 'in the way')
+  const test = await open()
+  const { status, body } = await post(test.url, formOf({ file: new File(['x'], 'x.txt') }))
+  expect([status, body]).toEqual([
+    503,
+    { error: 'Service Unavailable', message: 'a file could not be stored' },
+  ])
+  expect(test.events).toMatchObject([
+    { status: 503, failure: { message: expect.stringContaining('ENOTDIR') } },
+  ])
 })

@@ -182,7 +182,7 @@ class MultipartReading {
     if (!upload) throw new BodyError(415, 'no files are taken here')
     if (++this.#files > upload.maxFiles)
       throw new BodyError(413, `the form has more than ${upload.maxFiles} files`)
-    const path = this.#folder.nextPath()
+    const path = this.#nextPath()
     let size = 0
     const field: Field = { name, value: { name: fileName, type, size, path } }
     this.#fields.push(field)
@@ -195,8 +195,16 @@ class MultipartReading {
     const written = pipeline(part, file, { signal: this.#abort.signal }).then(() => {
       field.value = { name: fileName, type, size, path }
     })
-    written.catch(() => this.#fail(new BodyError(503, 'a file could not be stored')))
+    written.catch((error) => this.#fail(notStored(error)))
     this.#writing.push(written)
+  }
+
+  #nextPath(): string {
+    try {
+      return this.#folder.nextPath()
+    } catch (error) {
+      throw notStored(error as Error)
+    }
   }
 
   /** What is thrown in a listener would end the process. */
@@ -213,6 +221,11 @@ class MultipartReading {
   #tooLarge(): BodyError {
     return new BodyError(413, 'the form is larger than is taken here')
   }
+}
+
+/** No space, say; only telemetry is told what it was. */
+function notStored(cause: Error): BodyError {
+  return new BodyError(503, 'a file could not be stored', cause)
 }
 
 function linger(payload: Readable): Promise<void> {
