@@ -10,7 +10,7 @@ afterEach(async () => {
 })
 
 async function open(handler: (id: string) => unknown) {
-  const step = api({ id: 'step', method: 'GET', path: '/:id' }, ({ params }) => handler(params.id))
+  const step = api({ id: 'step', method: 'GET', path: '/:id' }, ({ params }) => handler(params.id ?? ''))
   const test = await openServer([step])
   opened.push(test)
   const socket = connect({ port: Number(new URL(test.url).port), host: '127.0.0.1' }).setEncoding('latin1')

@@ -6,15 +6,21 @@ import { assertSendable, type Body, type PreparedResponse } from '../runtimes/no
 import { sendSoon } from './send-queue.ts'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
+const OF_THE_CONNECTION = /^(?:transfer-encoding|trailer|keep-alive)$/i
 const BYTES_TYPE = 'application/octet-stream'
 /** Of an answer's text, so much is kept with the run. */
 const RESULT_CHARS = 4096
 
 export function sendResponse(to: FastifyReply, { status, headers, body }: PreparedResponse): void {
   const reply = to.code(status)
-  for (const name in headers) reply.header(name, headers[name])
+  for (const name in headers) if (!isOfTheConnection(name)) reply.header(name, headers[name])
   if (body !== undefined && !reply.hasHeader('content-type')) reply.header('content-type', defaultType(body))
   sendSoon(reply, body)
+}
+
+/** How an answer is sent is not its step's to say, who may have copied the headers of another one. */
+export function isOfTheConnection(name: string): boolean {
+  return OF_THE_CONNECTION.test(name)
 }
 
 /** The `content-type` of a body whose headers name none. */

@@ -14,7 +14,7 @@ import type { PreparedResponse } from '../runtimes/node/invoke/encode-response.t
 import type { Pieces } from '../runtimes/node/invoke/pieces.ts'
 import type { EventStreams } from './event-streams.ts'
 import { isEventStream, startHeartbeat } from './heartbeat.ts'
-import { defaultType, takesBody } from './response.ts'
+import { defaultType, isOfTheConnection, takesBody } from './response.ts'
 
 export interface PiecesEvents {
   /** All pieces were sent: the answer ends when this has. */
@@ -91,7 +91,9 @@ function beginAnswer(reply: FastifyReply, { status, headers, body }: PreparedRes
   const before = reply.getHeaders() // what hooks have set
   const { raw } = reply.hijack()
   for (const name in before) raw.setHeader(name, before[name] as string | readonly string[])
-  for (const name in headers) raw.setHeader(name, headers[name] as string | readonly string[])
+  for (const name in headers)
+    if (!isOfTheConnection(name)) raw.setHeader(name, headers[name] as string | readonly string[])
+  raw.strictContentLength = true // more than was said would be taken for the next answer
   if (!raw.hasHeader('content-type')) raw.setHeader('content-type', defaultType(body))
   return raw.writeHead(status)
 }
