@@ -1,4 +1,4 @@
-"""Every snippet of docs/python.md, as it is printed: steps are loaded and run, the unit test is run."""
+"""Every snippet of docs/python.md, as it is printed: steps are loaded and run, tests are run."""
 
 import os
 import re
@@ -15,6 +15,11 @@ try:
     import pydantic
 except ImportError:
     pydantic = None  # type: ignore[assignment]
+
+try:
+    import pytest
+except ImportError:
+    pytest = None  # type: ignore[assignment]
 
 GUIDE = os.path.join(package_path.PYTHON_DIR, "..", "..", "..", "docs", "python.md")
 
@@ -85,13 +90,24 @@ class GuideTest(unittest.TestCase):
             self.assertEqual(host.result("welcome", {"name": "Kim"}), "Kim is 18")
 
     def test_the_unit_test_passes(self) -> None:
+        self.assertIn("Ran 2 tests", self.run_test("test/test_welcome.py", "unittest", "discover", "-s", "test"))
+
+    @unittest.skipIf(pytest is None, "pytest is not installed")
+    def test_the_test_of_pytest_passes(self) -> None:
+        self.assertIn("2 passed", self.run_test("test/test_tags.py", "pytest", "-p", "no:cacheprovider", "test"))
+
+    def run_test(self, path: str, *runner: str) -> str:
+        """What the runner says of a snippet that is a test."""
         with tempfile.TemporaryDirectory() as folder:
-            with open(os.path.join(folder, "test_notify_user.py"), "w", encoding="utf-8") as file:
-                file.write(snippets()["test_notify_user.py"])
+            os.mkdir(os.path.join(folder, "test"))
+            with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
+                file.write(snippets()[path])
             env = {**os.environ, "PYTHONPATH": package_path.PYTHON_DIR}
-            done = subprocess.run([sys.executable, "-m", "unittest"], cwd=folder, env=env, stderr=subprocess.PIPE)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn(b"Ran 2 tests", done.stderr)
+            command = [sys.executable, "-m", *runner]
+            done = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        told = done.stdout.decode("utf-8", "replace")
+        self.assertEqual(done.returncode, 0, told)
+        return told
 
 
 if __name__ == "__main__":

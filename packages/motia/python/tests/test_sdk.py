@@ -1,6 +1,5 @@
 """What a step's author imports, outside of a Motia process: in a unit test of a handler."""
 
-import builtins
 import subprocess
 import sys
 import tempfile
@@ -57,9 +56,6 @@ class SdkTest(unittest.TestCase):
         request = Request(body={"a": 1}, params={"id": "1"})
         self.assertEqual((request.query, request.method, request.url), ({}, "GET", "/"))
         self.assertEqual((response(201, 1).status, response(201).headers), (201, {}))
-
-    def test_builtins_are_left_alone(self) -> None:
-        self.assertFalse(hasattr(builtins, "motia"))
 
     def test_all_names_are_there(self) -> None:
         for name in motia.__all__:
