@@ -32,7 +32,6 @@ export const LATER: Readonly<Record<string, string>> = {
   S73: 'several instances on one store',
   S155: 'the long soak',
   S158: 'other operating systems',
-  S160: 'the test kit',
 }
 
 /** Statements of which one half is proven here, and where the other half comes. */

@@ -4,7 +4,7 @@ import { readBlocks, toFile } from '../docs/guide-page.ts'
 import { createProject, type Project } from './harness/project.ts'
 
 /** What the page's files are run by, besides Node itself. */
-const RUNNERS = ['vitest@4', 'jest@30', '@types/jest@30', '@swc/core@1', '@swc/jest@0.2', 'tsx@4']
+const RUNNERS = ['vitest@4', 'jest@30', '@swc/core@1', '@swc/jest@0.2']
 
 let project: Project
 
@@ -29,12 +29,21 @@ async function passes(command: string, ...args: string[]): Promise<string> {
 }
 
 describe('the examples of docs/testing.md', () => {
-  it('pass under Vitest', async () => {
+  it('S160: pass under Vitest: steps and whole flows, in process and on a clock that the test moves', async () => {
     expect(await passes('npx', 'vitest', 'run', '--dir', 'test')).toContain('3 passed')
   })
 
-  it('pass under Node, which ends by itself', async () => {
-    expect(await passes('node', '--import', 'tsx', '--test', 'test/node.ts')).toMatch(/pass 1/)
+  it('S160: pass under Node, which ends by itself and needs nothing else for TypeScript', async () => {
+    expect(await passes('node', '--import', 'motia/testing/register', '--test', 'test/node.ts')).toMatch(
+      /pass 1/,
+    )
+  })
+
+  it('S160: pass under Python’s unittest, within the environment that `motia install` makes', async () => {
+    await passes(process.execPath, project.bin, 'install')
+    expect(await passes('.venv/bin/python', '-m', 'unittest', 'discover', '-s', 'test')).toMatch(
+      /Ran 1 test\b/,
+    )
   })
 
   it('pass under Jest, whose modules are CommonJS', async () => {
