@@ -26,7 +26,7 @@ export interface Built {
 
 /** Never throws for what the project's author did. @param screen shows what files print as they are loaded */
 export async function runBuild(root: string, screen: Screen): Promise<Built> {
-  const { config, mistakes, warnings } = await loadConfig({ root, mode: 'production' })
+  const { config, mistakes, warnings } = await loadConfig({ root, mode: 'production', servedElsewhere: true })
   const outDir = productionBuildDir(root)
   const manifest = await compileProject({ root, outDir })
   const writer = createTerminalWriter({

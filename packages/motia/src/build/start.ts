@@ -8,7 +8,7 @@ import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { loadCompiler } from '../config/load-compiler.ts'
 import { isFresh, type Manifest, readManifest } from '../discovery/manifest.ts'
-import { formatMistakes } from '../discovery/report.ts'
+import { formatMistakes, formatWarnings } from '../discovery/report.ts'
 import type { Screen } from '../observability/screen.ts'
 import { createTerminalWriter, type TerminalWriter } from '../observability/terminal.ts'
 import { toLines } from '../observability/terminal-text.ts'
@@ -37,7 +37,7 @@ const FAILED = 1
 export async function runStart(options: StartOptions): Promise<number> {
   const { root, flags, screen, appPath } = options
   const { config, mistakes, warnings } = await loadConfig({ root, mode: 'production', flags })
-  screen.writeError(formatMistakes(warnings, screen))
+  screen.writeError(formatWarnings(warnings, screen))
   if (mistakes.length > 0) return refuse(mistakes, screen)
   const writer = openWriter(options)
   let found: readonly Mistake[] = []

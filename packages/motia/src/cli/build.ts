@@ -14,7 +14,7 @@ export function registerBuild(program: Command, io: Io): void {
     .action(async ({ json }: { readonly json?: boolean }) => {
       const beganAt = performance.now()
       const { runBuild } = await import('../build/build.ts')
-      const { formatMistakes } = await import('../discovery/report.ts')
+      const { formatMistakes, formatWarnings } = await import('../discovery/report.ts')
       const built = await runBuild(findRoot(io.cwd), io)
       const { steps, mistakes, warnings, folder } = built
       if (mistakes.length > 0) io.setExitCode(1)
@@ -24,7 +24,7 @@ export function registerBuild(program: Command, io: Io): void {
         )
         return
       }
-      io.writeError(formatMistakes(warnings, io))
+      io.writeError(formatWarnings(warnings, io))
       if (mistakes.length > 0)
         io.writeError(`${formatMistakes(mistakes, io)}\n${io.ink.red('✗')} nothing was built\n`)
       else await printBuilt(steps.length, folder, performance.now() - beganAt, io)

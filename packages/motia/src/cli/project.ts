@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Mistake } from '@motia/core/descriptor'
 import type { Config, Mode } from '../config/config.ts'
 import { CONFIG_FILES } from '../config/file-names.ts'
-import { formatMistakes } from '../discovery/report.ts'
+import { formatMistakes, formatWarnings } from '../discovery/report.ts'
 import { readServerRecord } from '../wire/server-record.ts'
 import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
@@ -34,7 +34,7 @@ export async function loadProjectConfig(io: Io, mode: Mode, flags: object = {}):
   const { loadConfig } = await import('../config/load.ts')
   const root = findRoot(io.cwd)
   const { config, mistakes, warnings } = await loadConfig({ root, mode, env: io.env, flags: { ...flags } })
-  io.writeError(formatMistakes(warnings, io))
+  io.writeError(formatWarnings(warnings, io))
   if (mistakes.length > 0) throw toCommandError(mistakes, io)
   return config
 }

@@ -118,6 +118,11 @@ describe('the config of the tutorial', () => {
     ])
   })
 
+  it('asks for no variable of the place where it will be served while it is built', async () => {
+    const built = await load('production', { servedElsewhere: true })
+    expect([built.mistakes, built.warnings]).toEqual([[], []])
+  })
+
   it('takes a port from the environment as the text that it is', async () => {
     const { config, mistakes } = await load('production', {
       env: { PORT: '4567', DATABASE_URL: 'sqlite://a.db' },

@@ -11,7 +11,7 @@ import { evaluateConfigFile, findConfigFiles } from './config-file.ts'
 import { type Environment, isInContainer, readEnvFile, withEnvironment } from './environment.ts'
 import { toConfigMistakes } from './failure-place.ts'
 import { findKeyLines } from './key-lines.ts'
-import { checkSettings, resolveSettings } from './resolvers.ts'
+import { checkSettings, resolveSettings, type Surroundings } from './resolvers.ts'
 import { type ConfigFile, inspectKeys, selectSection } from './sections.ts'
 import { createReader, type Flags } from './sources.ts'
 
@@ -22,6 +22,11 @@ export interface ConfigRequest {
   readonly flags?: Flags
   /** Default: this process's. */
   readonly env?: Environment
+  /**
+   * The project is served elsewhere, as after a build: variables that are missing here may be set there, so that none
+   * is asked for.
+   */
+  readonly servedElsewhere?: boolean
   /** Default: found out. */
   readonly inContainer?: boolean
   /** Default: this machine's. */
@@ -48,7 +53,9 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   const loaded = await readFile(root, name, { ...env, ...fileEnv, NODE_ENV: mode })
   const inContainer = request.inContainer ?? isInContainer(env)
   const processors = request.processors ?? availableParallelism()
-  const facts = { root, mode, env, fileEnv, flags: request.flags ?? {}, inContainer, processors }
+  const servedElsewhere = request.servedElsewhere ?? false
+  const flags = request.flags ?? {}
+  const facts = { root, mode, env, fileEnv, flags, servedElsewhere, inContainer, processors }
   let resolved = resolveFile(loaded.file, facts)
   if (name && resolved.mistakes.length + resolved.warnings.length > 0) {
     const lines = await findKeyLines(name, readFileSync(join(root, name), 'utf8'))
@@ -61,21 +68,17 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   }
 }
 
-interface Facts {
-  readonly root: string
-  readonly mode: Mode
+interface Facts extends Surroundings {
   readonly env: Environment
   readonly fileEnv: Environment
   readonly flags: Flags
-  readonly inContainer: boolean
-  readonly processors: number
 }
 
 function resolveFile(file: ConfigFile, facts: Facts) {
   const { mistakes, warnings } = inspectKeys(file)
   const reader = createReader({ ...facts, section: selectSection(file, facts.mode) }, mistakes, warnings)
   const settings = resolveSettings(reader, facts)
-  checkSettings(settings, facts.mode, reader)
+  checkSettings(settings, facts, reader)
   return { settings, mistakes, warnings }
 }
 

@@ -134,6 +134,7 @@ describe('mistakes', () => {
     expect((await load('production')).mistakes).toMatchObject([
       { line: 1, message: 'the Workbench is on in production and has no password or token' },
     ])
+    expect((await load('production', { servedElsewhere: true })).mistakes).toEqual([])
     const { mistakes, config } = await load('production', { env: { MOTIA_WORKBENCH_TOKEN: 'x'.repeat(20) } })
     expect(mistakes).toEqual([])
     expect(config.workbench).toMatchObject({ enabled: true, token: 'x'.repeat(20) })

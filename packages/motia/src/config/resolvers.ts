@@ -48,6 +48,8 @@ import type { Reader } from './sources.ts'
 export interface Surroundings {
   readonly root: string
   readonly mode: Mode
+  /** Variables that are missing here may be set where the project is served. */
+  readonly servedElsewhere: boolean
   readonly inContainer: boolean
   /** Threads that may run at the same time. */
   readonly processors: number
@@ -74,7 +76,11 @@ export function resolveSettings(reader: Reader, surroundings: Surroundings): Set
 }
 
 /** What no single setting can get wrong. */
-export function checkSettings({ port, workbench }: Settings, mode: Mode, reader: Reader): void {
+export function checkSettings(
+  { port, workbench }: Settings,
+  { mode, servedElsewhere }: Surroundings,
+  reader: Reader,
+): void {
   if (!workbench.enabled) return
   if (workbench.port === port && port !== 0) {
     const hint = 'Give one of them another port: `port` or `workbench.port`.'
@@ -82,7 +88,7 @@ export function checkSettings({ port, workbench }: Settings, mode: Mode, reader:
   }
   const { token, password, viewerToken, viewerPassword } = workbench
   const secrets = [token, password, viewerToken, viewerPassword]
-  if (mode === 'production' && secrets.every((secret) => secret === undefined)) {
+  if (mode === 'production' && !servedElsewhere && secrets.every((secret) => secret === undefined)) {
     const hint =
       'Set `workbench.password` or `workbench.token` (MOTIA_WORKBENCH_PASSWORD, MOTIA_WORKBENCH_TOKEN), or `workbench.enabled` to false.'
     reader.mistake(WORKBENCH_ENABLED, 'the Workbench is on in production and has no password or token', hint)
@@ -134,11 +140,11 @@ function resolveWorkbench(reader: Reader, { mode, inContainer }: Surroundings) {
   return { workbench: { enabled, port, host, ...secrets } }
 }
 
-function resolveDatabase(reader: Reader, { root }: Surroundings) {
+function resolveDatabase(reader: Reader, { root, servedElsewhere }: Surroundings) {
   const parse = parseDatabaseUrl(root)
   const path = reader.read(DATABASE_URL, parse)
   if (path !== undefined) return { database: { path } }
-  if (reader.isEmpty(DATABASE_URL)) {
+  if (reader.isEmpty(DATABASE_URL) && !servedElsewhere) {
     const hint = 'Set the variable that it reads (DATABASE_URL?), or remove the key.'
     reader.warn(DATABASE_URL, `database.url has no value: using ${DEFAULTS.databasePath}`, hint)
   }

@@ -7,6 +7,10 @@ import type { Environment } from './environment.ts'
 import type { Parse } from './parsers.ts'
 import type { Setting } from './settings.ts'
 
+/** Places of settings that are no files; a mistake in one names it in place of a file. */
+export const COMMAND_LINE = 'command line'
+export const ENVIRONMENT = 'environment'
+
 /** Options of the command line by their names; what was not given is absent or undefined. */
 export type Flags = Readonly<Record<string, unknown>>
 
@@ -78,10 +82,10 @@ export function lookUp(values: unknown, key: string): { readonly mentioned: bool
 
 function find({ key, env, flag }: Setting<unknown>, sources: Sources): Found | undefined {
   if (flag !== undefined && isGiven(sources.flags[flag])) {
-    return { raw: sources.flags[flag], file: 'command line', name: toOption(flag) }
+    return { raw: sources.flags[flag], file: COMMAND_LINE, name: toOption(flag) }
   }
   for (const name of env) {
-    if (isGiven(sources.env[name])) return { raw: sources.env[name], file: 'environment', name }
+    if (isGiven(sources.env[name])) return { raw: sources.env[name], file: ENVIRONMENT, name }
   }
   for (const name of env) {
     if (isGiven(sources.fileEnv[name])) return { raw: sources.fileEnv[name], file: '.env', name }

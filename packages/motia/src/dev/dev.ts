@@ -3,7 +3,7 @@
  * every change compiles again and hands over to a fresh app. cli/dev.ts calls `runDev`.
  */
 import { loadConfig } from '../config/load.ts'
-import { formatMistakes } from '../discovery/report.ts'
+import { formatMistakes, formatWarnings } from '../discovery/report.ts'
 import type { Screen } from '../observability/screen.ts'
 import { stopOnSignal } from '../supervisor/signals.ts'
 import { startSupervisor } from '../supervisor.ts'
@@ -34,7 +34,7 @@ const FAILED = 1
 export async function runDev(options: DevOptions): Promise<number> {
   const { root, flags, nodeArgs, screen, appPath } = options
   const { config, mistakes, warnings } = await loadConfig({ root, mode: 'development', flags })
-  screen.writeError(formatMistakes(warnings, screen))
+  screen.writeError(formatWarnings(warnings, screen))
   if (mistakes.length > 0) {
     screen.writeError(formatMistakes(mistakes, screen))
     return FAILED

@@ -1,6 +1,6 @@
 /** Mistakes as text. */
 import { describe, expect, it } from 'vitest'
-import { formatMistakes } from './report.ts'
+import { formatMistakes, formatWarnings } from './report.ts'
 
 const MISTAKES = [
   { file: 'motia/b.ts', message: 'the id "x" is taken' },
@@ -23,6 +23,27 @@ motia/b.ts
 
 3 mistakes in 2 files
 `)
+  })
+
+  it('names a place once, and counts no files where settings are none', () => {
+    const settings = [
+      { file: 'environment', message: 'PORT must be a number' },
+      { file: 'environment', message: 'MOTIA_STRICT must be a switch', hint: 'Say true or false.' },
+    ]
+    expect(formatMistakes(settings, { color: false })).toBe(`environment
+  PORT must be a number
+  MOTIA_STRICT must be a switch
+  Say true or false.
+
+2 mistakes
+`)
+  })
+
+  it('calls a warning a warning', () => {
+    const warning = { file: 'motia.config.js', line: 3, message: 'ports has no meaning' }
+    expect(formatWarnings([warning], { color: false })).toBe(
+      'motia.config.js:3\n  ports has no meaning\n\n1 warning in 1 file\n',
+    )
   })
 
   it('says nothing of nothing', () => {

@@ -1,21 +1,42 @@
-/** Mistakes of a project as text for a terminal. */
+/** Mistakes of a project, and what is worth a warning, as text for a terminal. */
 import type { Mistake } from '@motia/core/descriptor'
+import { COMMAND_LINE, ENVIRONMENT } from '../config/sources.ts'
 
 export interface ReportOptions {
   readonly color: boolean
 }
 
+const BOLD = 1
+const DIM = 2
+const RED = 31
+const YELLOW = 33
+const CYAN = 36
+
 /** Sorted by place, each once, with a line that counts them; empty for none. */
-export function formatMistakes(mistakes: readonly Mistake[], { color }: ReportOptions): string {
+export function formatMistakes(mistakes: readonly Mistake[], options: ReportOptions): string {
+  return format(mistakes, 'mistake', RED, options)
+}
+
+/** The same of what stops nothing. */
+export function formatWarnings(warnings: readonly Mistake[], options: ReportOptions): string {
+  return format(warnings, 'warning', YELLOW, options)
+}
+
+function format(found: readonly Mistake[], noun: string, shade: number, { color }: ReportOptions): string {
+  if (found.length === 0) return ''
   const paint = (code: number, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text)
-  const blocks = sortMistakes(mistakes).map(({ file, line, column, message, hint, stepId }) => {
+  const sorted = sortMistakes(found)
+  const blocks = new Map<string, string[]>()
+  for (const { file, line, column, message, hint, stepId } of sorted) {
     const place = [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined)
-    const head = paint(1, paint(36, place.join(':'))) + (stepId === undefined ? '' : paint(2, `  ${stepId}`))
-    const lines = [head, ...indent(paint(31, capitalize(message)))]
-    return [...lines, ...(hint === undefined ? [] : indent(paint(2, hint)))].join('\n')
-  })
-  if (blocks.length === 0) return ''
-  return `${[...blocks, paint(1, countOf(sortMistakes(mistakes)))].join('\n\n')}\n`
+    const head =
+      paint(BOLD, paint(CYAN, place.join(':'))) + (stepId === undefined ? '' : paint(DIM, `  ${stepId}`))
+    const lines = indent(paint(shade, capitalize(message)))
+    if (hint !== undefined) lines.push(...indent(paint(DIM, hint)))
+    blocks.set(head, [...(blocks.get(head) ?? [head]), ...lines])
+  }
+  const texts = [...blocks.values()].map((lines) => lines.join('\n'))
+  return `${[...texts, paint(BOLD, countOf(sorted, noun))].join('\n\n')}\n`
 }
 
 /** By file, line and column; the same said twice, by two processes say, is said once. */
@@ -30,10 +51,11 @@ function keyOf({ file, line, column, message }: Mistake): string {
   return JSON.stringify([file, line, column, message])
 }
 
-function countOf(mistakes: readonly Mistake[]): string {
+function countOf(found: readonly Mistake[], noun: string): string {
   const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
-  const files = new Set(mistakes.map(({ file }) => file)).size
-  return `${plural(mistakes.length, 'mistake')} in ${plural(files, 'file')}`
+  const places = new Set(found.map(({ file }) => file))
+  const areFiles = !places.has(ENVIRONMENT) && !places.has(COMMAND_LINE)
+  return `${plural(found.length, noun)}${areFiles ? ` in ${plural(places.size, 'file')}` : ''}`
 }
 
 /** Words that are code keep their case. */
