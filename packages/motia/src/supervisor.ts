@@ -154,6 +154,11 @@ export class Supervisor {
     this.#status.misconfigured(mistakes)
   }
 
+  /** As `run` got them, of all apps that have not ended: what these lie in may still be loaded from. */
+  get manifests(): readonly unknown[] {
+    return this.#keeper.manifests
+  }
+
   /** What the spare has loaded ahead is no longer what the project loads. */
   dropSpare(): void {
     this.#keeper.dropSpare()

@@ -2,7 +2,6 @@
  * What goes on running when a file breaks while it is edited: its last good version. dev.ts calls it around each
  * compilation.
  */
-import { utimes } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Mistake, StepDescriptor } from '@motia/core/descriptor'
 import type { Manifest, ManifestModule } from '../discovery/manifest.ts'
@@ -50,16 +49,14 @@ export function onlyLoaded(
   return { ...manifest, files: manifest.files.filter(({ source }) => loaded.has(source)) }
 }
 
-/** Makes the folders that the manifest's files lie in count as new: builds are removed by age. */
-export async function keepBuilds(manifest: Manifest): Promise<void> {
-  const { buildDir, files, middleware, fastify, setup } = manifest
+/** The folders of all builds that the manifest's files lie in, absolute. */
+export function buildsOf({ buildDir, files, middleware, fastify, setup }: Manifest): string[] {
   const builds = dirname(buildDir)
   const modules = [...files, ...middleware, ...(fastify ? [fastify] : []), { output: setup }]
-  const names = new Set(modules.flatMap(({ output }) => folderWithin(builds, output)))
-  const now = new Date()
-  await Promise.all([...names].map((name) => utimes(join(builds, name), now, now).catch(() => {})))
+  const names = modules.flatMap(({ output }) => nameWithin(builds, output))
+  return [...new Set([buildDir, ...names.map((name) => join(builds, name))])]
 }
 
-function folderWithin(builds: string, output: string | undefined): string[] {
+function nameWithin(builds: string, output: string | undefined): string[] {
   return output === undefined ? [] : [relative(builds, output).split(sep)[0] ?? '']
 }

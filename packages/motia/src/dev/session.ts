@@ -11,7 +11,7 @@ import type { Started } from '../supervisor/app-keeper.ts'
 import type { Supervisor } from '../supervisor.ts'
 import type { DevConsole } from './console.ts'
 import { installationOf } from './installed.ts'
-import { keepBuilds, keepLastGood, onlyLoaded, withoutBroken } from './last-good.ts'
+import { buildsOf, keepLastGood, onlyLoaded, withoutBroken } from './last-good.ts'
 import type { Watcher } from './watch.ts'
 
 export interface SessionOptions {
@@ -149,8 +149,9 @@ export class DevSession {
 
   async #compile(): Promise<Manifest> {
     const { compileProject } = await loadCompiler(() => import('../discovery/compile.ts'))
-    for (const manifest of [this.#manifest, this.#good]) if (manifest) await keepBuilds(manifest)
-    return keepLastGood(this.#manifest, await compileProject({ root: this.#config.root }))
+    const used = [this.#manifest, this.#good, ...(this.#supervisor.manifests as Manifest[])]
+    const kept = used.flatMap((manifest) => (manifest ? buildsOf(manifest) : []))
+    return keepLastGood(this.#manifest, await compileProject({ root: this.#config.root, kept }))
   }
 
   async #run(config: Config, manifest: Manifest): Promise<Started> {

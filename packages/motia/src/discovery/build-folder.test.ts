@@ -34,6 +34,17 @@ describe('the build folder', () => {
     expect(readdirSync(join(project.root, '.motia/build'))).toHaveLength(5)
   })
 
+  it('stays, however old, as long as it is said to be in use', async () => {
+    project.write({ 'motia/a.ts': step('a', '0') })
+    const { buildDir } = await compile()
+    for (let i = 1; i <= 22; i++) {
+      project.write({ 'motia/a.ts': step('a', String(i)) })
+      await compileProject({ root: project.root, kept: [buildDir] })
+    }
+    expect(existsSync(join(buildDir, 'motia/a.ts.mjs'))).toBe(true)
+    expect(readdirSync(join(project.root, '.motia/build')).length).toBeLessThan(12)
+  })
+
   it('leaves builds alone that have a name of their own', async () => {
     project.write({ 'motia/a.ts': step('a', '0') })
     const { buildDir } = await compile('.motia/build/production')

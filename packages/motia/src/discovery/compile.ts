@@ -33,6 +33,8 @@ export interface CompileRequest {
   readonly root: string
   /** Default: a folder below `.motia/build/` that is named after the contents. */
   readonly outDir?: string
+  /** Folders of earlier builds that are not to be deleted, absolute, however old they are. */
+  readonly kept?: readonly string[]
 }
 
 /** Never throws for what the project's author did: that is in the manifest's mistakes. */
@@ -84,7 +86,7 @@ export async function compileProject(request: CompileRequest): Promise<Manifest>
     mistakes: [...tsconfig.mistakes, ...findMistakes(candidates, entries, modules)],
     ...packagesOf(stepFiles, [...(setup ? [setup] : []), ...special], project, modules),
   }
-  await write(manifest, modules, project, request.outDir === undefined)
+  await write(manifest, modules, project, request)
   return manifest
 }
 
@@ -92,9 +94,10 @@ async function write(
   manifest: Manifest,
   modules: ReadonlyMap<string, Module>,
   project: Project,
-  isNamed: boolean,
+  { outDir, kept = [] }: CompileRequest,
 ): Promise<void> {
   const { buildDir, root } = manifest
+  const isNamed = outDir === undefined
   const text = serializeManifest(manifest)
   if (isNamed && (await touchBuild(buildDir, text))) return
   const formatOf = (path: string) => modules.get(path)?.transformed?.format
@@ -108,7 +111,7 @@ async function write(
   if (manifest.packages) outputs.push(emitLoader(buildDir))
   const builds = isNamed ? await findBuilds(root) : []
   await writeBuild(buildDir, outputs, builds[0])
-  await removeOldBuilds(builds)
+  await removeOldBuilds(builds.filter((path) => !kept.includes(path)))
 }
 
 /** @param others files that hold no steps and are loaded for their own sake */

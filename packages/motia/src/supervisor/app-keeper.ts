@@ -116,6 +116,11 @@ export class AppKeeper {
     return turn
   }
 
+  /** Of all apps that have one and have not ended: those that were replaced and go on with runs, too. */
+  get manifests(): readonly unknown[] {
+    return [...this.#alive].flatMap(({ manifest }) => manifest ?? [])
+  }
+
   /** Passes a command on; waits a little for an app that is starting. */
   async command(command: Command): Promise<Answer> {
     const isComing = this.#current?.phase === 'starting' || this.#restartTimer !== undefined

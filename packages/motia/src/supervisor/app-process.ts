@@ -75,6 +75,8 @@ export class AppProcess {
   /** Settles when the process has let go of the store: it said so, or it is gone. */
   readonly released: Promise<HeldRuns>
   readonly gone: Promise<void>
+  /** Of the project that it was given. */
+  manifest: unknown
   readonly #child: ChildProcess
   readonly #channel: Channel<SupervisorMessage>
   readonly #events: AppEvents
@@ -161,6 +163,7 @@ export class AppProcess {
   start({ config, manifest }: AppProject, env: NodeJS.ProcessEnv = this.#env): void {
     this.phase = 'starting'
     this.startedAt = Date.now()
+    this.manifest = manifest
     this.#send({ t: 'start', config, manifest, env: changesBetween(this.#env, env) })
   }
 
