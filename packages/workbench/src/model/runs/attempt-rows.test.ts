@@ -41,3 +41,17 @@ it('says why, where the reason says more than that it failed', () => {
   const timeout = { ...(span(1, 120, 'failed') as object), reason: 'timeout' } as never
   expect(toAttemptRows({ run: null, attempts: [timeout], failures: [] })[0]?.outcome).toBe('timeout')
 })
+
+it('tells what of its wait was for its limit, and how long its commit took, where that was seen', () => {
+  const phases = [
+    { name: 'queue', startedAt: 150, durationMs: 20 },
+    { name: 'limit', startedAt: 170, durationMs: 100 },
+    { name: 'queue', startedAt: 270, durationMs: 30 },
+    { name: 'execution', startedAt: 300, durationMs: 10 },
+    { name: 'commit', startedAt: 310, durationMs: 4 },
+  ]
+  const seen = { ...(span(1, 300, 'succeeded') as object), phases } as never
+  expect(toAttemptRows({ run, attempts: [seen], failures: [] })).toMatchObject([
+    { waitedMs: 150, limitMs: 100, durationMs: 10, commitMs: 4 },
+  ])
+})

@@ -11,8 +11,11 @@ export interface AttemptRow {
   readonly outcome: 'succeeded' | 'failed' | 'scheduled' | 'lost' | 'conflict' | 'timeout' | 'validation'
   readonly startedAt: number
   readonly durationMs: number
-  /** From acceptance, or from the end of the attempt before. */
+  /** From when it could begin; where that is not known, from acceptance, or from the end of the attempt before. */
   readonly waitedMs: number
+  /** Of that, what the step's limit was the cause of. */
+  readonly limitMs?: number
+  readonly commitMs?: number
   readonly failure?: Failure
 }
 
@@ -26,13 +29,13 @@ export function toAttemptRows(detail: Detail): AttemptRow[] {
   const inOrder = [...byBegin.values()].sort((a, b) => a.startedAt - b.startedAt)
   let free = detail.run?.createdAt ?? inOrder[0]?.startedAt ?? 0
   return inOrder.map((row) => {
-    const waitedMs = Math.max(0, row.startedAt - free)
+    const waitedMs = row.waitedMs ?? Math.max(0, row.startedAt - free)
     free = row.startedAt + row.durationMs
     return { ...row, waitedMs, key: String(row.startedAt) }
   })
 }
 
-type Unwaited = Omit<AttemptRow, 'key' | 'waitedMs'>
+type Unwaited = Omit<AttemptRow, 'key' | 'waitedMs'> & { readonly waitedMs?: number }
 
 /** Spans and store tell the same time, give or take how it was rounded. */
 function hasNear(rows: ReadonlyMap<number, unknown>, at: number): boolean {
@@ -41,13 +44,26 @@ function hasNear(rows: ReadonlyMap<number, unknown>, at: number): boolean {
 }
 
 function fromSpans({ attempts }: Detail): Unwaited[] {
-  return attempts.map(({ attempt, status, reason, startedAt, durationMs, failure }) => ({
+  return attempts.map(({ attempt, status, reason, startedAt, durationMs, failure, phases = [] }) => ({
     attempt,
     outcome: status === 'failed' && (reason === 'timeout' || reason === 'validation') ? reason : status,
     startedAt,
     durationMs,
     ...(failure && { failure }),
+    ...fromPhases(phases),
   }))
+}
+
+function fromPhases(phases: NonNullable<Detail['attempts'][number]['phases']>) {
+  if (phases.length === 0) return {}
+  const msOf = (...names: readonly string[]) =>
+    phases.reduce((sum, { name, durationMs }) => sum + (names.includes(name) ? durationMs : 0), 0)
+  const [limitMs, commit] = [msOf('limit'), phases.find(({ name }) => name === 'commit')]
+  return {
+    waitedMs: msOf('queue', 'limit'),
+    ...(limitMs > 0 && { limitMs }),
+    ...(commit && { commitMs: commit.durationMs }),
+  }
 }
 
 function fromFailures({ failures }: Detail): Unwaited[] {

@@ -69,6 +69,75 @@ it('waits, tries, pauses and tries again', () => {
   expect(moods).toEqual(['bad', 'lost', 'ok'])
 })
 
+type Phases = NonNullable<Attempt['phases']>
+
+/** One after another, from then on. */
+function phases(from: number, ...parts: [name: Phases[number]['name'], durationMs: number][]): Phases {
+  let at = from
+  return parts.map(([name, durationMs]) => {
+    const startedAt = at
+    at += durationMs
+    return { name, startedAt, durationMs }
+  })
+}
+
+it('tells the queue, the limit, the execution and the commit of an attempt apart', () => {
+  const parts = phases(100, ['queue', 20], ['limit', 300], ['queue', 5], ['execution', 50], ['commit', 4])
+  const attempts = [{ ...attempt(1, 425, 50, 'succeeded'), phases: parts }]
+  const of = trace(node('a', { run: run('a', { startedAt: 425, finishedAt: 475 }), attempts }))
+  expect(kinds(of)).toEqual([
+    ['queue', 100, 120],
+    ['limit', 120, 420],
+    ['queue', 420, 425],
+    ['attempt', 425, 475],
+    ['commit', 475, 479],
+  ])
+  expect(toWaterfall(of, 1000).rows[0]?.to).toBe(479)
+})
+
+it('gives each attempt its own, with what was no wait for a worker between them', () => {
+  const first = phases(5_100, ['queue', 0], ['execution', 10], ['commit', 3])
+  const again = phases(6_110, ['queue', 2], ['execution', 10], ['commit', 3])
+  const attempts = [
+    { ...attempt(1, 5_100, 10, 'scheduled'), phases: first },
+    { ...attempt(2, 6_112, 10, 'succeeded'), phases: again },
+  ]
+  const of = trace(node('a', { run: run('a', { startedAt: 6_112, finishedAt: 6_122 }), attempts }))
+  expect(kinds(of)).toEqual([
+    ['waiting', 100, 5_100],
+    ['attempt', 5_100, 5_110],
+    ['commit', 5_110, 5_113],
+    ['pause', 5_113, 6_110],
+    ['queue', 6_110, 6_112],
+    ['attempt', 6_112, 6_122],
+    ['commit', 6_122, 6_125],
+  ])
+})
+
+it('lets no part begin before the one before has ended', () => {
+  const attempts = [
+    { ...attempt(1, 100, 10, 'scheduled'), phases: phases(100, ['execution', 10], ['commit', 8]) },
+    { ...attempt(2, 120, 10, 'succeeded'), phases: phases(110, ['queue', 10], ['execution', 10]) },
+  ]
+  const of = trace(node('a', { run: run('a', { startedAt: 120, finishedAt: 130 }), attempts }))
+  expect(kinds(of)?.slice(0, 3)).toEqual([
+    ['attempt', 100, 110],
+    ['commit', 110, 118],
+    ['queue', 118, 120],
+  ])
+})
+
+it('shows what of a request was its commit', () => {
+  const request = {
+    ...{ startedAt: 100, durationMs: 9, status: 200, method: 'POST', path: '/' },
+    phases: phases(100, ['execution', 6], ['commit', 3]),
+  }
+  expect(kinds(trace(node('a', { request: request as never })))).toEqual([
+    ['attempt', 100, 106],
+    ['commit', 106, 109],
+  ])
+})
+
 it('draws what nobody saw by what the store knows', () => {
   expect(kinds(trace(node('a', { run: run('a') })))).toEqual([
     ['waiting', 100, 120],

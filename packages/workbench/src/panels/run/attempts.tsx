@@ -53,8 +53,24 @@ export function Attempts({ detail }: { readonly detail: WireRunDetail }) {
       cell: ({ startedAt }) => <span title={toDateTime(startedAt)}>{toClock(startedAt, true)}</span>,
       isNumber: true,
     },
-    { title: words.waited, cell: ({ waitedMs }) => toDuration(waitedMs), isNumber: true },
+    {
+      title: words.waited,
+      cell: ({ waitedMs, limitMs }) =>
+        limitMs === undefined ? (
+          toDuration(waitedMs)
+        ) : (
+          <span title={words.legendLimitWhy}>
+            {toDuration(waitedMs)} <span className={css.nothing}>({words.ofLimit(limitMs)})</span>
+          </span>
+        ),
+      isNumber: true,
+    },
     { title: words.duration, cell: ({ durationMs }) => toDuration(durationMs), isNumber: true },
+    {
+      title: words.commitShort,
+      cell: ({ commitMs }) => (commitMs === undefined ? '' : toDuration(commitMs)),
+      isNumber: true,
+    },
     {
       title: words.failureShort,
       cell: ({ attempt, failure }) =>

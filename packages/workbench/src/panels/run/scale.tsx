@@ -4,7 +4,7 @@ import type { Waterfall, WaterfallRow } from '../../model/trace/waterfall.ts'
 import { toDuration } from '../../words/format.ts'
 import { useWords } from '../../words/words.ts'
 import css from './timeline.module.css'
-import { RUN_WORDS } from './words.ts'
+import { RUN_WORDS, type RunWords } from './words.ts'
 
 export function Scale({
   fall: { scale },
@@ -41,18 +41,21 @@ export function Legend({ rows }: { readonly rows: readonly WaterfallRow[] }) {
   const kinds = new Set(rows.flatMap(({ segments }) => segments.map(toLook)))
   const entries = [
     ['waiting', words.legendWaiting],
+    ['queue', words.legendQueue],
+    ['limit', words.legendLimit],
     ['ok', words.legendOk],
     ['bad', words.legendBad],
     ['refused', words.legendRefused],
     ['lost', words.legendLost],
     ['running', words.legendRunning],
+    ['commit', words.legendCommit],
   ] as const
   const hasLines = rows.some(({ lines }) => lines.length > 0)
   return (
     <ul className={css.legend}>
       {entries.map(([look, name]) =>
         kinds.has(look) ? (
-          <li key={look}>
+          <li key={look} title={toLegendHint(look, words)}>
             <span className={css.sample} data-look={look} />
             {name}
           </li>
@@ -71,6 +74,14 @@ export function Legend({ rows }: { readonly rows: readonly WaterfallRow[] }) {
 /** How a segment looks. */
 export function toLook(
   segment: WaterfallRow['segments'][number],
-): 'waiting' | 'ok' | 'bad' | 'refused' | 'lost' | 'running' {
-  return segment.kind === 'attempt' ? segment.mood : 'waiting'
+): 'waiting' | 'queue' | 'limit' | 'ok' | 'bad' | 'refused' | 'lost' | 'running' | 'commit' {
+  if (segment.kind === 'attempt') return segment.mood
+  return segment.kind === 'pause' ? 'waiting' : segment.kind
+}
+
+/** What is no matter of course. */
+function toLegendHint(look: ReturnType<typeof toLook>, words: RunWords): string | undefined {
+  if (look === 'queue') return words.legendQueueWhy
+  if (look === 'limit') return words.legendLimitWhy
+  return look === 'commit' ? words.legendCommitWhy : undefined
 }

@@ -151,7 +151,7 @@ function Details({ row }: { readonly row: WaterfallRow }) {
 function toSegmentText(segment: WaterfallRow['segments'][number], words: RunWords): string {
   const ms = segment.to - segment.from
   if (segment.kind === 'attempt') return words.attempt(segment.attempt, words[segment.mood], ms)
-  return segment.kind === 'waiting' ? words.waiting(ms) : words.pause(ms)
+  return words[segment.kind](ms)
 }
 
 /** All that the bars say, for who does not see them. */
