@@ -2,6 +2,7 @@
  * One `motia dev` from its first compilation to its end: what runs, and what a change does to it. dev.ts makes one.
  */
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+import type { Mistake } from '@motia/core/descriptor'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { loadCompiler } from '../config/load-compiler.ts'
@@ -12,6 +13,7 @@ import type { Supervisor } from '../supervisor.ts'
 import type { DevConsole } from './console.ts'
 import { installationOf } from './installed.ts'
 import { buildsOf, keepLastGood, onlyLoaded, withoutBroken } from './last-good.ts'
+import { findBrokenPackage } from './package-file.ts'
 import type { Watcher } from './watch.ts'
 
 export interface SessionOptions {
@@ -40,6 +42,8 @@ export class DevSession {
   #watcher: Watcher | undefined
   #installation: string
   #isStopping = false
+  /** Nothing can be loaded for now. */
+  #isWaiting = false
   readonly #garbage = createIdleCollector()
   #turn: Promise<void> = Promise.resolve()
   readonly #flags: SessionOptions['flags']
@@ -134,7 +138,10 @@ export class DevSession {
   async #reload(files: readonly string[]): Promise<void> {
     const began = performance.now()
     const before = { config: this.#config, manifest: this.#manifest }
-    const isConfig = files.some((file) => CONFIG_FILE.test(file))
+    const broken = findBrokenPackage(this.#config.root)
+    if (broken) return this.#wait([broken])
+    const isConfig = this.#isWaiting || files.some((file) => CONFIG_FILE.test(file))
+    this.#isWaiting = false
     const config = isConfig ? await this.#loadConfig() : this.#config
     const manifest = await this.#compile()
     const isSame = config === before.config && manifest.buildDir === before.manifest?.buildDir
@@ -145,6 +152,13 @@ export class DevSession {
     if (this.#isStopping) return
     if (started.ok) this.#console.reloaded(files, performance.now() - began)
     else this.#console.failed(started.failure, started.goesOn)
+  }
+
+  /** What runs goes on until these are mended. */
+  #wait(mistakes: readonly Mistake[]): void {
+    this.#isWaiting = true
+    this.#console.mistakes(mistakes)
+    this.#supervisor.misconfigured(mistakes)
   }
 
   async #compile(): Promise<Manifest> {
