@@ -51,12 +51,24 @@ export function runsPython(language: Language): boolean {
   return language === 'python' || language === 'multi'
 }
 
+const SCRIPTS: readonly Language[] = ['typescript', 'javascript']
+
 /** The samples of the others are written in every language. */
-const SCRIPT_ONLY: readonly TemplateName[] = ['webhooks', 'uploads']
+const WRITTEN_IN: Readonly<Partial<Record<TemplateName, readonly Language[]>>> = {
+  webhooks: [...SCRIPTS, 'python', 'ruby'],
+  uploads: SCRIPTS,
+}
 
 /** Whether a template is there in a language. */
 export function isWrittenIn(template: TemplateName, language: Language): boolean {
-  return !SCRIPT_ONLY.includes(template) || language === 'typescript' || language === 'javascript'
+  return WRITTEN_IN[template]?.includes(language) ?? true
+}
+
+/** `The template uploads is there in typescript and javascript, not in ruby` */
+export function describeUnwritten(template: TemplateName, language: Language): string {
+  const languages = WRITTEN_IN[template] ?? []
+  const list = `${languages.slice(0, -1).join(', ')} and ${languages.at(-1)}`
+  return `The template ${template} is there in ${list}, not in ${language}`
 }
 
 /** What a template comes with unless told otherwise. */

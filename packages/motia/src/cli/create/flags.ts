@@ -1,5 +1,6 @@
 /** The flags of `motia create`, as commander hands them over, turned into answers. Called by command.ts. */
 import {
+  describeUnwritten,
   FEATURES,
   isWrittenIn,
   LANGUAGES,
@@ -43,7 +44,7 @@ export function parseFlags(folder: string | undefined, flags: CreateFlags, env: 
     parseChoice('package manager', PACKAGE_MANAGERS, text),
   )
   if (template && language && !isWrittenIn(template, language))
-    problems.push(`The template ${template} is there in typescript and javascript only, not in ${language}`)
+    problems.push(describeUnwritten(template, language))
   if (problems.length > 0) throw wrongUse(problems.join('\n'))
   return {
     packageManager: packageManager ?? detectPackageManager(env),

@@ -1,5 +1,6 @@
 /** Which sample of templates/ each template writes, and the requests that it answers. Read by project.ts and next-steps.ts. */
-import type { Feature, Language, TemplateName } from './choice.ts'
+import { describeUnwritten, type Feature, isWrittenIn, type Language, type TemplateName } from './choice.ts'
+import { wrongUse } from './create-error.ts'
 import type { Answers } from './question.ts'
 
 /** A folder of templates/. */
@@ -13,18 +14,23 @@ const SAMPLES: Readonly<Record<TemplateName, SampleName>> = {
   uploads: 'uploads',
 }
 
-/** The sample of a project, and whether its page comes along. */
+/**
+ * The sample of a project, and whether its page comes along.
+ * @throws CreateError with exit code 2 if the template is not there in the language
+ */
 export function chooseSample(
   template: TemplateName,
   language: Language,
 ): { readonly sample: SampleName; readonly web: boolean } {
+  if (!isWrittenIn(template, language)) throw wrongUse(describeUnwritten(template, language))
   const isScript = language === 'typescript' || language === 'javascript'
-  return { sample: isScript ? SAMPLES[template] : 'guestbook', web: template === 'full-stack' }
+  const isOwn = isScript || template === 'webhooks'
+  return { sample: isOwn ? SAMPLES[template] : 'guestbook', web: template === 'full-stack' }
 }
 
 const API_URL = 'http://localhost:3001'
 
-/** Signed with the secret of templates/webhooks/motia/secrets.ts. */
+/** Signed with the secret that templates/webhooks falls back to. */
 const SIGNED_WEBHOOK = [
   `body='{"repository":{"full_name":"me/shop"},"sender":{"login":"me"}}'`,
   `curl -X POST ${API_URL}/webhooks/github -H 'Content-Type: application/json' -H 'X-GitHub-Event: push' -H 'X-GitHub-Delivery: 1' -H "X-Hub-Signature-256: sha256=$(printf %s "$body" | openssl dgst -sha256 -hmac only-for-trying | sed 's/.* //')" -d "$body"`,

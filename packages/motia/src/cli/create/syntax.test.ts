@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { FEATURES, LANGUAGES, TEMPLATES } from './choice.ts'
+import { FEATURES, isWrittenIn, LANGUAGES, TEMPLATES } from './choice.ts'
 import { composeProject } from './project.ts'
 import { assumeAnswers } from './question.ts'
 
@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 function allAnswers() {
   return TEMPLATES.flatMap(({ value: template }) =>
-    LANGUAGES.flatMap(({ value: language }) =>
+    LANGUAGES.filter(({ value }) => isWrittenIn(template, value)).flatMap(({ value: language }) =>
       Array.from({ length: 2 ** FEATURES.length }, (_, bits) => {
         const features = FEATURES.filter((_feature, i) => bits & (1 << i)).map(({ value }) => value)
         return assumeAnswers({ packageManager: 'npm', template, language, features })

@@ -1,3 +1,4 @@
+// #if typescript|javascript
 // #if api
 // What the senders sign with. For trying it out there is one that everybody knows; in production nothing stands in for
 // a secret that is missing, and the checks refuse whatever comes.

@@ -1,4 +1,6 @@
+// #if typescript|javascript|multi
 // #if ai
+// #if !bookshop
 import { api } from '@motia/core';
 import { z } from 'zod';
 import { provider } from '../ai/provider.ts';
