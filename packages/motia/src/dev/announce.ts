@@ -53,7 +53,7 @@ export function wordFiles(files: readonly string[]): string {
 
 function wordNoSteps(mistakes: readonly Mistake[]): string {
   if (mistakes.length > 0) return 'No step could be loaded.'
-  return 'No steps yet: export one from a file in motia/steps, and it shows here.'
+  return 'No steps yet: `npx motia add` writes one into motia/steps.'
 }
 
 function indent(steps: readonly StepDescriptor[], { ink, isTTY, columns }: Screen): string {

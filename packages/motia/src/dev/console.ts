@@ -5,7 +5,7 @@
 import type { Language, Mistake } from '@motia/core/descriptor'
 import type { TelemetryEvent } from '@motia/core/events'
 import { type Failure, toFailure } from '@motia/core/failure'
-import { formatMistakes } from '../discovery/report.ts'
+import { formatMistakes, formatWarnings } from '../discovery/report.ts'
 import type { Screen } from '../observability/screen.ts'
 import { createTerminalWriter, type TerminalWriter } from '../observability/terminal.ts'
 import { toLines } from '../observability/terminal-text.ts'
@@ -25,13 +25,15 @@ export class DevConsole implements Sink {
   readonly #json: boolean
   readonly #writer: TerminalWriter
   #pending = new Set<Language>()
+  /** Mistakes that are on the screen since the last start, so that workers which find them too do not repeat them. */
+  #told = new Set<string>()
   /** What the app that is ready now has told. */
   found: Found = { steps: [], mistakes: [] }
   /** Hears of what workers have told after the app was ready. */
   onDescribed: (event: TelemetryEvent & { type: 'steps-described' }) => void = () => {}
   /** The next `app-ready` is the answer to a start of ours. */
   expectsReady = false
-  /** The banner is still to come, and says all that workers tell until then. */
+  /** The list of steps is still to come, with all that workers tell until then. */
   listsSteps = false
 
   constructor({ screen, verbose, json }: ConsoleOptions) {
@@ -44,8 +46,9 @@ export class DevConsole implements Sink {
       columns: () => screen.columns,
       verbose,
       json,
-      hides: ({ type }) =>
-        (this.expectsReady && type === 'app-ready') || (this.listsSteps && type === 'steps-described'),
+      hides: (event) =>
+        (this.expectsReady && event.type === 'app-ready') ||
+        (event.type === 'steps-described' && (this.#saysAll || event.mistakes.length > 0)),
     })
   }
 
@@ -58,9 +61,25 @@ export class DevConsole implements Sink {
       if (event.type !== 'steps-described') continue
       this.found = event
       this.#pending.delete(event.language)
+      if (!this.#saysAll) this.#tellNew(event.mistakes)
       this.onDescribed(event)
     }
     this.#writer.show(events)
+  }
+
+  /** The banner, or the line of a reload, is still to come. */
+  get #saysAll(): boolean {
+    return this.expectsReady || this.listsSteps
+  }
+
+  #tellNew(mistakes: readonly Mistake[]): void {
+    const news = mistakes.filter((mistake) => !this.#told.has(JSON.stringify(mistake)))
+    this.mistakes(news)
+    this.#toldAll(mistakes)
+  }
+
+  #toldAll(mistakes: readonly Mistake[]): void {
+    this.#told = new Set(mistakes.map((mistake) => JSON.stringify(mistake)))
   }
 
   /** Workers still load files, so not all steps are known. */
@@ -70,15 +89,22 @@ export class DevConsole implements Sink {
 
   banner(urls: Urls, notes: readonly string[], tookMs: number): void {
     this.#print(formatBanner(urls, this.found, tookMs, this.#screen))
+    this.#toldAll(this.found.mistakes)
     for (const note of notes) this.say(note)
+    if (this.isIncomplete) this.say(`${[...this.#pending].join(' and ')} still loading: … is not known yet`)
   }
 
   reloaded(files: readonly string[], tookMs: number): void {
     this.#print(formatReload(files, this.found, tookMs, this.#screen))
+    this.#toldAll(this.found.mistakes)
   }
 
   mistakes(mistakes: readonly Mistake[]): void {
     this.#print(formatMistakes(mistakes, this.#screen))
+  }
+
+  warnings(warnings: readonly Mistake[]): void {
+    this.#print(formatWarnings(warnings, this.#screen))
   }
 
   /**

@@ -27,7 +27,7 @@ export interface SessionOptions {
 const FIXED = ['port', 'host', 'database', 'workbench', 'telemetry'] as const
 const CONFIG_FILE = /^(motia\.config\.[cm]?[jt]s|\.env)$/
 /** For workers that load their files, before the list of steps is shown without theirs. */
-const DESCRIBE_WAIT_MS = 500
+const DESCRIBE_WAIT_MS = 1_500
 /** No editing of the project makes these go away. */
 const HOPELESS = ['MOTIA_STORE_BUSY', 'MOTIA_STORE_VERSION']
 
@@ -72,10 +72,11 @@ export class DevSession {
     this.#turn = starting.then(() => {})
     const [started] = await Promise.all([starting, this.#watch()])
     await this.#change([]) // what was edited before anybody watched
+    const tookMs = performance.now()
     await this.#untilDescribed()
     this.#console.listsSteps = false
     if (this.#isStopping) return true
-    if (started.ok) this.#console.banner(this.#supervisor.urls(), this.#notes(), performance.now())
+    if (started.ok) this.#console.banner(this.#supervisor.urls(), this.#notes(), tookMs)
     else this.#console.failed(started.failure)
     if (!started.ok && HOPELESS.includes(started.failure.code ?? '')) return false
     if (!started.ok) this.#console.say('waiting for a change…')
@@ -201,7 +202,7 @@ export class DevSession {
   async #loadConfig(): Promise<Config> {
     const { root } = this.#config
     const { config, mistakes, warnings } = await loadConfig({ root, mode: 'development', flags: this.#flags })
-    this.#console.mistakes(warnings)
+    this.#console.warnings(warnings)
     this.#supervisor.misconfigured(mistakes)
     if (mistakes.length > 0) {
       this.#console.mistakes(mistakes)
