@@ -2,8 +2,10 @@ import { expect, it } from 'vitest'
 import { formatDuration } from './duration.ts'
 
 it.each([
-  [0, '0.0 ms'],
+  [0, '0 ms'],
+  [0.04, '0 ms'],
   [0.25, '0.3 ms'],
+  [0.97, '1 ms'],
   [1, '1 ms'],
   [949.6, '950 ms'],
   [1000, '1 s'],

@@ -5,9 +5,10 @@ export const MINUTE_MS = 60 * SECOND_MS
 export const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
 
-/** `950 ms`, `1.5 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`. */
+/** `0.4 ms`, `950 ms`, `1.5 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1) return `${ms.toFixed(1)} ms`
+  if (ms < 0.05) return '0 ms'
+  if (ms < 0.95) return `${ms.toFixed(1)} ms`
   // Rounded before the unit is chosen: 59,999 ms is a minute, not 60 s.
   const rounded = ms < SECOND_MS - 1 ? Math.round(ms) : Math.round(ms / 10) * 10
   if (rounded < SECOND_MS) return `${rounded} ms`

@@ -221,6 +221,7 @@ export interface RunSummary {
   readonly dueAt: number | null
   readonly startedAt: number | null
   readonly finishedAt: number | null
+  /** What the failure says; with its name where that is one word, such as the key of a `KeyError`. */
   readonly error: string | null
 }
 

@@ -3,7 +3,7 @@
  * only one fits. The commands that take an id call it.
  */
 import type { RunSummary } from '@motia/core/store'
-import { shortId } from '../observability/words.ts'
+import { shortId } from '../observability/short-id.ts'
 import type { SqliteReader } from '../stores/sqlite/reader.ts'
 import { CommandError, wrongUse } from './failure-words.ts'
 

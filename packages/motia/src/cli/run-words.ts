@@ -6,9 +6,10 @@ import { canBecome, isFinal } from '@motia/core/run'
 import { waitedMs, wordPhases } from '../observability/phases.ts'
 import type { AttemptSpan, LogRecord, RequestSpan } from '../observability/records.ts'
 import { PREVIEW_BOUNDS, redact, redactFailure } from '../observability/redact.ts'
+import { shortId, wordEndReason } from '../observability/short-id.ts'
 import { formatTable } from '../observability/table.ts'
 import { clip, toLine, toLines } from '../observability/terminal-text.ts'
-import { formatEvent, shortId } from '../observability/words.ts'
+import { formatEvent, wordIssues } from '../observability/words.ts'
 import { framesOf } from '../workbench/project/code-frame.ts'
 import type { ProjectFiles } from '../workbench/project/project-files.ts'
 import type { Io } from './io.ts'
@@ -65,7 +66,7 @@ function printHead({ run, spans }: RunDetail, request: RequestSpan | undefined, 
   if (startedAt !== null && finishedAt !== null) label('took', formatDuration(finishedAt - startedAt))
   label('times', times)
   if (run.attemptsUsed > 1) label('attempts', String(run.attemptsUsed))
-  if (run.reason !== null) label('reason', toLine(run.reason))
+  if (run.reason !== null) label('reason', wordEndReason(run.reason))
   label('input', showValue(run.input, io))
   if (run.result !== null) label('result', showValue(run.result, io))
 }
@@ -117,7 +118,7 @@ function waitOf(span: AttemptSpan | undefined): string {
 async function printFailure(failure: Failure, files: ProjectFiles, io: Io): Promise<void> {
   const { ink } = io
   io.write(`\n${ink.bold('failure')}\n${ink.red(toLine(failure.name))}: ${toLines(failure.message, '  ')}\n`)
-  for (const { path, message } of failure.issues ?? []) io.write(`  ${toLine(path)}: ${toLine(message)}\n`)
+  for (const issue of wordIssues(failure)) io.write(`  ${issue}\n`)
   const [frame] = await framesOf(failure, files)
   if (!frame) return
   const place = frame.column === undefined ? frame.line : `${frame.line}:${frame.column}`

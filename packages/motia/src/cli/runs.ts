@@ -5,9 +5,10 @@ import { FINAL, isFinal } from '@motia/core/run'
 import type { RunSummary } from '@motia/core/store'
 import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
+import { shortId, wordEndReason } from '../observability/short-id.ts'
 import { type Column, formatTable } from '../observability/table.ts'
 import { toLine } from '../observability/terminal-text.ts'
-import { formatTime, shortId } from '../observability/words.ts'
+import { formatTime } from '../observability/words.ts'
 import type { SqliteReader } from '../stores/sqlite/reader.ts'
 import type { Io } from './io.ts'
 import { parseCount } from './options.ts'
@@ -60,7 +61,7 @@ export function runColumns(io: Io): Column<RunSummary>[] {
     { title: 'created', text: ({ createdAt }) => formatWhen(createdAt, io) },
     { title: 'took', text: took, alignsRight: true },
     { title: 'trace', text: ({ traceId }) => idOf(traceId), givesWay: true },
-    { title: 'why', text: ({ error, reason }) => error ?? reason ?? '', shrinksTo: 12, paint: io.ink.dim },
+    { title: 'why', text: wordWhy, shrinksTo: 12, paint: io.ink.dim },
   ]
 }
 
@@ -100,9 +101,14 @@ function toLineOf(run: RunSummary, io: Io): string {
   const { ink } = io
   const time = ink.dim(formatTime(run.finishedAt ?? run.createdAt))
   const mark = paintStatus(markOf(run.status), run.status, io)
-  const why = toLine(run.error ?? run.reason ?? '')
+  const why = wordWhy(run)
   const id = io.isTTY ? shortId(run.runId) : run.runId
   return `${time} ${mark} ${ink.bold(toLine(run.stepId))} ${took(run)} ${ink.dim(`· ${id}`)} ${why}`.trimEnd()
+}
+
+/** Why it failed or was cancelled; empty otherwise. */
+export function wordWhy({ error, reason }: Pick<RunSummary, 'error' | 'reason'>): string {
+  return error === null ? wordEndReason(reason ?? '') : toLine(error)
 }
 
 /** From start to end; empty while it goes on. */

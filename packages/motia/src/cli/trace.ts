@@ -4,8 +4,9 @@ import type { Command } from 'commander'
 import { firstUserFrame } from '../observability/frames.ts'
 import { phaseMs, waitedMs, wordWait } from '../observability/phases.ts'
 import type { Phase } from '../observability/records.ts'
+import { shortId, wordEndReason } from '../observability/short-id.ts'
 import { toLine, toLines } from '../observability/terminal-text.ts'
-import { formatTime, shortId } from '../observability/words.ts'
+import { formatTime, wordIssues } from '../observability/words.ts'
 import type { Io } from './io.ts'
 import { loadReadConfig } from './project.ts'
 import { openRuns, openTelemetry } from './readers.ts'
@@ -78,12 +79,11 @@ function wordRest(phases: readonly Phase[]): string {
 
 function printFailure({ failure, reason, status }: TraceNode, margin: string, { ink, write }: Io): void {
   if (!failure) {
-    if (reason !== undefined && status !== 'succeeded') write(`${margin}${ink.dim(toLine(reason))}\n`)
+    if (reason !== undefined && status !== 'succeeded') write(`${margin}${ink.dim(wordEndReason(reason))}\n`)
     return
   }
   write(`${margin}${ink.red(`${toLine(failure.name)}: `)}${toLines(failure.message, margin)}\n`)
-  for (const { path, message } of failure.issues ?? [])
-    write(`${margin}${toLine(path)}: ${toLine(message)}\n`)
+  for (const issue of wordIssues(failure)) write(`${margin}${issue}\n`)
   const frame = failure.stack === undefined ? undefined : firstUserFrame(failure.stack)
   if (frame !== undefined) write(`${margin}${ink.dim(`at ${toLine(frame)}`)}\n`)
 }

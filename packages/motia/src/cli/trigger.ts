@@ -5,8 +5,8 @@ import { isFinal } from '@motia/core/run'
 import type { ReceiptData } from '@motia/core/runtime'
 import type { RunRecord } from '@motia/core/store'
 import { type Command, Option } from 'commander'
+import { shortId } from '../observability/short-id.ts'
 import { toLine } from '../observability/terminal-text.ts'
-import { shortId } from '../observability/words.ts'
 import type { SqliteReader } from '../stores/sqlite/reader.ts'
 import { askApp } from './ask-app.ts'
 import { CommandError } from './failure-words.ts'
@@ -15,6 +15,7 @@ import { readJsonArgument } from './json-argument.ts'
 import { parseTime } from './options.ts'
 import { loadReadConfig } from './project.ts'
 import { openRuns } from './readers.ts'
+import { wordWhy } from './runs.ts'
 import { paintStatus } from './status-words.ts'
 
 interface TriggerFlags {
@@ -85,9 +86,9 @@ async function reportEnd(receipt: Receipt, runs: SqliteReader, flags: TriggerFla
   for (const run of flags.json ? [] : ended) {
     const took = formatDuration((run.finishedAt ?? 0) - run.createdAt)
     const status = paintStatus(run.status, run.status, io)
-    io.writeError(`${io.ink.bold(toLine(run.stepId))} ${status} in ${took} ${io.ink.dim(`· ${run.runId}`)}\n`)
     if (run.status === 'succeeded') io.write(`${pretty(run.result)}\n`)
-    else io.writeError(`  ${toLine(run.error ?? run.reason ?? '')}\n`)
+    io.writeError(`${io.ink.bold(toLine(run.stepId))} ${status} in ${took} ${io.ink.dim(`· ${run.runId}`)}\n`)
+    if (run.status !== 'succeeded') io.writeError(`  ${wordWhy(run)}\n`)
   }
   if (ended.some(({ status }) => status !== 'succeeded')) io.setExitCode(1)
 }

@@ -1,8 +1,9 @@
 /** What befalls the processes and the runs in general, in words; words.ts calls it for every such event. */
-import type { Mistake } from '@motia/core/descriptor'
+import type { Language, Mistake } from '@motia/core/descriptor'
 import { formatDuration } from '@motia/core/duration'
 import type { SystemEvent } from '@motia/core/events'
 import type { Ink } from './ink.ts'
+import { shortId, wordEndReason } from './short-id.ts'
 import { toLine, toLines } from './terminal-text.ts'
 
 export interface SystemWordOptions {
@@ -13,7 +14,7 @@ export interface SystemWordOptions {
 
 /** A worker that takes longer to load its files is worth a line: heavy imports, say. */
 const SLOW_START_MS = 1_500
-const LANGUAGE_OF: Readonly<Record<string, string>> = { py: 'python', rb: 'ruby' }
+const LANGUAGE_OF: Readonly<Record<string, Language>> = { py: 'python', rb: 'ruby' }
 
 /** `undefined` for what goes as expected, unless verbose. */
 export function formatSystemEvent(
@@ -28,12 +29,12 @@ export function formatSystemEvent(
       return `${ink.green('✓')} ready on ${ink.bold(toLine(event.url))} ${ink.dim(`· ${found}`)}${mistakes.join('')}`
     }
     case 'steps-described': {
-      const own = event.mistakes.filter(({ file }) => LANGUAGE_OF[extensionOf(file)] === event.language)
+      const own = event.mistakes.filter(({ file }) => languageOf(file) === event.language)
       if (own.length === 0 && event.tookMs < SLOW_START_MS && !verbose) return undefined
       const mistakes = own.map((mistake) => `\n${margin}${formatMistake(mistake, margin, ink)}`)
       const found = count(event.steps.filter(({ language }) => language === event.language).length, 'step')
       const mark = own.length > 0 ? ink.yellow('!') : ink.green('✓')
-      return `${mark} ${toLine(event.language)} ${ink.dim(`· ${found} after ${formatDuration(event.tookMs)}`)}${mistakes.join('')}`
+      return `${mark} ${toLine(event.language)} loaded ${found} ${ink.dim(`in ${formatDuration(event.tookMs)}`)}${mistakes.join('')}`
     }
     case 'app-ended':
       return `${ink.red('✗')} the app process ended: ${toLines(event.cause, margin)}`
@@ -44,12 +45,12 @@ export function formatSystemEvent(
       return `${event.expected ? ink.dim('·') : ink.yellow('!')} ${toLine(event.language)} worker ended (pid ${event.pid}): ${toLines(event.cause, margin)}`
     case 'unrouted': {
       const meant = event.nearest === undefined ? '' : `, did you mean "${toLine(event.nearest)}"?`
-      return `${ink.yellow('!')} no step has the id "${toLine(event.target)}" or subscribes to a topic of that name${meant}`
+      return `${ink.yellow('!')} no step has the id "${toLine(event.target)}" or subscribes to a topic of that name${meant} ${ink.dim(`· ${shortId(event.traceId)}`)}`
     }
     case 'quarantined':
-      return `${ink.red('✗')} ${ink.bold(toLine(event.stepId))} is quarantined: ${toLines(event.cause, margin)} ${ink.dim(`· run ${toLine(event.runId)}`)}`
+      return `${ink.red('✗')} ${ink.bold(toLine(event.stepId))} is quarantined: ${toLines(event.cause, margin)} ${ink.dim(`· run ${shortId(event.runId)}`)}`
     case 'cancelled':
-      return `${ink.yellow('⊘')} ${ink.bold(toLine(event.stepId))} cancelled: ${toLines(event.reason, margin)} ${ink.dim(`· run ${toLine(event.runId)}`)}`
+      return `${ink.yellow('⊘')} ${ink.bold(toLine(event.stepId))} cancelled: ${wordEndReason(event.reason)} ${ink.dim(`· run ${shortId(event.runId)}`)}`
     case 'dropped':
       return `${ink.yellow('!')} ${count(event.count, 'telemetry event')} dropped: more was reported than could be taken`
     case 'notice':
@@ -77,6 +78,6 @@ export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
 }
 
-function extensionOf(file: string): string {
-  return file.slice(file.lastIndexOf('.') + 1)
+function languageOf(file: string): Language {
+  return LANGUAGE_OF[file.slice(file.lastIndexOf('.') + 1)] ?? 'node'
 }

@@ -205,8 +205,21 @@ describe('system events in words', () => {
       traceId: 't',
     }
     expect(plain(event)).toBe(
-      '03:04:05.006 ! no step has the id "send-mail" or subscribes to a topic of that name, did you mean "send-email"?',
+      '03:04:05.006 ! no step has the id "send-mail" or subscribes to a topic of that name, did you mean "send-email"? · t',
     )
+  })
+
+  it('name the run that a cancelled one had waited for, shortly', () => {
+    const cancelled = {
+      type: 'cancelled',
+      at: AT,
+      runId: '01a22fb909d670068293e051edb88ceb',
+      stepId: 'b',
+    } as const
+    expect(plain({ ...cancelled, reason: 'after:01a22fb909d670048c4967867f8379c2' })).toBe(
+      '03:04:05.006 ⊘ b cancelled: waited for run 7f8379c2 · run edb88ceb',
+    )
+    expect(plain({ ...cancelled, reason: 'by hand' })).toContain('cancelled: by hand · run edb88ceb')
   })
 
   it('keep quiet about what is expected', () => {

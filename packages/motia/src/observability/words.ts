@@ -9,6 +9,7 @@ import { formatFields } from './fields.ts'
 import { firstUserFrame } from './frames.ts'
 import { createInk, type Ink } from './ink.ts'
 import { redactEvent } from './redact.ts'
+import { shortId } from './short-id.ts'
 import { formatSystemEvent } from './system-words.ts'
 import { clip, toLine, toLines } from './terminal-text.ts'
 
@@ -38,11 +39,6 @@ export function formatEvent(event: TelemetryEvent, options: WordOptions): string
 /** One line of JSON, without secrets. */
 export function formatJson(event: TelemetryEvent): string {
   return JSON.stringify(redactEvent(event))
-}
-
-/** The end of an id, since ids begin with the time: what tells two of the same minute apart. */
-export function shortId(id: string): string {
-  return toLine(String(id).slice(-8))
 }
 
 /** `23:59:59.999`, local time. */
@@ -148,11 +144,15 @@ function wordFailure(failure: Failure | undefined, ink: Ink): string {
   if (failure === undefined) return ''
   const margin = `${MARGIN}  `
   const message = `\n${margin}${ink.red(`${toLine(failure.name)}: `)}${toLines(failure.message, `${margin}${ink.dim('│')} `)}`
-  const issues = (failure.issues ?? []).map(
-    (issue) => `\n${margin}${toLine(issue.path)}: ${toLine(issue.message)}`,
-  )
+  const issues = wordIssues(failure).map((issue) => `\n${margin}${issue}`)
   const frame = failure.stack === undefined ? undefined : firstUserFrame(failure.stack)
   return (
     message + issues.join('') + (frame === undefined ? '' : `\n${margin}${ink.dim(`at ${toLine(frame)}`)}`)
   )
+}
+
+/** `path: message` of what a schema refused, but for what the failure's message says already. */
+export function wordIssues({ message, issues = [] }: Failure): string[] {
+  const words = issues.map((issue) => `${issue.path}: ${issue.message}`)
+  return words.filter((each) => !message.includes(each)).map(toLine)
 }

@@ -5,7 +5,7 @@
 import type { StepDescriptor } from '@motia/core/descriptor'
 import { TRANSITIONS } from '@motia/core/run'
 import { HTTP_METHODS, STEP_KINDS } from '@motia/core/step'
-import { shortId } from '../../observability/words.ts'
+import { shortId } from '../../observability/short-id.ts'
 import type { SqliteReader } from '../../stores/sqlite/reader.ts'
 import { SOURCE_LANGUAGES } from '../add/new-step.ts'
 import { FEATURES, PACKAGE_MANAGERS, TEMPLATES } from '../create/choice.ts'

@@ -24,8 +24,12 @@ export interface RunReads {
   unrouted(): UnroutedRecord[]
 }
 
+/** `'kr'` alone says nothing, `KeyError: 'kr'` does; `Error` adds nothing to what any error says. */
+const ERROR = `CASE WHEN r.failure ->> '$.message' GLOB '?* ?*' OR r.failure ->> '$.name' = 'Error'
+  THEN r.failure ->> '$.message'
+  ELSE rtrim((r.failure ->> '$.name') || ': ' || (r.failure ->> '$.message'), ': ') END`
 const SUMMARY = `r.id, s.name, r.trace_id, r.parent_run_id, r.cause, r.status, r.reason, r.attempts, r.created_at,
-  r.due_at, r.started_at, r.finished_at, r.failure ->> '$.message'`
+  r.due_at, r.started_at, r.finished_at, ${ERROR}`
 const RECORD = `${SUMMARY}, ${INPUT_SQL}, ${RESULT_SQL}, r.failure, r.after_ids, r.strikes, r.conflicts`
 const FROM = 'FROM runs r JOIN steps s ON s.id = r.step'
 

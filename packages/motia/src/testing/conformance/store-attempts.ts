@@ -51,6 +51,17 @@ export function describeAttempts(store: CurrentStore): void {
     ])
   })
 
+  it.each([
+    [{ name: 'KeyError', message: "'kr'" }, "KeyError: 'kr'"],
+    [{ name: 'ValueError', message: '' }, 'ValueError'],
+    [{ name: 'TypeError', message: 'no such thing' }, 'no such thing'],
+    [{ name: 'Error', message: 'boom' }, 'boom'],
+  ])('lists %o with its name where the message alone says little', async (failure, error) => {
+    const failed = await running(store(), 'a')
+    await end(store(), failed, { status: 'failed', reason: 'error', failure })
+    expect(await store().runs.list({ limit: 1 })).toMatchObject([{ error }])
+  })
+
   it('tries again after the backoff, and forgets the failure once it has succeeded', async () => {
     const first = await running(store(), 'a')
     expect((await end(store(), first, retryAt(NOW + 1000))).backlog).toEqual({
