@@ -35,8 +35,9 @@ const DESCRIPTION = `Writes a new step in the project's language, and a test of 
 terminal it asks for what is not given. No file is overwritten, and no id or route given twice.
 
 \`\`\`sh
-npx motia add api --id get-user --path /users/:id
-npx motia add cron --id clean-up --schedule '0 3 * * *'
+npx motia add event send-email
+npx motia add api get-user --path /users/:id
+npx motia add cron clean-up --schedule '0 3 * * *'
 \`\`\``
 
 export function registerAdd(program: Command, io: Io): void {
@@ -45,8 +46,9 @@ export function registerAdd(program: Command, io: Io): void {
     .summary('write a new step')
     .description(DESCRIPTION)
     .argument('[kind]', '`api`, `event`, `cron` or `noop`; `step` leaves it to be asked for')
-    .option('--kind <kind>', 'the same, as an option')
-    .option('--id <id>', 'its id, unique in the project')
+    .argument('[id]', 'its id, unique in the project')
+    .option('--kind <kind>', 'the kind, as an option')
+    .option('--id <id>', 'the id, as an option')
     .option('--method <method>', 'of an api step; `GET` unless given')
     .option('--path <path>', 'of an api step; `/` and its id unless given')
     .option('--on <topics>', 'topics of an event step, separated by commas')
@@ -58,12 +60,12 @@ export function registerAdd(program: Command, io: Io): void {
     .option('--folder <folder>', 'where to; with the other steps unless given')
     .option('--no-test', 'without a test')
     .option('--json', 'print one JSON document: `step`, `files`, `try`')
-    .action(async (kind: string | undefined, flags: AddFlags) => {
+    .action(async (kind: string | undefined, id: string | undefined, flags: AddFlags) => {
       const config = await loadReadConfig(io)
       const { sources, foreign } = await findFiles(config.root)
       const files = [...sources, ...foreign]
       const guess = guessLanguage(files, existsSync(join(config.root, 'tsconfig.json')))
-      const step = complete(await decide(parseFlags(kind, flags), io), guess)
+      const step = complete(await decide(parseFlags(kind, id, flags), io), guess)
       const file = chooseFile(step, files, toGiven(flags, config, io))
       if (leadsOut(file)) throw wrongUse(`${file} is outside of the project`)
       await refuseFaults(step, config)
@@ -71,13 +73,15 @@ export function registerAdd(program: Command, io: Io): void {
     })
 }
 
-function parseFlags(kind: string | undefined, flags: AddFlags): Partial<NewStep> {
+function parseFlags(kind: string | undefined, id: string | undefined, flags: AddFlags): Partial<NewStep> {
   try {
     const kinds = [kind, flags.kind].flatMap((text) => (text === undefined ? [] : (parseKind(text) ?? [])))
     if (new Set(kinds).size > 1) throw new RangeError(`is it ${kinds.join(' or ')}? Name one kind`)
+    const ids = [id, flags.id].filter((given) => given !== undefined)
+    if (new Set(ids).size > 1) throw new RangeError(`is it ${ids.join(' or ')}? Name one id`)
     return {
       ...(kinds[0] && { kind: kinds[0] }),
-      ...(flags.id !== undefined && { id: flags.id }),
+      ...(ids[0] !== undefined && { id: ids[0] }),
       ...(flags.method !== undefined && { method: parseMethod(flags.method) }),
       ...(flags.path !== undefined && { path: flags.path }),
       ...(flags.on !== undefined && {
@@ -113,8 +117,8 @@ async function decide(given: Partial<NewStep>, { terminal }: Io): Promise<Partia
 /** @throws CommandError if kind or id is open */
 function complete({ kind, id, ...given }: Partial<NewStep>, language: NewStep['language']): NewStep {
   if (kind === undefined)
-    throw wrongUse('name a kind of step: api, event, cron or noop', 'motia add api --id hello')
-  if (id === undefined) throw wrongUse('give the step an id', `motia add ${kind} --id hello`)
+    throw wrongUse('name a kind of step: api, event, cron or noop', 'motia add api hello')
+  if (id === undefined) throw wrongUse('give the step an id', `motia add ${kind} hello`)
   return { kind, id, language, method: 'GET', path: `/${id}`, on: [], schedule: '0 8 * * *', ...given }
 }
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
 import { actOnMany, addManyRuns, type ManyAction, type ManyFlags } from './many-runs.ts'
+import { wordStatus } from './status-words.ts'
 
 const DESCRIPTION = `Cancels runs that have not ended, and those that wait for them: the runs with these ids, or all that a
 filter names, once you have confirmed it. Exit code 1 if one of them has ended already.
@@ -26,6 +27,6 @@ function toAction({ ink }: Io): ManyAction {
     name: 'cancel',
     statuses: (Object.keys(TRANSITIONS) as RunStatus[]).filter((status) => !FINAL.includes(status)),
     wordDone: (what) => `${ink.yellow('⊘')} cancelled ${what}`,
-    wordRefused: (runId, status) => `run ${runId} has ended already: it is ${status}`,
+    wordRefused: (runId, status) => `run ${runId} has ended already: it ${wordStatus(status)}`,
   }
 }

@@ -140,10 +140,10 @@ describe('motia cancel and redrive', () => {
     const cancel = await project.motia('cancel a001')
     expect([cancel.exitCode(), cancel.errors()]).toEqual([
       1,
-      `✗ run ${idOf('a001')} has ended already: it is succeeded\n`,
+      `✗ run ${idOf('a001')} has ended already: it has succeeded\n`,
     ])
     const redrive = await project.motia('redrive a001')
-    expect(redrive.errors()).toContain('is succeeded, so there is nothing to redrive')
+    expect(redrive.errors()).toContain('has succeeded, so there is nothing to redrive')
     expect((await project.motia('cancel ffff')).errors()).toContain('there is no run "ffff"')
   })
 })
@@ -157,8 +157,8 @@ describe('motia redrive of several runs', () => {
     server?.close()
     await serve({ done: false })
     const refused = await project.motia('redrive a001 a003')
-    expect(refused.errors()).toContain(`✗ run ${idOf('a001')} is succeeded\n`)
-    expect(refused.errors()).toContain(`run ${idOf('a003')} is succeeded, so there is nothing to redrive`)
+    expect(refused.errors()).toContain(`✗ run ${idOf('a001')} has succeeded\n`)
+    expect(refused.errors()).toContain(`run ${idOf('a003')} has succeeded, so there is nothing to redrive`)
     expect(refused.exitCode()).toBe(1)
   })
 })
@@ -166,7 +166,7 @@ describe('motia redrive of several runs', () => {
 describe('motia pause and resume', () => {
   it('hand the step to the app, and say whether anything changed', async () => {
     await serve({ done: true })
-    expect((await project.motia('pause ship')).output()).toBe('⏸ paused ship\n')
+    expect((await project.motia('pause ship')).output()).toBe('⏸ paused ship\n  motia resume ship\n')
     expect((await project.motia('resume ship --json')).output()).toBe('{"stepId":"ship","done":true}\n')
     expect(asked).toEqual([
       { name: 'pause', stepId: 'ship' },
@@ -174,7 +174,9 @@ describe('motia pause and resume', () => {
     ])
     server?.close()
     await serve({ done: false })
-    expect((await project.motia('pause ship')).output()).toBe('⏸ was paused already: ship\n')
+    expect((await project.motia('pause ship')).output()).toBe(
+      '⏸ was paused already: ship\n  motia resume ship\n',
+    )
     expect((await project.motia('resume ship')).output()).toBe('▶ was not paused: ship\n')
   })
 

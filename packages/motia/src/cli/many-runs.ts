@@ -73,7 +73,10 @@ async function chooseRuns(
   const filtered = isFiltered(flags)
   if (texts.length > 0 && filtered) throw wrongUse('give either ids or a filter, not both')
   if (texts.length > 0) return [...new Set(texts.map((text) => resolveRunId(text, runs)))]
-  if (!filtered) throw wrongUse(`name the runs to ${name}, by id or by a filter`, `motia ${name} --help`)
+  if (!filtered) {
+    const hint = `\`motia runs\` lists them; \`motia ${name} --help\` tells of filters, such as \`--step\`.`
+    throw wrongUse(`name the runs to ${name}, by id or by a filter`, hint)
+  }
   const query = { statuses, ...(await toRunQuery(flags, runs, config, io)) }
   const found = await findRuns(query, Number.POSITIVE_INFINITY, runs, config)
   if (found.length === 0) {

@@ -38,6 +38,12 @@ function report(
   io: Io,
 ): void {
   const words = answer.done ? 'paused' : 'was paused already:'
-  if (json) io.write(`${JSON.stringify(answer)}\n`)
-  else io.write(`${io.ink.yellow('⏸')} ${words} ${io.ink.bold(toLine(answer.stepId))}\n`)
+  if (json) {
+    io.write(`${JSON.stringify(answer)}\n`)
+    return
+  }
+  const stepId = toLine(answer.stepId)
+  io.write(
+    `${io.ink.yellow('⏸')} ${words} ${io.ink.bold(stepId)}\n  ${io.ink.dim(`motia resume ${stepId}`)}\n`,
+  )
 }

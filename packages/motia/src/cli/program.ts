@@ -92,7 +92,7 @@ export async function loadProgram(io: Io, wanted = ''): Promise<Command> {
 
 function describeProgram(io: Io): Command {
   const program = new Command('motia')
-    .description('One framework for a whole backend: APIs, jobs, workflows, schedules and agents')
+    .description('One framework for a whole backend: APIs, jobs, workflows and schedules')
     .version(readVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { CommandError } from './failure-words.ts'
 import type { Io } from './io.ts'
 import { actOnMany, addManyRuns, type ManyAction, type ManyFlags } from './many-runs.ts'
+import { wordStatus } from './status-words.ts'
 
 const DESCRIPTION = `Runs failed, cancelled or quarantined runs again, with fresh attempts: the runs with these ids, or all
 that a filter names, once you have confirmed it; cancelled ones only if \`--status\` says so. Exit code 1 if one of them
@@ -32,6 +33,6 @@ function toAction({ ink }: Io): ManyAction {
     name: 'redrive',
     statuses: ['failed', 'quarantined'],
     wordDone: (what) => `${ink.green('✓')} queued ${what}`,
-    wordRefused: (runId, status) => `run ${runId} is ${status}`,
+    wordRefused: (runId, status) => `run ${runId} ${wordStatus(status)}`,
   }
 }

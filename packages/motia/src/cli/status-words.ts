@@ -37,3 +37,18 @@ export function markOf(status: RunStatus): string {
       return '·'
   }
 }
+
+/** `has succeeded`, `is queued`: said of a run. */
+export function wordStatus(status: RunStatus | undefined): string {
+  switch (status) {
+    case undefined:
+      return 'is not there any more'
+    case 'succeeded':
+    case 'failed':
+      return `has ${status}`
+    case 'cancelled':
+      return 'was cancelled'
+    default:
+      return `is ${status}`
+  }
+}

@@ -69,6 +69,12 @@ describe('motia add', () => {
     expect(readFileSync(join(root, 'motia/steps/get-user.ts'), 'utf8')).toContain("path: '/users/:id'")
   })
 
+  it('takes the id by its place or as an option, and refuses two', async () => {
+    expect((await add('event send-invoice -l ts')).output()).toContain('✓ motia/steps/send-invoice.ts')
+    const io = await add('event one --id two -l ts')
+    expect([io.exitCode(), io.errors()]).toEqual([2, expect.stringContaining('is it one or two?')])
+  })
+
   it('tells programs in one JSON document', async () => {
     const { step, files } = JSON.parse((await add('cron --id nightly --json -l py')).output())
     expect([step.schedule, files]).toEqual(['0 8 * * *', ['motia/steps/nightly.py']])
