@@ -51,7 +51,46 @@ function settled(server: Server, path: string, status: string): Promise<Answer> 
 
 const hmac = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex')
 
-describe.each(['typescript', 'javascript'])('webhooks in %s', (language) => {
+/** Its own tests pass, as `npm test` runs them. */
+async function passesItsTests(project: Project, count: RegExp): Promise<void> {
+  const { exitCode, stdout, stderr } = await project.run('npm', 'test')
+  expect(exitCode, stdout + stderr).toBe(0)
+  expect(stdout + stderr).toMatch(count)
+  expect(stdout + stderr).not.toMatch(/warning/i)
+}
+
+describe.each([
+  ['api', 4],
+  ['minimal', 2],
+  ['webhooks', 3],
+  ['uploads', 1],
+] as const)('the tests of %s', (template, count) => {
+  it.each(['typescript', 'javascript'])('pass in %s, right after it was created', async (language) => {
+    const project = await create(template, '--language', language, '--features', 'api,jobs')
+    await passesItsTests(project, new RegExp(`pass ${count}$`, 'm'))
+  })
+})
+
+it.each(['minimal', 'webhooks'])('the tests of %s in Python pass after `motia install`', async (template) => {
+  const project = await create(template, '--language', 'python', '--features', 'api,jobs')
+  expect((await project.motia('install')).exitCode).toBe(0)
+  await passesItsTests(project, /^OK$/m)
+})
+
+it('the tests of a project in several languages pass, each by its runner', async () => {
+  const project = await create('minimal', '--language', 'multi')
+  expect((await project.motia('install')).exitCode).toBe(0)
+  await passesItsTests(project, /pass 2$/m)
+})
+
+it('a step that is added to a created project comes with a test, which `npm test` runs', async () => {
+  const project = await create('minimal', '--features', 'api')
+  const added = await project.motia('add', 'event', '--id', 'ping')
+  expect(added.stdout).toContain('test/ping.test.ts')
+  await passesItsTests(project, /pass 2$/m)
+})
+
+describe.each(['typescript', 'javascript', 'python', 'ruby'])('webhooks in %s', (language) => {
   it('takes what is signed, once, and handles it in the background', async () => {
     const project = await create('webhooks', '--language', language)
     await serve(
@@ -68,7 +107,12 @@ describe.each(['typescript', 'javascript'])('webhooks in %s', (language) => {
         })
         const send = (secret: string) => server.request('POST', '/webhooks/stripe', body, signature(secret))
 
-        expect((await send('somebody')).status).toBe(401)
+        // Until a worker has told which routes Python and Ruby have, they are unavailable.
+        const refused = await waitFor('the routes', async () => {
+          const answer = await send('somebody')
+          return answer.status !== 503 && answer
+        })
+        expect(refused.status).toBe(401)
         expect((await server.request('GET', '/deliveries/stripe-evt_1')).status).toBe(404)
 
         const answers = await Promise.all([send('whsec'), send('whsec'), send('whsec')])
@@ -167,7 +211,7 @@ it('the tutorial of examples/ answers both of its requests', async () => {
 })
 
 it('a template that is not there in a language is refused by name', async () => {
-  const line = ['create', 'x', '--template', 'webhooks', '--language', 'ruby', '--yes', '--no-install']
+  const line = ['create', 'x', '--template', 'uploads', '--language', 'ruby', '--yes', '--no-install']
   const ran = await runCommand(process.execPath, [base.bin, ...line], { cwd: folder, env: base.env })
-  expect([ran.exitCode, ran.stderr]).toEqual([2, expect.stringContaining('webhooks is there in typescript')])
+  expect([ran.exitCode, ran.stderr]).toEqual([2, expect.stringContaining('uploads is there in typescript')])
 })

@@ -11,7 +11,7 @@ import { findFaults, findTaken, type NewStep, parseKind, parseLanguage, parseMet
 import { toTry } from './add/next-words.ts'
 import { chooseFile, guessLanguage } from './add/place.ts'
 import { toSource } from './add/source-text.ts'
-import { findTestRunner, toTest } from './add/test-text.ts'
+import { findTestFolder, findTestRunner, type TestManifest, toTest } from './add/test-text.ts'
 import { CommandError, wrongUse } from './failure-words.ts'
 import type { Io } from './io.ts'
 import { leadsOut } from './name-within.ts'
@@ -139,7 +139,7 @@ function write(step: NewStep, file: string, flags: AddFlags, { root }: Config): 
   const manifest = readManifest(root)
   const hasZod = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).includes('zod')
   const runner = flags.test === false ? undefined : findTestRunner(manifest)
-  const test = runner && toTest(step, file, runner)
+  const test = runner && toTest(step, file, runner, findTestFolder(manifest))
   const texts = [{ file, text: toSource(step, { hasZod }) }, ...(test ? [test] : [])]
   const there = texts.find((each) => existsSync(join(root, each.file)))
   if (there)
@@ -162,7 +162,7 @@ function report(step: NewStep, files: readonly string[], config: Config, { json 
   io.write(`\n${io.ink.dim('Try it, while `motia dev` runs:')}\n  ${trying}\n`)
 }
 
-function readManifest(root: string): Parameters<typeof findTestRunner>[0] {
+function readManifest(root: string): TestManifest {
   try {
     return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   } catch {

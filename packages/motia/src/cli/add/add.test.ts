@@ -21,7 +21,7 @@ import type { NewStep, SourceLanguage } from './new-step.ts'
 import { toTry } from './next-words.ts'
 import { chooseFile, guessLanguage, toFileName } from './place.ts'
 import { toSource } from './source-text.ts'
-import { findTestRunner, toTest } from './test-text.ts'
+import { findTestFolder, findTestRunner, toTest } from './test-text.ts'
 
 vi.setConfig({ testTimeout: 60_000 }) // interpreters and the compiler take their time on a busy machine
 
@@ -232,4 +232,20 @@ it('a test runner is found by its package or by the script', () => {
   expect(findTestRunner({ devDependencies: { jest: '*' } })).toBe('jest')
   expect(findTestRunner({ scripts: { test: 'node --import tsx --test' } })).toBe('node')
   expect(findTestRunner({ scripts: { test: 'mocha' } })).toBeUndefined()
+})
+
+it('a test is beside its step, or in the folder whose tests the script runs', () => {
+  const test = 'node --import motia/testing/register --test test/*.test.ts'
+  expect(findTestFolder({ scripts: { test } })).toBe('test')
+  expect(findTestFolder({ scripts: { test: 'node --import tsx --test' } })).toBeUndefined()
+  const step = toStep({ kind: 'event', id: 'send-mail' })
+  const file = 'motia/steps/mail/send-mail.ts'
+  expect(toTest(step, file, 'node')).toMatchObject({
+    file: 'motia/steps/mail/send-mail.test.ts',
+    text: expect.stringContaining("from './send-mail.ts'"),
+  })
+  expect(toTest(step, file, 'node', 'test')).toMatchObject({
+    file: 'test/send-mail.test.ts',
+    text: expect.stringContaining("from '../motia/steps/mail/send-mail.ts'"),
+  })
 })

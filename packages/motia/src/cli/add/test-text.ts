@@ -1,27 +1,39 @@
 /** A test of a new step, for the runner that the project has: with `runStep` of motia/testing. Pure. */
-import { basename } from 'node:path/posix'
+import { basename, dirname, join, relative } from 'node:path/posix'
 import type { NewStep } from './new-step.ts'
 import { paramsOf } from './source-text.ts'
 
 export type TestRunner = 'vitest' | 'jest' | 'node'
 
-/** By the project's package.json; `undefined` if it has none. */
-export function findTestRunner(manifest: {
+/** What of a package.json tells how the project is tested. */
+export interface TestManifest {
   readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: object
   readonly devDependencies?: object
-}): TestRunner | undefined {
+}
+
+/** By the project's package.json; `undefined` if it has none. */
+export function findTestRunner(manifest: TestManifest): TestRunner | undefined {
   const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
   if (names.includes('vitest')) return 'vitest'
   if (names.includes('jest')) return 'jest'
   return /\bnode\b.*--test\b/.test(manifest.scripts?.test ?? '') ? 'node' : undefined
 }
 
-/** The test's file beside the step's, and its text. Steps of other languages and noops have none. */
+/** The one that the script of Node's runner names, as created projects do: tests elsewhere would not run. */
+export function findTestFolder({ scripts }: TestManifest): string | undefined {
+  return /\bnode\b.*--test\b.* (\w[\w-]*)\/\*\.test\./.exec(scripts?.test ?? '')?.[1]
+}
+
+/**
+ * The test's file, and its text. Steps of other languages and noops have none.
+ * @param folder of all tests. Default: beside the step
+ */
 export function toTest(
   step: NewStep,
   file: string,
   runner: TestRunner,
+  folder = dirname(file),
 ): { readonly file: string; readonly text: string } | undefined {
   if ((step.language !== 'typescript' && step.language !== 'javascript') || step.kind === 'noop')
     return undefined
@@ -33,10 +45,11 @@ export function toTest(
   const [call, actual, expected] = expectationOf(step)
   const claim =
     runner === 'node' ? `assert.equal(${actual}, ${expected});` : `expect(${actual}).toBe(${expected});`
+  const path = relative(folder, file)
   const lines = [
     ...imports,
     "import { runStep } from 'motia/testing';",
-    `import step from './${basename(file)}';`,
+    `import step from '${path.startsWith('.') ? path : `./${path}`}';`,
     '',
     `test(${JSON.stringify(`${step.id} does what it is for`)}, async () => {`,
     `  const run = await ${call};`,
@@ -44,7 +57,7 @@ export function toTest(
     '});',
     '',
   ]
-  return { file: file.replace(/\.(ts|js)$/, '.test.$1'), text: lines.join('\n') }
+  return { file: join(folder, basename(file).replace(/\.(ts|js)$/, '.test.$1')), text: lines.join('\n') }
 }
 
 function expectationOf(step: NewStep): [call: string, actual: string, expected: string] {

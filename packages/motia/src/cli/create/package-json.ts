@@ -12,11 +12,13 @@ export const VERSIONS = {
 /**
  * `motia` is a runtime dependency: a production install (`npm ci --omit=dev`) has to build and start. No `type`, since
  * `motia.config.js` is CommonJS; Motia loads steps with `import` as ESM whatever stands here.
+ * @param test the line of its script, if the project has tests
  */
 export function toPackageJson(
   name: string,
   motiaVersion: string,
   { language, packageManager }: Pick<Answers, 'language' | 'packageManager'>,
+  test?: string,
 ): string {
   const typescript = language === 'typescript' || language === 'multi'
   const script = typescript || language === 'javascript'
@@ -28,6 +30,7 @@ export function toPackageJson(
       dev: 'motia dev',
       build: 'motia build',
       start: 'motia start',
+      ...(test !== undefined && { test }),
       ...(script && { types: 'motia types' }),
       ...(typescript && { check: 'tsc' }),
     },

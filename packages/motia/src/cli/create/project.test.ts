@@ -4,7 +4,15 @@ import { parseSync, transformSync } from 'rolldown/utils'
 import { expect, it } from 'vitest'
 import { scanSource } from '../../discovery/scan.ts'
 import { parseSource } from '../../discovery/syntax.ts'
-import { FEATURES, type Feature, LANGUAGES, type Language, PACKAGE_MANAGERS, TEMPLATES } from './choice.ts'
+import {
+  FEATURES,
+  type Feature,
+  isWrittenIn,
+  LANGUAGES,
+  type Language,
+  PACKAGE_MANAGERS,
+  TEMPLATES,
+} from './choice.ts'
 import { VERSIONS } from './package-json.ts'
 import { composeProject, type ProjectFiles } from './project.ts'
 import { type Answers, assumeAnswers } from './question.ts'
@@ -17,9 +25,9 @@ const SUBSETS: readonly Feature[][] = Array.from({ length: 2 ** FEATURES.length 
   FEATURES.filter((_feature, index) => bits & (1 << index)).map(({ value }) => value),
 )
 
-/** Every template in every language that there is, with every set of features. */
+/** Every template in every language that it is there in, with every set of features. */
 const COMBINATIONS = TEMPLATES.flatMap(({ value: template }) =>
-  LANGUAGES.flatMap(({ value: language }) =>
+  LANGUAGES.filter(({ value }) => isWrittenIn(template, value)).flatMap(({ value: language }) =>
     SUBSETS.map((features) => assumeAnswers({ packageManager: 'npm', template, language, features })),
   ),
 )
@@ -101,8 +109,8 @@ function checkSteps(files: ProjectFiles, { template, language, features }: Answe
   expect(kinds.has('event')).toBe(hasEvents)
   expect(kinds.has('cron')).toBe(hasJobs)
   if (!isGuestbook) {
-    expect(/after: /.test(code)).toBe(hasJobs)
-    expect(/ {2}retry: /.test(code)).toBe(hasJobs)
+    expect(/after(: |=)/.test(code)).toBe(hasJobs)
+    expect(/ {2}retry(: |=)/.test(code)).toBe(hasJobs)
   }
   expect(code.match(/= (fake\(\)|Fake\(\)|FakeProvider\.new)/g)?.length ?? 0).toBe(
     features.includes('ai') ? 1 : 0,
@@ -150,6 +158,31 @@ it.each(COMBINATIONS)(
   },
 )
 
+it.each(COMBINATIONS.map((answers) => [title(answers), answers] as const))(
+  '%s: has a test that runs by its language’s runner, unless there is nothing to test',
+  (_title, answers) => {
+    const files = composeProject(answers, NAMES)
+    const tests = [...files.keys()].filter((path) => path.startsWith('test/'))
+    const { test } = JSON.parse(read(files, 'package.json')).scripts
+    const { language, features } = answers
+    const isTested = language !== 'ruby' && (features.includes('api') || features.includes('jobs'))
+    expect([tests.length > 0, test !== undefined]).toEqual([isTested, isTested])
+    const runners = { ts: 'test/*.test.ts', js: 'test/*.test.js', py: 'unittest', rb: '_test.rb' }
+    for (const path of tests)
+      expect(test).toContain(runners[(path.split('.').at(-1) ?? '') as keyof typeof runners])
+    expect(read(files, 'README.md').includes('run test`')).toBe(isTested)
+  },
+)
+
+it('says in which languages a template is there, instead of giving another one', () => {
+  expect(() => compose({ template: 'uploads', language: 'python' })).toThrow(
+    'The template uploads is there in typescript and javascript, not in python',
+  )
+  expect(() => compose({ template: 'webhooks', language: 'multi' })).toThrow(
+    'typescript, javascript, python and ruby, not in multi',
+  )
+})
+
 it('has a web page that asks for nothing from elsewhere', () => {
   for (const [path, text] of compose({})) {
     if (path.startsWith('web/')) expect(text.match(/https?:\/\/(?!localhost|www\.w3\.org)/g), path).toBeNull()
@@ -165,6 +198,7 @@ it('has a package.json that npm takes, with Motia among the runtime dependencies
       dev: 'motia dev',
       build: 'motia build',
       start: 'motia start',
+      test: 'node --import motia/testing/register --test test/*.test.ts',
       types: 'motia types',
       check: 'tsc',
     },

@@ -10,6 +10,7 @@ import type { Answers } from './question.ts'
 import { chooseSample, listRequests } from './sample.ts'
 import { listSteps } from './step-list.ts'
 import { type Facts, fillIn, selectParts } from './template-text.ts'
+import { toTestScript } from './test-script.ts'
 
 /** Path from the project's root, with forward slashes, to text. */
 export type ProjectFiles = ReadonlyMap<string, string>
@@ -62,9 +63,10 @@ export function composeProject(
   }
   const words = toWords(answers, names.name, listSteps(files))
   for (const [path, text] of files) {
-    if (!isStepSource(path)) files.set(path, fillIn(text, path.endsWith('.html') ? escapeAll(words) : words))
+    if (!isCode(path)) files.set(path, fillIn(text, path.endsWith('.html') ? escapeAll(words) : words))
   }
-  files.set('package.json', toPackageJson(names.packageName, names.motiaVersion, answers))
+  const test = toTestScript(files.keys())
+  files.set('package.json', toPackageJson(names.packageName, names.motiaVersion, answers, test))
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -137,6 +139,6 @@ function escapeAll(words: Readonly<Record<string, string>>): Record<string, stri
 }
 
 /** Code keeps its braces: only prose and pages have words to fill in. */
-function isStepSource(path: string): boolean {
-  return /^motia\/.*\.([jt]s|py|rb)$/.test(path)
+function isCode(path: string): boolean {
+  return /^(motia|test)\/.*\.([jt]s|py|rb)$/.test(path)
 }
