@@ -11,8 +11,8 @@ import type { SeenState } from './project.ts'
 export interface Traffic {
   /** Asks for nothing more; resolves when every run has ended, to what went wrong, in words. */
   stop(): Promise<string[]>
-  /** So far. */
-  counts(): { readonly requests: number; readonly runs: number }
+  /** So far. `resent`: over a kept connection that was closed at the same moment, as HTTP lets any server do. */
+  counts(): { readonly requests: number; readonly runs: number; readonly resent: number }
 }
 
 export interface TrafficOptions {
@@ -36,12 +36,17 @@ export function startTraffic({ folder, url, longMs }: TrafficOptions): Traffic {
   const faults: string[] = []
   const ids: string[] = []
   let requests = 0
+  let resent = 0
   let isStopping = false
 
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     requests++
     try {
-      const { status, text } = await send(agent, `${url}${path}`, method, body)
+      const { status, text } = await send(agent, `${url}${path}`, method, body).catch((error) => {
+        if (!(error instanceof ClosedAtOnce) || method !== 'GET') throw error
+        resent++
+        return send(agent, `${url}${path}`, method, body)
+      })
       if (status === 200) return JSON.parse(text)
       faults.push(`${method} ${path} was answered with ${status}: ${text.slice(0, 200)}`)
     } catch (error) {
@@ -80,7 +85,7 @@ export function startTraffic({ folder, url, longMs }: TrafficOptions): Traffic {
   }
 
   return {
-    counts: () => ({ requests, runs: ids.length }),
+    counts: () => ({ requests, runs: ids.length, resent }),
     async stop() {
       isStopping = true
       await Promise.all(series)
@@ -119,6 +124,9 @@ async function settled(folder: string, runs: number): Promise<void> {
   }
 }
 
+/** Nobody can tell whether the request was heard: what changes nothing may be sent again (RFC 9112, 9.3.1). */
+class ClosedAtOnce extends Error {}
+
 /** On a connection that is kept, where one is. */
 function send(
   agent: Agent,
@@ -136,7 +144,10 @@ function send(
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
       answer.on('error', reject)
     })
-    asking.on('error', reject)
+    asking.on('error', (error: NodeJS.ErrnoException) => {
+      const isClosedAtOnce = asking.reusedSocket && error.code === 'ECONNRESET'
+      reject(isClosedAtOnce ? new ClosedAtOnce(error.message) : error)
+    })
     asking.end(body && JSON.stringify(body))
   })
 }
