@@ -1,7 +1,6 @@
 /** What the API server answers when it is not a step's own answer: JSON, without stacks or internals. */
 import { HttpError, motiaError } from '@motia/core/errors'
 import type { Failure } from '@motia/core/failure'
-import type { HttpMethod } from '@motia/core/step'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { assertHeaders } from '../runtimes/node/invoke/encode-response.ts'
 import { ValidationError } from '../runtimes/node/invoke/validation.ts'
@@ -15,7 +14,9 @@ const WORDS: Readonly<Record<number, string>> = {
   408: 'Request Timeout',
   409: 'Conflict',
   413: 'Payload Too Large',
+  414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
   422: 'Unprocessable Content',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
@@ -100,12 +101,13 @@ export function answerError(error: Error & { statusCode?: number }, reply: Fasti
 
 /**
  * 405 with `Allow` when another method would be answered there, 204 if that is what was asked for, else 404.
+ * @param methods those that are
  * @param isPending 503 instead: a file that is yet to be described may hold the route
  */
 export function answerNotFound(
   request: FastifyRequest,
   reply: FastifyReply,
-  routes: readonly { readonly method: HttpMethod; readonly path: string }[],
+  methods: readonly string[],
   isPending: boolean,
 ): void {
   if (isPending) {
@@ -113,10 +115,7 @@ export function answerNotFound(
     return
   }
   const path = request.url.split('?', 1)[0] ?? ''
-  const methods = routes
-    .filter((route) => matches(route.path, decode(path)))
-    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
-  const allow = [...new Set(methods)].join(', ')
+  const allow = methods.join(', ')
   if (allow !== '' && request.method === 'OPTIONS') {
     reply.code(204).header('allow', `${allow}, OPTIONS`).send()
     return
@@ -145,20 +144,4 @@ function isSendable({ body, headers }: Problem): boolean {
   } catch {
     return false
   }
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURI(path)
-  } catch {
-    return path // no step answers there
-  }
-}
-
-function matches(pattern: string, path: string): boolean {
-  const wanted = pattern.split('/').filter(Boolean)
-  const given = path.split('/').filter(Boolean)
-  if (wanted.at(-1) === '*' || (wanted.length > given.length && wanted.at(-1)?.endsWith('?'))) wanted.pop()
-  else if (wanted.length !== given.length) return false
-  return wanted.every((part, i) => part.startsWith(':') || part === given[i])
 }

@@ -19,10 +19,11 @@ import { acceptBodies } from './bodies/bodies.ts'
 import type { Uploads } from './bodies/uploads.ts'
 import { tellOfEarlyAnswer, tellOfRefusedBody } from './early-answer.ts'
 import { createLocalHandler } from './local-handler.ts'
+import { methodsAt, pathOf } from './methods-at.ts'
 import { JSON_TYPE } from './response.ts'
 import { createRoute } from './route.ts'
 import type { RouteWorld } from './route-world.ts'
-import { serveWeb } from './web.ts'
+import { serveWeb, type WebFiles } from './web.ts'
 import { createWorkerHandler } from './worker-handler.ts'
 
 /** Which requests a step answers. */
@@ -92,16 +93,23 @@ export async function buildRouteTable(
     tellOfRefusedBody(error as Error, request, reply, options.world)
     answerError(error as Error, reply)
   })
-  fastify.setNotFoundHandler((request, reply) =>
-    answerNotFound(request, reply, routes, options.pending?.() ?? false),
-  )
+  let web: WebFiles | undefined
+  const plain = [HEALTH_PATH, ...(options.openApi ? [options.openApi.path] : [])]
+  const isPlain = (path: string) => plain.includes(path) || web?.has(path) === true
+  fastify.setNotFoundHandler(async (request, reply) => {
+    const path = pathOf(request)
+    const mayBeNew = options.world.reveal && ['GET', 'HEAD'].includes(request.method)
+    if (!(mayBeNew && (await web?.serveNew(path, reply))))
+      answerNotFound(request, reply, methodsAt(path, routes, isPlain(path)), options.pending?.() ?? false)
+    return reply
+  })
   await surroundRoutes(fastify, options)
   fastify.get(HEALTH_PATH, async () => ({ status: 'ok', ...options.health() }))
   // Fastify answers HEAD where there is a GET, unless it has been told of another HEAD before.
   const isHead = ({ method }: ApiRoute) => Number(method === 'HEAD')
   for (const route of [...routes].sort((a, b) => isHead(b) - isHead(a))) addRoute(fastify, route, options)
   serveDocument(fastify, options)
-  await serveWeb(fastify, options.root)
+  web = await serveWeb(fastify, options.root)
   await fastify.ready()
   return {
     handle: fastify.routing,

@@ -71,6 +71,10 @@ describe('a request that no step answers', () => {
     expect(await allowOf('/optional')).toEqual([405, 'POST'])
     expect(await allowOf('/optional/1')).toEqual([405, 'POST'])
     expect(await allowOf('/all/1/2/3')).toEqual([405, 'POST'])
+    expect(await allowOf('//a/1')).toEqual([404, undefined])
+    expect(await allowOf('/a//1')).toEqual([404, undefined])
+    expect(await allowOf('/_motia/health')).toEqual([405, 'GET, HEAD'])
+    expect(await allowOf('/_motia/health', 'OPTIONS')).toEqual([204, 'GET, HEAD, OPTIONS'])
     expect(await allowOf('/a')).toEqual([404, undefined])
     expect(await allowOf('/a/1/2')).toEqual([404, undefined])
     expect(JSON.parse((await sendRaw(url, '/a/1', { method: 'PATCH' })).body).error).toBe(
@@ -122,8 +126,36 @@ describe('besides the steps', () => {
       expect([path, status]).toEqual([path, expect.toBeOneOf([400, 403, 404])])
       expect(body).not.toContain('SECRET')
     }
+    for (const path of ['/assets/app.js', '/', '/index.html']) {
+      expect((await sendRaw(url, path, { method: 'OPTIONS' })).headers.allow).toBe('GET, HEAD, OPTIONS')
+      expect((await sendRaw(url, path, { method: 'POST' })).status).toBe(405)
+    }
     await rm(root, { recursive: true })
   })
+
+  it.each([true, false])(
+    'a file that is added to web/ is served without a reload in development: %s',
+    async (reveal) => {
+      const root = await mkdtemp(join(tmpdir(), 'motia-web-'))
+      await mkdir(join(root, 'web'), { recursive: true })
+      const { url } = await open([answering('GET', '/users')], { root, reveal })
+      await mkdir(join(root, 'web/docs'))
+      for (const name of ['web/docs/index.html', 'web/a:b c.txt', 'web/.env', 'web/a?b', '.env'])
+        await writeFile(join(root, name), 'x')
+      for (const path of ['/docs', '/docs/', '/docs/index.html', '/a:b%20c.txt'])
+        expect([path, (await sendRaw(url, path)).status]).toEqual([path, reveal ? 200 : 404])
+      for (const path of [
+        '/.env',
+        '/docs/..%2f.env',
+        '/docs/../.env',
+        '/docs/..%2f..%2f.env',
+        '/%00',
+        '/a%3Fb',
+      ])
+        expect([path, (await sendRaw(url, path)).status]).toEqual([path, 404])
+      await rm(root, { recursive: true })
+    },
+  )
 })
 
 describe('a server that closes', () => {

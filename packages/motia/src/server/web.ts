@@ -2,19 +2,39 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, posix, sep } from 'node:path'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+export interface WebFiles {
+  /** Whether a file has a route at this path, decoded. */
+  has(path: string): boolean
+  /** Answers with a file that was added since there are routes. @returns false if there is none */
+  serveNew(path: string, reply: FastifyReply): Promise<boolean>
+}
+
+const NO_FILES: WebFiles = { has: () => false, serveNew: async () => false }
 
 /** After the steps' routes, which go first. What serves files is loaded only by projects that have some. */
-export async function serveWeb(fastify: FastifyInstance, root: string): Promise<void> {
+export async function serveWeb(fastify: FastifyInstance, root: string): Promise<WebFiles> {
   const folder = join(root, 'web')
-  if (!existsSync(folder)) return
+  if (!existsSync(folder)) return NO_FILES
   const { default: serveStatic } = await import('@fastify/static')
   await fastify.register(serveStatic, { root: folder, serve: false, dotfiles: 'ignore' })
+  const paths = new Set<string>()
   for (const file of await listFiles(folder)) {
-    for (const url of urlsOf(file)) {
-      if (fastify.hasRoute({ method: 'GET', url })) continue
-      fastify.get(url, (_request, reply) => reply.sendFile(file))
+    for (const path of pathsOf(file)) {
+      paths.add(path)
+      const url = path.replaceAll(':', '::') // to a router a colon begins a parameter
+      if (!fastify.hasRoute({ method: 'GET', url }))
+        fastify.get(url, (_request, reply) => reply.sendFile(file))
     }
+  }
+  return {
+    has: (path) => paths.has(path),
+    async serveNew(path, reply) {
+      const file = (await listFiles(folder)).find((name) => pathsOf(name).includes(path))
+      if (file !== undefined) reply.sendFile(file)
+      return file !== undefined
+    },
   }
 }
 
@@ -29,11 +49,10 @@ async function listFiles(folder: string): Promise<string[]> {
         .split(sep)
         .join('/'),
     )
-    .filter((file) => !file.includes('*') && !file.split('/').some((part) => part.startsWith('.')))
+    .filter((file) => !/[*?]/.test(file) && !file.split('/').some((part) => part.startsWith('.')))
 }
 
-/** As a router takes them: a colon would be a parameter. */
-function urlsOf(file: string): string[] {
-  const path = `/${file.replaceAll(':', '::')}`
+function pathsOf(file: string): string[] {
+  const path = `/${file}`
   return posix.basename(path) === 'index.html' ? [path, posix.dirname(path)] : [path]
 }
