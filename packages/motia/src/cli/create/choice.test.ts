@@ -41,7 +41,7 @@ it('refuses a feature that does not exist, whatever stands beside it', () => {
 })
 
 it('knows which templates are written in which languages', () => {
-  const written = (language: 'typescript' | 'ruby') =>
+  const written = (language: 'typescript' | 'ruby' | 'multi') =>
     TEMPLATES.map(({ value }) => value).filter((template) => isWrittenIn(template, language))
   expect(written('typescript')).toHaveLength(TEMPLATES.length)
   expect(written('ruby')).toEqual(['full-stack', 'api', 'minimal', 'webhooks'])
