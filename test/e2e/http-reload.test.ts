@@ -64,13 +64,21 @@ describe('a reload', () => {
     expect(project.read('word')).toBe('old')
   }, 120_000)
 
+  it('is not made for a step that ends whatever loads it', async () => {
+    project.write('motia/steps/late.ts', `${LATE}\nif (process.title !== 'motia app') process.exit(3)\n`)
+    await server.prints(/worker ended while it loaded the project(?:.|\n)*goes on until this is mended/)
+    expect((await server.request('GET', '/version')).body).toEqual({ n: 12 })
+    project.write('motia/steps/late.ts', LATE)
+    await edit(13)
+  })
+
   it('waits for a package.json that is JSON, since nothing can be loaded without', async () => {
     const good = project.read('package.json')
     project.write('package.json', '{ "name": ')
     await server.prints('what was loaded before goes on')
     project.write('motia/steps/version.ts', version(20))
     await server.prints(/package\.json(?:.|\n)*package\.json/)
-    expect((await server.request('GET', '/version')).body).toEqual({ n: 12 })
+    expect((await server.request('GET', '/version')).body).toEqual({ n: 13 })
     project.write('package.json', good)
     await answers(20)
   })

@@ -137,11 +137,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** Of files in TypeScript and JavaScript that were compiled, and could not be loaded. */
+/**
+ * Of files in TypeScript and JavaScript that were compiled, and could not be loaded. One of no file is why none could be:
+ * a step file has ended the worker.
+ */
 function findBroken({ files }: Manifest, { steps, mistakes }: Description): Mistake[] {
   const sources = new Set(files.map(({ source }) => source))
   for (const { file } of steps) sources.delete(file)
-  return mistakes.filter(({ file }) => sources.has(file))
+  return mistakes.filter(({ file }) => sources.has(file) || (file === '' && sources.size > 0))
 }
 
 function delay(ms: number): Promise<void> {

@@ -120,6 +120,19 @@ describe('the keeper of the app', () => {
     expect(deaths).toEqual([])
   })
 
+  it('leaves it in place if none of the next one can be loaded, since no part could go on', async () => {
+    keep(true)
+    await run({}, 'old')
+    const broken = [{ file: '', message: 'a worker ended', hint: 'look for a crash' }]
+    const started = await keeper.run({ config: { broken }, manifest: 'new', toleratesBroken: false })
+    expect(started).toEqual({
+      ok: false,
+      goesOn: true,
+      failure: { name: 'NotLoaded', message: 'a worker ended\nlook for a crash' },
+    })
+    expect(await ask(socket)).toMatchObject({ manifest: 'old' })
+  })
+
   it('tells the next app what the old one goes on with, and passes on what it asks', async () => {
     keep(true)
     const holds = [{ run: { runId: 'r' } }, { run: { runId: 's' }, from: 77 }]

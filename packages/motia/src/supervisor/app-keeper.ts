@@ -158,7 +158,8 @@ export class AppKeeper {
     if (broken.length > 0 && project.toleratesBroken === false) {
       next.kill('files of the project could not be loaded')
       this.#keepSpare()
-      return { ...toEarlyEnd(next), goesOn: true, broken }
+      const ofAll = broken.find(({ file }) => file === '')
+      return ofAll ? { ...toNotLoaded(ofAll), goesOn: true } : { ...toEarlyEnd(next), goesOn: true, broken }
     }
     clearTimeout(this.#restartTimer) // of an app that died meanwhile
     this.#project = project
@@ -270,6 +271,12 @@ function stoppingFailure(): Failure {
 
 function toStopping(): Started {
   return { ok: false, failure: stoppingFailure() }
+}
+
+/** None of the files could be: there is no part of the project that could go on without the others. */
+function toNotLoaded({ message, hint }: Mistake): Started & { ok: false } {
+  const words = hint === undefined ? message : `${message}\n${hint}`
+  return { ok: false, failure: { name: 'NotLoaded', message: words } }
 }
 
 function toEarlyEnd({ failure, endedBy }: AppProcess): Started & { ok: false } {
