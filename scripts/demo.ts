@@ -2,10 +2,11 @@
  * `npm run demo`: builds and packs, makes the tutorial's project in a temporary folder as a user would (from a registry
  * on loopback), puts the tutorial's files into it, starts it, and says what to try. Ctrl-C ends it and cleans up.
  */
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { findPacks, startRegistry } from '../test/registry/registry.ts'
 import { readTutorialFiles } from '../test/tutorial/blocks.ts'
 import { pack } from './pack.ts'
@@ -19,7 +20,7 @@ try {
   try {
     const env = registry.createEnvironment(join(folder, 'home'))
     const create = ['motia@latest', 'create', 'motia-tutorial', '--yes']
-    await step(`npx ${create.join(' ')}`, () => runIn(folder, 'npx', ['--yes', ...create], env))
+    await step(`npx ${create.join(' ')}`, () => run('npx', ['--yes', ...create], env))
     writeTutorial()
     sayWhatToTry()
     await serve(env)
@@ -40,17 +41,24 @@ function writeTutorial(): void {
 
 function sayWhatToTry(): void {
   console.log(`
-The tutorial's project is in ${project}. In another terminal:
+The tutorial's project is in
+${project}.
+Once it is ready (below), in another terminal:
 
   curl -X POST http://localhost:3001/users -H 'Content-Type: application/json' \\
     -d '{"name":"홍길동","email":"hong@example.com","role":"user"}'
 
-  curl -X POST http://localhost:3001/orders -H 'Content-Type: application/json' \\
-    -d '{"customerId":"cust_1","items":[{"productId":"p1","quantity":2,"price":29.99}],"paymentMethod":"paypal"}'
+  curl -X POST http://localhost:3001/orders \\
+    -H 'Content-Type: application/json' \\
+    -d '{"customerId":"cust_1","paymentMethod":"paypal",
+         "items":[{"productId":"p1","quantity":2,"price":29.99}]}'
 
-  cd ${project} && npx motia runs
+  cd ${project}
+  npx motia runs
 
-and open http://localhost:3000. Ctrl-C here ends the demo and removes the project.
+and open http://localhost:3000. Some steps that the tutorial triggers are not
+written in it: each is a warning, once. Ctrl-C ends the demo and removes the
+project.
 `)
 }
 
@@ -65,14 +73,15 @@ function serve(env: NodeJS.ProcessEnv): Promise<void> {
   return new Promise((resolve) => server.once('close', () => resolve()))
 }
 
-function runIn(cwd: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] })
-    child.once('error', reject)
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} failed`)),
-    )
-  })
+/** What it prints is told only if it fails: what it advises is done here. */
+async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await promisify(execFile)(command, args, { cwd: folder, env })
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string }
+    console.error(`${stdout ?? ''}${stderr ?? ''}`)
+    throw error
+  }
 }
 
 /** Says what goes on, and how long it took. */
