@@ -21,6 +21,12 @@ export interface LaneOptions {
   onError(error: unknown): void
 }
 
+/** A run that was claimed, and what its step's limit had made it wait. */
+interface HeldRun {
+  readonly run: ClaimedRun
+  readonly limit: LimitWait | undefined
+}
+
 /** Claimed runs held for one slot: keeps workers busy while the next claim is on its way. */
 const HELD_PER_SLOT = 3
 /** Between tries while the store takes no claims. */
@@ -32,14 +38,12 @@ export class Lane {
   readonly #backlog = new Set<string>()
   /** Those of them that were told of since the last claim went out. */
   readonly #woken = new Set<string>()
-  readonly #buffer = new Map<string, ClaimedRun[]>()
+  readonly #buffer = new Map<string, HeldRun[]>()
   /** Per step: claimed, reserved or under way, each holding a permit. */
   readonly #permits = new Map<string, number>()
   /** Per step: in a slot. */
   readonly #running = new Map<string, number>()
   readonly #limits = new LimitWatch()
-  /** What its step's limit made a run wait. */
-  readonly #limited = new WeakMap<ClaimedRun, LimitWait>()
   #buffered = 0
   #reserved = 0
   #executing = 0
@@ -62,7 +66,7 @@ export class Lane {
   async close(): Promise<ClaimedRun[]> {
     this.#isOpen = false
     await this.#claiming
-    const left = [...this.#buffer.values()].flat()
+    const left = [...this.#buffer.values()].flat().map(({ run }) => run)
     this.#buffer.clear()
     this.#buffered = 0
     return left
@@ -76,7 +80,7 @@ export class Lane {
   /** A run that was cancelled is not handed over any more. */
   drop(runId: string): void {
     for (const [stepId, line] of this.#buffer) {
-      const at = line.findIndex((run) => run.runId === runId)
+      const at = line.findIndex(({ run }) => run.runId === runId)
       if (at === -1) continue
       line.splice(at, 1)
       if (line.length === 0) this.#buffer.delete(stepId)
@@ -92,7 +96,7 @@ export class Lane {
     this.#buffer.delete(stepId)
     this.#buffered -= line.length
     this.#addPermit(stepId, -line.length)
-    return line
+    return line.map(({ run }) => run)
   }
 
   /** A run of the step goes on in an app that was replaced, without a slot here. Gives what ends its permit. */
@@ -124,27 +128,27 @@ export class Lane {
   /** The insert is done: a run that was claimed with it, or nothing. */
   resolveReservation(stepId: string, claimed: ClaimedRun | undefined): void {
     this.#reserved--
-    if (claimed) this.#hold(claimed)
+    if (claimed) this.#hold({ run: claimed, limit: undefined })
     else this.#addPermit(stepId, -1)
   }
 
   /** A claimed run to execute when a slot is free. */
   take(run: ClaimedRun): void {
     const limit = this.#limits.waitOf(run.stepId, readyAtOf(run), this.#options.now())
-    if (limit) this.#limited.set(run, limit)
     this.#addPermit(run.stepId, 1)
-    this.#hold(run)
+    this.#hold({ run, limit })
   }
 
   /** It has its permit. */
-  #hold(run: ClaimedRun): void {
-    if (run.isolated && this.#isOpen) {
-      this.#execute(run)
+  #hold(held: HeldRun): void {
+    const { stepId, isolated } = held.run
+    if (isolated && this.#isOpen) {
+      this.#execute(held)
       return
     }
-    const line = this.#buffer.get(run.stepId)
-    if (line) line.push(run)
-    else this.#buffer.set(run.stepId, [run])
+    const line = this.#buffer.get(stepId)
+    if (line) line.push(held)
+    else this.#buffer.set(stepId, [held])
     this.#buffered++
   }
 
@@ -172,12 +176,12 @@ export class Lane {
     for (const [stepId, line] of this.#buffer) {
       if (free === 0) return
       if (!this.#mayTake(stepId, free)) continue
-      const run = line.shift() as ClaimedRun
+      const held = line.shift() as HeldRun
       this.#buffer.delete(stepId)
       if (line.length > 0) this.#buffer.set(stepId, line) // its next turn comes after the others'
       this.#buffered--
       free--
-      this.#execute(run)
+      this.#execute(held)
     }
   }
 
@@ -186,14 +190,14 @@ export class Lane {
     return free > reservedSlots(this.#options.runtime.slots()) || (free > 0 && !this.#running.has(stepId))
   }
 
-  #execute(run: ClaimedRun): void {
+  #execute({ run, limit }: HeldRun): void {
     if (!run.isolated) this.#countRunning(run.stepId, 1)
     const done = () => {
       if (!run.isolated) this.#countRunning(run.stepId, -1)
       this.#addPermit(run.stepId, -1)
       this.pump()
     }
-    this.#options.execute(run, this.#limited.get(run)).then(done, (error) => {
+    this.#options.execute(run, limit).then(done, (error) => {
       this.#options.onError(error)
       done()
     })
@@ -242,10 +246,8 @@ export class Lane {
   }
 
   #addPermit(stepId: string, by: number): void {
-    addTo(this.#permits, stepId, by)
+    const permits = addTo(this.#permits, stepId, by)
     const most = this.#options.concurrencyOf(stepId)
-    if (most === Number.POSITIVE_INFINITY) return
-    const permits = this.permitsOf(stepId)
     const isFull = permits >= most
     if (isFull === permits - by >= most) return
     if (isFull) this.#limits.filled(stepId, this.#options.now())
@@ -253,9 +255,10 @@ export class Lane {
   }
 }
 
-/** Zeros are not kept. */
-function addTo(counts: Map<string, number>, stepId: string, by: number): void {
+/** Zeros are not kept. @returns how many it is now */
+function addTo(counts: Map<string, number>, stepId: string, by: number): number {
   const next = (counts.get(stepId) ?? 0) + by
   if (next === 0) counts.delete(stepId)
   else counts.set(stepId, next)
+  return next
 }

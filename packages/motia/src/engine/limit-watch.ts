@@ -12,9 +12,9 @@ export interface LimitWait {
 }
 
 interface Stretch {
-  readonly from: number
-  /** Absent while it is full. */
-  freedAt?: number
+  from: number
+  /** Undefined while it is full. */
+  freedAt: number | undefined
 }
 
 /** A permit that is taken again so soon was free only for the time of a claim: who waited meanwhile waited for the limit. */
@@ -27,8 +27,12 @@ export class LimitWatch {
   /** The step's last permit was taken. */
   filled(stepId: string, now: number): void {
     const last = this.#stretches.get(stepId)
-    const goesOn = last?.freedAt !== undefined && now - last.freedAt <= REFILL_MS
-    this.#stretches.set(stepId, { from: goesOn ? last.from : now })
+    if (!last) {
+      this.#stretches.set(stepId, { from: now, freedAt: undefined })
+      return
+    }
+    if (last.freedAt !== undefined && now - last.freedAt > REFILL_MS) last.from = now
+    last.freedAt = undefined
   }
 
   /** It has a permit again. */
