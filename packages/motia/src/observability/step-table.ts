@@ -10,7 +10,12 @@ const COLUMNS = ({ ink }: Paper): Column<StepDescriptor>[] => [
   { title: 'kind', text: ({ kind }) => kind, paint: ink.cyan },
   { title: 'id', text: ({ id }) => id, shrinksTo: 16, paint: ink.bold },
   { title: 'triggered by', text: wordTrigger, shrinksTo: 12 },
-  { title: 'file', text: ({ file, line }) => (line === undefined ? file : `${file}:${line}`), shrinksTo: 16 },
+  {
+    title: 'file',
+    text: ({ file, line }) => (line === undefined ? file : `${file}:${line}`),
+    shrinksTo: 16,
+    keepsEnd: true,
+  },
 ]
 
 /** Lines with their ends, by kind and id. */

@@ -34,6 +34,16 @@ describe('a table', () => {
     expect(header?.startsWith('id         file')).toBe(true)
   })
 
+  it('cuts a path at its beginning, also where its characters are wide', () => {
+    const columns = COLUMNS.map((column) =>
+      column.title === 'file' ? { ...column, keepsEnd: true } : column,
+    )
+    const rows = [{ id: 'a', file: 'motia/steps/주문/처리.ts:12', ms: 1 }]
+    expect(formatTable(columns, rows, { ...PAPER, columns: 22 })).toBe(
+      'id  file            ms\na   …문/처리.ts:12   1\n',
+    )
+  })
+
   it('leaves out what gives way when cutting is not enough, and only then', () => {
     const columns = COLUMNS.map((column) => (column.title === 'ms' ? { ...column, givesWay: true } : column))
     const rows = [{ id: 'a'.repeat(20), file: 'x.ts', ms: 1 }]

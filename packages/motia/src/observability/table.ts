@@ -3,7 +3,7 @@
  * The reading commands print them.
  */
 import type { Screen } from './screen.ts'
-import { clip, toLine, widthOf } from './terminal-text.ts'
+import { clip, clipStart, toLine, widthOf } from './terminal-text.ts'
 
 export interface Column<T> {
   readonly title: string
@@ -13,6 +13,8 @@ export interface Column<T> {
   /** Gives way, down to this many columns, when the terminal is too narrow. */
   readonly shrinksTo?: number
   readonly alignsRight?: boolean
+  /** Is cut at its beginning: a path. */
+  readonly keepsEnd?: boolean
   /** Is left out where the terminal would be too narrow even with the others cut. */
   readonly givesWay?: boolean
 }
@@ -31,10 +33,10 @@ export function formatTable<T>(all: readonly Column<T>[], rows: readonly T[], pa
     Math.max(widthOf(title), ...cells.map((row) => widthOf(row[i] ?? ''))),
   )
   const widths = fit(needed, columns, total)
-  const header = columns.map((column, i) => pad(column.title, widths[i] ?? 0, column.alignsRight))
+  const header = columns.map((column, i) => pad(column.title, widths[i] ?? 0, column))
   const lines = cells.map((row, r) =>
     columns.map((column, i) => {
-      const text = pad(row[i] ?? '', widths[i] ?? 0, column.alignsRight)
+      const text = pad(row[i] ?? '', widths[i] ?? 0, column)
       return column.paint ? column.paint(text, rows[r] as T) : text
     }),
   )
@@ -72,8 +74,8 @@ function fit<T>(needed: readonly number[], columns: readonly Column<T>[], total:
   return widths
 }
 
-function pad(text: string, width: number, alignsRight = false): string {
-  const cut = clip(text, width)
+function pad<T>(text: string, width: number, { alignsRight, keepsEnd }: Column<T>): string {
+  const cut = keepsEnd ? clipStart(text, width) : clip(text, width)
   const space = ' '.repeat(Math.max(0, width - widthOf(cut)))
   return alignsRight ? space + cut : cut + space
 }

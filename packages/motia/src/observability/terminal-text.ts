@@ -59,6 +59,15 @@ export function clip(text: string, columns: number): string {
   return `${kept}…`
 }
 
+/** The same, with its end kept: of a path, what tells it from others. */
+export function clipStart(text: string, columns: number): string {
+  const left = [...graphemes.segment(text)].map(({ segment }) => segment)
+  let width = widthOf(text)
+  if (width <= columns) return text
+  while (left.length > 0 && width > columns - 1) width -= widthOfGrapheme(left.shift() ?? '')
+  return `…${left.join('')}`
+}
+
 /** East Asian wide and full width characters, and emoji; the common ranges of Unicode's table suffice for cutting. */
 function isWide(code: number): boolean {
   if (code < 0x1100) return false
