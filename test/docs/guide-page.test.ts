@@ -32,6 +32,26 @@ describe.each(pages)('%s', (page) => {
   })
 })
 
+describe('all guides together', () => {
+  it('fit into one project: no file and no id is in two', () => {
+    const owners = new Map<string, string>()
+    const twice: string[] = []
+    const claim = (name: string, page: string) => {
+      const owner = owners.get(name) ?? page
+      owners.set(name, owner)
+      if (owner !== page) twice.push(`${name}: ${owner}, ${page}`)
+    }
+    for (const page of [...pages, 'docs/http.md', 'docs/testing.md']) {
+      for (const block of readBlocks(page).filter(isFile)) {
+        const file = toFile(block)
+        if (file?.path.startsWith('motia/')) claim(file.path, page)
+        for (const [, id] of block.code.matchAll(/\bid[:=] ?['"]([\w-]+)['"]/g)) if (id) claim(id, page)
+      }
+    }
+    expect(twice).toEqual([])
+  })
+})
+
 describe('a page', () => {
   it('is read as commands with their output, continued lines joined', () => {
     const code = '$ curl -d 1 \\\n    localhost:3001\n{"a":1}\n$ npx motia runs\n'
