@@ -23,8 +23,8 @@ interface RunsFlags extends RunFilterFlags {
   readonly json?: boolean
 }
 
-const DESCRIPTION = `Lists the latest runs of event, cron and noop steps, and of api steps with effects, whether the server
-runs or not. Only a terminal shortens: in a pipe, ids and texts are whole.`
+const DESCRIPTION = `Lists the latest runs of event, cron and noop steps, and those requests that triggered or wrote
+something, whether the server runs or not. Only a terminal shortens: in a pipe, ids and texts are whole.`
 
 const DEFAULT_LIMIT = 20
 const POLL_MS = 300
