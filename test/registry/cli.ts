@@ -11,7 +11,8 @@ const registry = await startRegistry(findPacks())
 const home = mkdtempSync(join(tmpdir(), 'motia-home-'))
 const env = registry.createEnvironment(home)
 
-console.log(`The packages in .packs are served on ${registry.url}. Paste this into another shell:
+console.log(`The packages in .packs are served on ${registry.url}.
+Paste this into another shell:
 `)
 for (const name of ['npm_config_registry', 'npm_config_cache']) console.log(`  export ${name}='${env[name]}'`)
 console.log(`
