@@ -53,6 +53,12 @@ describe('checkProject', () => {
     })
   })
 
+  it('takes a slash at the end of a path for nothing, as the router does', () => {
+    const { kept, said } = check([api('a', 'GET', '/u'), api('b', 'GET', '/u/'), api('c', 'GET', '/')])
+    expect(kept).toHaveLength(2)
+    expect(said).toEqual([expect.stringContaining('the route GET /u/ is taken by step "a" (as GET /u)')])
+  })
+
   it('keeps the first of two steps with one route, whatever its parameters are called', () => {
     expect(
       check([api('a', 'GET', '/u/:id'), api('b', 'GET', '/u/:name'), api('c', 'GET', '/u/:id')]),

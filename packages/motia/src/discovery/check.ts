@@ -66,10 +66,11 @@ function sameRoute(step: StepDescriptor, first: StepDescriptor): Mistake {
   return { ...mistakeAt(step), message, hint: 'Give one of them another path or method.' }
 }
 
-/** The names of parameters make no difference to what a route matches. */
+/** Neither the names of parameters nor a slash at the end make a difference to what a route matches. */
 function routeOf({ kind, options }: StepDescriptor): string | undefined {
   if (kind !== 'api' || options.path === undefined) return undefined // not described yet
-  return `${options.method} ${String(options.path).replace(/:\w+/g, ':')}`
+  const path = String(options.path).replace(/(?<=.)\/$/, '')
+  return `${options.method} ${path.replace(/:[\p{L}\p{N}_]+/gu, ':')}`
 }
 
 /** A name is an id or a topic, or nobody could tell which one a trigger means. Passing a noop is a topic of its own. */

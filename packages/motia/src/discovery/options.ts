@@ -6,6 +6,7 @@ import { didYouMean } from '@motia/core/nearest'
 import { CATCH_UPS, OVERLAPS } from '@motia/core/schedule'
 import { HTTP_METHODS, type StepKind } from '@motia/core/step'
 import { DEFAULT_UPLOAD } from '@motia/core/upload'
+import { checkPath } from './path-option.ts'
 import type { Problem } from './problem.ts'
 import { checkRateLimit } from './rate-limit-option.ts'
 import { checkRetry } from './retry-option.ts'
@@ -125,16 +126,6 @@ function checkMethod(method: unknown): Problem[] {
   if (HTTP_METHODS.includes(method as never)) return []
   const known = typeof method === 'string' ? didYouMean(method, HTTP_METHODS) : ''
   return [{ message: `method ${JSON.stringify(method)} does not exist${known}` }]
-}
-
-function checkPath(path: unknown): Problem[] {
-  if (typeof path !== 'string') return [{ message: 'must be a text' }]
-  if (!path.startsWith('/')) return [{ message: `path "${path}" must begin with "/"`, hint: `"/${path}"?` }]
-  if (/[\s?#]/.test(path))
-    return [{ message: `path "${path}" holds a character that no path has: ${/[\s?#]/.exec(path)}` }]
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  return twice === undefined ? [] : [{ message: `path "${path}" has the parameter ":${twice}" twice` }]
 }
 
 /** `true`, `false`, or some of the limits. */

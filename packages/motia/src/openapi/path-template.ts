@@ -9,18 +9,20 @@ export interface PathTemplate {
 }
 
 /** `:name`, perhaps with an expression that it has to match, or `*`; `::` is a colon. */
-const PARAMETER = /::|:([A-Za-z_]\w*)(?:\([^)]*\))?|\*/g
+const PARAMETER = /::|:([\p{L}\p{N}_]+)(?:\((?:\\.|[^)])*\))?|\*/gu
 const REST = 'path'
 
 export function toPathTemplate(path: string): PathTemplate {
   const names: string[] = []
   // What is a template already stays one, so that a path that was converted can be read again.
-  const template = path.replaceAll(/\{(\w+)\}/g, ':$1').replace(PARAMETER, (found, name?: string) => {
-    if (found === '::') return ':'
-    names.push(name ?? '*')
-    return `{${name ?? REST}}`
-  })
-  return { path: template, shape: template.replaceAll(/\{\w+\}/g, '{}'), names }
+  const template = path
+    .replaceAll(/\{([\p{L}\p{N}_]+)\}/gu, ':$1')
+    .replace(PARAMETER, (found, name?: string) => {
+      if (found === '::') return ':'
+      names.push(name ?? '*')
+      return `{${name ?? REST}}`
+    })
+  return { path: template, shape: template.replaceAll(/\{[\p{L}\p{N}_]+\}/gu, '{}'), names }
 }
 
 /** The name that a parameter has in the template. */

@@ -4,9 +4,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { motiaError } from '@motia/core/errors'
 import type { HttpMethod, RateLimit, Step } from '@motia/core/step'
 import type { UploadLimits } from '@motia/core/upload'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import type { CompressionConfig, Config, CorsConfig } from '../config/config.ts'
 import { type AnswerSchemas, withAnswerCheck } from './answer-check.ts'
 import { answerError, answerNotFound } from './answers.ts'
@@ -146,7 +147,7 @@ function addRoute(
   const isHere = step !== undefined && !step.options.isolate
   const own = isHere ? createLocalHandler(step, world) : createWorkerHandler(stepId, world)
   const handle = answers && world.reveal ? withAnswerCheck(own, answers, world) : own
-  fastify.route({
+  const route: RouteOptions = {
     method,
     url: path,
     ...(bodyLimit !== undefined && { bodyLimit }),
@@ -157,5 +158,11 @@ function addRoute(
       ),
     }),
     handler: createRoute({ stepId, method, path, handle, middleware }, world),
-  })
+  }
+  try {
+    fastify.route(route)
+  } catch (error) {
+    const what = `the router does not take ${method} ${path} of step "${stepId}": ${(error as Error).message}`
+    throw motiaError('MOTIA_OPTION', { what }, { cause: error })
+  }
 }
