@@ -106,6 +106,7 @@ export class Supervisor {
         events: this.#hub.take,
         output: this.#hub.printed,
         died: (cause, failure, restartsInMs) => this.#died(cause, failure, restartsInMs),
+        cutOff: (cause) => this.#cutOff(cause),
       },
     })
   }
@@ -223,6 +224,11 @@ export class Supervisor {
     // Nobody will answer for now: a fresh socket refuses connections, where the old one would keep them waiting.
     if (this.#socket) this.#rebinding = this.#rebind(this.#socket.port)
     this.#rebinding?.catch(() => {}) // `run` tells
+  }
+
+  #cutOff(cause: string): void {
+    const message = `the app that was replaced was cut off, and its runs begin again: ${cause}`
+    this.record({ type: 'notice', at: Date.now(), level: 'warn', message })
   }
 
   async #toWorkbenchOptions(): Promise<WorkbenchOptions> {

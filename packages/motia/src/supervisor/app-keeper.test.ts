@@ -7,6 +7,7 @@ import { bindSocket, type ListeningSocket } from './socket.ts'
 let socket: ListeningSocket
 let keeper: AppKeeper
 let deaths: { cause: string; restartsInMs: number | undefined }[]
+let cutOff: string[]
 let spawned: number[]
 
 beforeEach(async () => {
@@ -19,6 +20,7 @@ afterEach(async () => {
 
 function keep(keepSpare = false): AppKeeper {
   deaths = []
+  cutOff = []
   spawned = []
   keeper = new AppKeeper({
     spawn: (events) => {
@@ -31,6 +33,7 @@ function keep(keepSpare = false): AppKeeper {
       events: () => {},
       output: () => {},
       died: (cause, failure, restartsInMs) => deaths.push({ cause: failure?.message ?? cause, restartsInMs }),
+      cutOff: (cause) => cutOff.push(cause),
     },
   })
   return keeper
@@ -157,17 +160,19 @@ describe('the keeper of the app', () => {
     }
     const expected = pids.map((_, n) => n !== 11)
     await vi.waitFor(() => expect(pids.map(isAlive)).toEqual(expected))
+    expect(cutOff).toEqual(['12 replaced apps go on with runs already'])
     await ask(socket, '/exit').catch(() => {})
     await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]))
     expect(await ask(socket)).toMatchObject({ inherited: [] })
-  })
+  }, 30_000)
 
-  it('cuts off an app that does not hand over', async () => {
+  it('cuts off an app whose event loop stands still when it is to hand over, and tells so', async () => {
     keep(true)
-    await run({ ignoresRetire: true }, 'old')
+    await run({ standsStillAtRetire: true }, 'old')
     const { pid } = await ask(socket)
     expect(await run({}, 'new')).toMatchObject({ ok: true })
     expect(isAlive(pid)).toBe(false)
+    expect(cutOff).toEqual(['its event loop stood still when it was to hand over'])
   })
 
   it('runs the last of several changes that come at once', async () => {

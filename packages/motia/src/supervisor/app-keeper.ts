@@ -36,6 +36,8 @@ export interface KeeperEvents {
    * The app ended though nobody asked it to; `failure` if it said why, `restartsInMs` is undefined if it is left at that.
    */
   died(cause: string, failure: Failure | undefined, restartsInMs: number | undefined): void
+  /** An app that was replaced was ended with runs under way, which begin again on the new code. */
+  cutOff(cause: string): void
 }
 
 export type Started =
@@ -58,7 +60,7 @@ const SPARE_DELAY_MS = 200
 
 export class AppKeeper {
   readonly #options: KeeperOptions
-  readonly #handover = new Handover()
+  readonly #handover: Handover
   readonly #restarts = createRestarts()
   #current: AppProcess | undefined
   #spare: AppProcess | undefined
@@ -77,6 +79,7 @@ export class AppKeeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options
+    this.#handover = new Handover(options.events.cutOff)
   }
 
   /** Spawns the first process ahead of the project, so that both get ready at the same time. */
@@ -178,6 +181,7 @@ export class AppKeeper {
     this.#handover.closing()
     if (old?.phase === 'ready') {
       const inherited = await old.retire()
+      if (old.wasKilled) this.#options.events.cutOff(old.endedBy)
       this.#handover.retired(
         old,
         inherited.some(({ from }) => from === old.number),

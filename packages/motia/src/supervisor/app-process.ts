@@ -14,6 +14,7 @@ import { changesBetween } from '../wire/env-changes.ts'
 import { readLines } from '../wire/lines.ts'
 import { createPendingCommands } from './pending-commands.ts'
 import { type Pulse, startPulse } from './pulse.ts'
+import { limitRelease } from './release-limit.ts'
 import { createWorkerGroups, killGroup } from './worker-groups.ts'
 
 /** How an app process is started. */
@@ -57,8 +58,6 @@ export type HeldRuns = (AppMessage & { readonly t: 'released' })['held']
 
 /** How much longer than its grace an app may take to stop. */
 const STOP_MARGIN_MS = 2000
-/** How long a handover may take; a handler that keeps the event loop to itself is cut off. */
-const RETIRE_MS = 3000
 /** How long after its exit its last messages may take to be read. */
 const LAST_WORDS_MS = 500
 /** For its name among all apps of this supervisor. */
@@ -140,6 +139,11 @@ export class AppProcess {
   /** How it ended, in words. */
   endedBy = ''
 
+  /** By us, at once. */
+  get wasKilled(): boolean {
+    return this.#killedBecause !== undefined
+  }
+
   /** Why it ended, if it said so. */
   get failure(): Failure | undefined {
     return this.#failure
@@ -176,9 +180,7 @@ export class AppProcess {
   async retire(): Promise<readonly InheritedRun[]> {
     this.phase = 'retiring'
     this.#send({ t: 'retire' })
-    const timer = setTimeout(() => this.kill('it did not hand over in time'), RETIRE_MS)
-    const held = await this.released
-    clearTimeout(timer)
+    const held = await limitRelease(this.released, this.#pulse, (because) => this.kill(because))
     return held.map(({ run, from = this.number }) => ({ run, from }))
   }
 

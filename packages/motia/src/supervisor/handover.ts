@@ -20,6 +20,12 @@ export class Handover {
   readonly #busy = new Set<AppProcess>()
   #successor: AppProcess | undefined
   #waiting: ForSuccessor[] = []
+  readonly #onCutOff: (cause: string) => void
+
+  /** @param onCutOff one that went on with runs was ended, and these begin again */
+  constructor(onCutOff: (cause: string) => void) {
+    this.#onCutOff = onCutOff
+  }
 
   /**
    * It has let go of the store, and goes on with what it has begun. Where too many do, one is cut off, whose runs begin
@@ -31,7 +37,9 @@ export class Handover {
     this.#retired.add(app)
     if (!isBusy) return
     this.#busy.add(app)
-    if (this.#busy.size > MAX_BUSY) void [...this.#busy].at(-2)?.stop(0)
+    if (this.#busy.size <= MAX_BUSY) return
+    this.#onCutOff(`${MAX_BUSY} replaced apps go on with runs already`)
+    void [...this.#busy].at(-2)?.stop(0)
   }
 
   /** It has the store. */

@@ -5,6 +5,8 @@
 export interface Pulse {
   /** The answer to ping `p`. */
   answered(p: number): void
+  /** Pings that wait for their answers: about one for each second that the loop has stood still. */
+  missed(): number
   stop(): void
 }
 
@@ -35,6 +37,7 @@ export function startPulse({ stallMs, ping, onStalled }: PulseOptions): Pulse {
     answered(p) {
       answered = Math.max(answered, p)
     },
+    missed: () => sent - answered,
     stop: () => clearInterval(timer),
   }
 }
