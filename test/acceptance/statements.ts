@@ -30,7 +30,6 @@ const FURTHER = ['S105', 'S148', 'S149']
 /** Statements of those sections that come with later parts of the system, and with which. */
 export const LATER: Readonly<Record<string, string>> = {
   S73: 'several instances on one store',
-  S155: 'the long soak',
   S158: 'other operating systems',
 }
 

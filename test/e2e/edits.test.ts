@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeEdits, quantile } from '../edits/edit-loop.ts'
+import { type TreeUse, useOfTree } from '../edits/process-tree.ts'
 import { FILES, toEdit } from '../edits/project.ts'
 import { startTraffic } from '../edits/traffic.ts'
 import { createProject, type Project } from './harness/project.ts'
@@ -11,9 +12,14 @@ import { waitFor } from './harness/wait-for.ts'
 const EDITS = 50
 /** Longer than all of the edits take. */
 const LONG_MS = 60_000
+/** Garbage is not collected at the same moment in all processes. */
+const GROWTH_BYTES = 40 * 1024 ** 2
+/** Supervisor, app, worker, and the spare ones. */
+const PROCESSES = 5
 
 let project: Project
 let server: Server
+let atRest: TreeUse
 
 beforeAll(async () => {
   project = await createProject('edits')
@@ -36,11 +42,17 @@ const edit = (files: Readonly<Record<string, string>>) => {
   for (const [path, text] of Object.entries(files)) project.write(path, text)
 }
 const state = async () => (await server.request('GET', '/state')).body
+const toMb = ({ pss }: TreeUse) => Math.round(pss / 1024 ** 2)
 const begun = (id: string) => project.read('ledger').includes(`begin ${id}\n`)
 
 describe('a project that is edited while it works', () => {
   it('S45 S126: takes fifty edits in a row, and loses, refuses and repeats nothing', async () => {
     const place = { folder: project.folder, url: server.url }
+    await server.workbench.trigger('work', { id: 'first', ms: 0 }) // a worker is there from now on
+    atRest = await waitFor('all processes to be there', () => {
+      const use = useOfTree(server.pid)
+      return use.processes === PROCESSES && use
+    })
     const traffic = startTraffic({ ...place, longMs: LONG_MS })
     const latencies = await makeEdits({ ...place, count: EDITS, pauseMs: 300 })
     expect(await traffic.stop()).toEqual([])
@@ -48,6 +60,22 @@ describe('a project that is edited while it works', () => {
     const [p50, p95] = [0.5, 0.95].map((share) => Math.round(quantile(latencies, share)))
     console.log(`${EDITS} edits, ${requests} requests, ${runs} runs: p50 ${p50} ms, p95 ${p95} ms`)
   }, 300_000)
+
+  it.runIf(process.platform === 'linux')(
+    'S155: takes no more memory, processes and files after the edits than before, once the runs have ended',
+    async () => {
+      let now = useOfTree(server.pid)
+      const isAsBefore = () => {
+        now = useOfTree(server.pid)
+        const { pss, processes, descriptors } = now
+        const isSmall = pss <= atRest.pss + GROWTH_BYTES && descriptors <= atRest.descriptors + 20
+        return processes <= PROCESSES && isSmall
+      }
+      await waitFor('the processes to be as before', isAsBefore, 60_000)
+      console.log(`${toMb(atRest)} MB before the edits, ${toMb(now)} MB after`)
+    },
+    90_000,
+  )
 
   it('cancels a run that goes on in the app before', async () => {
     const { workbench } = server

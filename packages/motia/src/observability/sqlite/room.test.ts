@@ -15,7 +15,7 @@ import {
 useTempTelemetry()
 
 describe('the bounds of the telemetry file', () => {
-  it('hold whatever is written, and the newest is kept', { timeout: 60_000 }, async () => {
+  it('S155: hold whatever is written, and the newest is kept', { timeout: 60_000 }, async () => {
     const maxBytes = 3 * 1024 * 1024
     const file = open({ maxBytes })
     const reader = read()
