@@ -20,6 +20,11 @@ module Motia
         (@writes ||= []) << write
       end
 
+      # Requests that were staged so far.
+      def triggers
+        @triggers ? @triggers.dup : NONE
+      end
+
       # The writes so far, for reads to see them.
       def writes
         @writes ? @writes.dup : NONE
