@@ -106,15 +106,23 @@ function inherit(command: Command, io: Io): Command {
   for (const nested of command.commands) inherit(nested, io)
   return command
     .exitOverride()
+    .showHelpAfterError(`  ${io.ink.dim(`${pathOf(command)} --help`)}`)
     .configureHelp(createHelp(io))
     .configureOutput({
       writeOut: (text) => io.write(text),
       writeErr: (text) => io.writeError(text),
+      // In the words of our own errors.
+      outputError: (text, write) => write(text.replace(/^error: /, `${io.ink.red('✗')} `)),
       getOutHelpWidth: () => io.columns,
       getErrHelpWidth: () => io.columns,
       getOutHasColors: () => io.color,
       getErrHasColors: () => io.color,
     })
+}
+
+/** `motia state set`. */
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
 }
 
 function readVersion(): string {

@@ -104,6 +104,8 @@ describe('motia runs', () => {
     ['runs --limit none', 'It has to be a whole number from 1'],
     ['runs --nonsense', 'unknown option'],
     ['logz', 'Did you mean logs?'],
+    ['trace', "✗ missing required argument 'id'\n  motia trace --help"],
+    ['state set', "✗ missing required argument 'group'\n  motia state set --help"],
   ])('%s is wrong use: exit code 2', async (args, words) => {
     const io = await project.motia(args)
     expect(io.errors()).toContain(words)
