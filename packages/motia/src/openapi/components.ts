@@ -22,8 +22,9 @@ export class SchemaComponents {
   }
 
   /** A schema for its place in the document. @param name for what it defines without a name of its own */
-  embed(schema: unknown, name: string): JsonObject {
-    if (schema === true || !isObject(schema)) return schema === false ? { not: {} } : {}
+  embed(given: unknown, name: string): JsonObject {
+    if (given === true || !isObject(given)) return given === false ? { not: {} } : {}
+    const schema = withLocalReferences(given)
     const names = this.#nameReferences(schema, name)
     const root = names.get('#')
     return root === undefined ? (rewrite(schema, names) as JsonObject) : { $ref: `${PREFIX}${root}` }
@@ -69,6 +70,17 @@ export class SchemaComponents {
     for (let i = 2; name in this.#schemas; i++) name = `${wanted}${i}`
     return name
   }
+}
+
+/** What names the schema by its `$id` refers to its root. */
+function withLocalReferences(schema: JsonObject): JsonObject {
+  const { $id } = schema
+  if (typeof $id !== 'string') return schema
+  return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
+    if (key !== '$ref' || typeof value !== 'string') return value
+    const [id, pointer = ''] = value.split('#', 2)
+    return id === $id ? `#${pointer}` : value
+  })
 }
 
 /** References of the schema to itself, those of what they lead to included. Others stay as they are. */

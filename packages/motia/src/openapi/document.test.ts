@@ -147,6 +147,25 @@ describe('the document', () => {
     })
   })
 
+  it('leads references to a schema by its $id to what it is here', () => {
+    const tree = {
+      $id: 'tree',
+      type: 'object',
+      properties: {
+        left: { $ref: 'tree' },
+        leaf: { $ref: 'tree#/$defs/Leaf' },
+        other: { $ref: 'https://a.example' },
+      },
+      $defs: { Leaf: { type: 'string' } },
+    }
+    const { components }: Part = toOpenApi([step('a', 'POST', '/a', { payloadSchema: tree })], FACTS)
+    expect(components.schemas['a-body'].properties).toEqual({
+      left: { $ref: '#/components/schemas/a-body' },
+      leaf: { $ref: '#/components/schemas/Leaf' },
+      other: { $ref: 'https://a.example' },
+    })
+  })
+
   it('keeps two definitions of one name apart', () => {
     const one = { $ref: '#/$defs/Thing', $defs: { Thing: { type: 'string' } } }
     const other = { $ref: '#/$defs/Thing', $defs: { Thing: { type: 'number' } } }

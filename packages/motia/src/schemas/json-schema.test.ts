@@ -66,6 +66,21 @@ describe('JSON Schema', () => {
     expect(given).toEqual({ list: [{}] })
   })
 
+  it('knows itself by its $id, also if another has the same', () => {
+    for (const name of ['next', 'parent']) {
+      const node = {
+        $id: 'node',
+        type: 'object',
+        properties: { [name]: { $ref: 'node' }, at: { type: 'number' } },
+      } as const
+      const { check } = compileJsonSchema(node)
+      expect(check({ [name]: { at: 1 } })).toHaveProperty('value')
+      expect(check({ [name]: { [name]: { at: 'x' } } })).toMatchObject({
+        issues: [{ path: `${name}.${name}.at` }],
+      })
+    }
+  })
+
   it('knows two schemas of one $id apart', () => {
     const number = { $id: 'https://example.com/a', type: 'number' }
     const text = { $id: 'https://example.com/a', type: 'string' }

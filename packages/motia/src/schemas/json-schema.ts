@@ -78,7 +78,6 @@ function createCompiler(name: string): Compiler {
     allErrors: true,
     verbose: true, // the words of an issue tell what came
     useDefaults: true,
-    addUsedSchema: false,
     // Unknown keywords are to be told of; defaults within `anyOf`, which are not filled in, are nobody's fault.
     strictSchema: 'log',
     strictTypes: false,
