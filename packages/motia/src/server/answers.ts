@@ -115,7 +115,8 @@ export function answerNotFound(
     return
   }
   const path = request.url.split('?', 1)[0] ?? ''
-  const allow = methods.join(', ')
+  const isGone = methods.includes(request.method) // the file of a route, say
+  const allow = isGone ? '' : methods.join(', ')
   if (allow !== '' && request.method === 'OPTIONS') {
     reply.code(204).header('allow', `${allow}, OPTIONS`).send()
     return

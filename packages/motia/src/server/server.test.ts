@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -129,6 +129,21 @@ describe('besides the steps', () => {
     for (const path of ['/assets/app.js', '/', '/index.html']) {
       expect((await sendRaw(url, path, { method: 'OPTIONS' })).headers.allow).toBe('GET, HEAD, OPTIONS')
       expect((await sendRaw(url, path, { method: 'POST' })).status).toBe(405)
+    }
+    await rm(root, { recursive: true })
+  })
+
+  it('what is no file any more, or never was, is answered by 404 as anything else', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'motia-web-'))
+    await mkdir(join(root, 'web'), { recursive: true })
+    await writeFile(join(root, 'web/gone.txt'), 'x')
+    await symlink('nowhere', join(root, 'web/dangling'))
+    await symlink('loop', join(root, 'web/loop'))
+    const { url } = await open([], { root })
+    await rm(join(root, 'web/gone.txt'))
+    for (const path of ['/gone.txt', '/dangling', '/loop']) {
+      const { status, body } = await sendRaw(url, path)
+      expect([status, JSON.parse(body).message]).toEqual([404, `no step answers GET ${path}`])
     }
     await rm(root, { recursive: true })
   })

@@ -1,5 +1,5 @@
 /** The files of the project's `web/`, each at its path and an `index.html` at its folder's, beside the steps' routes. */
-import { existsSync } from 'node:fs'
+import { type Dirent, existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, posix, sep } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
@@ -42,7 +42,7 @@ export async function serveWeb(fastify: FastifyInstance, root: string): Promise<
 async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => !entry.isDirectory())
+    .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(entry)))
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(folder.length + 1)
@@ -50,6 +50,14 @@ async function listFiles(folder: string): Promise<string[]> {
         .join('/'),
     )
     .filter((file) => !/[*?]/.test(file) && !file.split('/').some((part) => part.startsWith('.')))
+}
+
+function leadsToFile({ parentPath, name }: Dirent): boolean {
+  try {
+    return statSync(join(parentPath, name)).isFile()
+  } catch {
+    return false // to nowhere, or in a circle
+  }
 }
 
 function pathsOf(file: string): string[] {
