@@ -14,7 +14,7 @@ const COLUMNS = ({ ink }: Paper): Column<StepDescriptor>[] => [
     title: 'file',
     text: ({ file, line }) => (line === undefined ? file : `${file}:${line}`),
     shrinksTo: 16,
-    keepsEnd: true,
+    isPath: true,
   },
 ]
 

@@ -35,12 +35,10 @@ describe('a table', () => {
   })
 
   it('cuts a path at its beginning, also where its characters are wide', () => {
-    const columns = COLUMNS.map((column) =>
-      column.title === 'file' ? { ...column, keepsEnd: true } : column,
-    )
+    const columns = COLUMNS.map((column) => (column.title === 'file' ? { ...column, isPath: true } : column))
     const rows = [{ id: 'a', file: 'motia/steps/주문/처리.ts:12', ms: 1 }]
     expect(formatTable(columns, rows, { ...PAPER, columns: 22 })).toBe(
-      'id  file            ms\na   …문/처리.ts:12   1\n',
+      'id  file            ms\na   …/처리.ts:12     1\n',
     )
   })
 

@@ -3,7 +3,7 @@
  * The reading commands print them.
  */
 import type { Screen } from './screen.ts'
-import { clip, clipStart, toLine, widthOf } from './terminal-text.ts'
+import { clip, clipPath, toLine, widthOf } from './terminal-text.ts'
 
 export interface Column<T> {
   readonly title: string
@@ -13,8 +13,8 @@ export interface Column<T> {
   /** Gives way, down to this many columns, when the terminal is too narrow. */
   readonly shrinksTo?: number
   readonly alignsRight?: boolean
-  /** Is cut at its beginning: a path. */
-  readonly keepsEnd?: boolean
+  /** Is cut at its beginning. */
+  readonly isPath?: boolean
   /** Is left out where the terminal would be too narrow even with the others cut. */
   readonly givesWay?: boolean
 }
@@ -74,8 +74,8 @@ function fit<T>(needed: readonly number[], columns: readonly Column<T>[], total:
   return widths
 }
 
-function pad<T>(text: string, width: number, { alignsRight, keepsEnd }: Column<T>): string {
-  const cut = keepsEnd ? clipStart(text, width) : clip(text, width)
+function pad<T>(text: string, width: number, { alignsRight, isPath }: Column<T>): string {
+  const cut = isPath ? clipPath(text, width) : clip(text, width)
   const space = ' '.repeat(Math.max(0, width - widthOf(cut)))
   return alignsRight ? space + cut : cut + space
 }

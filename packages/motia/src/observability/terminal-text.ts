@@ -59,13 +59,14 @@ export function clip(text: string, columns: number): string {
   return `${kept}…`
 }
 
-/** The same, with its end kept: of a path, what tells it from others. */
-export function clipStart(text: string, columns: number): string {
+/** A path with its end kept, from one of its folders on: what tells it from others. */
+export function clipPath(text: string, columns: number): string {
   const left = [...graphemes.segment(text)].map(({ segment }) => segment)
   let width = widthOf(text)
   if (width <= columns) return text
   while (left.length > 0 && width > columns - 1) width -= widthOfGrapheme(left.shift() ?? '')
-  return `…${left.join('')}`
+  const kept = left.join('')
+  return `…${kept.slice(Math.max(0, kept.indexOf('/')))}`
 }
 
 /** East Asian wide and full width characters, and emoji; the common ranges of Unicode's table suffice for cutting. */
