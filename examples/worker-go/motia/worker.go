@@ -40,6 +40,8 @@ func Serve() {
 		for _, message := range messages {
 			if message.T == "run" {
 				arrived = append(arrived, message)
+			} else if message.T == "withdraw" {
+				arrived = without(arrived, message.N)
 			} else if message.T == "cancel" {
 				arrived = without(arrived, message.N)
 				cancel(message.N)

@@ -65,6 +65,8 @@ class WorkerLoop:
                 self._arrived[message["n"]] = message
             elif kind == "reply":
                 self._asks.settle(message)
+            elif kind == "withdraw":
+                self._arrived.pop(message["n"], None)
             elif kind == "cancel":
                 self._cancel(message["n"])
             elif kind == "pull":

@@ -12,6 +12,7 @@ each message means; protocol.ts and protocol.rb are the twins of this file.
    │◄─────────────────────────── ask / q │  state read, trigger now, call, results
    │ reply / q ─────────────────────────►│
    │◄─────────────────────────────── log │
+   │ withdraw ──────────────────────────►│  not to begin, if it has not
    │ cancel ────────────────────────────►│
    │◄────────────────────────────── head │  an answer that comes piece by piece: effects so far
    │ pull ──────────────► chunk          │  pieces, as many as were asked for

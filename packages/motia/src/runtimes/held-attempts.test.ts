@@ -15,11 +15,16 @@ describe('what a worker holds', () => {
     const [a = 0, b = 0, c = 0] = numbers
     expect([held.size, held.load, held.unbegun, held.unbegunSince]).toEqual([3, 3, 3, 10])
     held.begin([a, a, 99], 20)
-    expect([held.unbegun, held.unbegunSince, held.unbegunNumbers()]).toEqual([2, 11, [b, c]])
+    expect([held.unbegun, held.unbegunSince, held.unbegunAttempts().map(([n]) => n)]).toEqual([2, 11, [b, c]])
     expect(held.take(b)?.request.runId).toBe('b')
     expect(held.take(b)).toBeUndefined()
     held.begin([c], 21)
-    expect([held.size, held.unbegun, held.unbegunSince, held.unbegunNumbers()]).toEqual([2, 0, undefined, []])
+    expect([held.size, held.unbegun, held.unbegunSince, held.unbegunAttempts().map(([n]) => n)]).toEqual([
+      2,
+      0,
+      undefined,
+      [],
+    ])
     expect(held.given).toBe(3)
   })
 

@@ -13,6 +13,8 @@ export interface Held {
   /** The same on the clock of begin-watch.ts. */
   readonly givenAt: number
   begunAt: number | undefined
+  /** When it was asked back, on the clock of begin-watch.ts: it begins no more, unless it was about to. */
+  askedBackAt: number | undefined
   /** Tells how it ended; once its answer is a stream, how that did. */
   report: (report: AttemptReport) => void
   /** Milliseconds since the epoch; Infinity for a stream. */
@@ -50,9 +52,8 @@ export class HeldAttempts {
     return undefined
   }
 
-  unbegunNumbers(): number[] {
-    if (this.#unbegun === 0) return []
-    return [...this.#byNumber].filter(([, held]) => held.begunAt === undefined).map(([n]) => n)
+  unbegunAttempts(): [number, Held][] {
+    return this.#unbegun === 0 ? [] : [...this.#byNumber].filter(([, held]) => held.begunAt === undefined)
   }
 
   /** The latest deadline of those that have one. */
@@ -84,6 +85,7 @@ export class HeldAttempts {
       sentAt,
       givenAt,
       begunAt: undefined,
+      askedBackAt: undefined,
       report,
       deadline,
       stream: undefined,

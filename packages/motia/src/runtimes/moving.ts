@@ -1,4 +1,11 @@
-/** Attempts that their worker did not begin in time go to one that has nothing waiting. crew.ts calls it. */
+/**
+ * Attempts that their worker did not begin in time go to one that has nothing waiting. crew.ts calls it.
+ *
+ *   given ── 8 ms ──► asked back ── 8 ms ──► moved
+ *     └────── begun ──────┴──────► stays
+ *
+ * In two steps, since the word that it has begun may be on its way: a worker that finds itself asked does not begin.
+ */
 import { BEGIN_MS } from './begin-watch.ts'
 import type { Held } from './held-attempts.ts'
 import { type Candidate, chooseWorker, isOpen } from './worker-choice.ts'
@@ -8,13 +15,23 @@ export interface Mover extends Candidate {
   readonly held: Candidate['held'] & {
     /** When the oldest that is not begun was given. */
     readonly unbegunSince: number | undefined
-    unbegunNumbers(): readonly number[]
+    unbegunAttempts(): readonly (readonly [number, Pick<Held, 'askedBackAt'>])[]
   }
   /** It gets nothing until it is heard from. */
   fallSilent(): void
+  /** Asks for an attempt that was not begun. */
+  askBack(n: number, time: number): void
   /** Takes back an attempt that was not begun. */
   withdraw(n: number): Held | undefined
   take(held: Held, time: number): void
+}
+
+/** What a look needs to know. */
+interface Moment {
+  readonly workers: readonly Mover[]
+  readonly slots: number
+  readonly now: number
+  readonly time: number
 }
 
 /**
@@ -22,19 +39,19 @@ export interface Mover extends Candidate {
  * @param time on the clock of begin-watch.ts
  */
 export function moveUnbegun(
-  workers: Iterable<Mover>,
+  all: Iterable<Mover>,
   slots: number,
   now: number,
   time: number,
 ): number | undefined {
-  const all = [...workers]
-  const free = all.filter((worker) => worker.held.unbegun === 0 && isOpen(worker, now))
-  for (const worker of all) {
+  const moment = { workers: [...all], slots, now, time }
+  for (const worker of moment.workers) {
+    moveDue(worker, moment)
     if (waitedMs(worker, time) < BEGIN_MS) continue
     if (!worker.isSilent) worker.fallSilent()
-    moveTo(free, worker, slots, now, time)
+    askBackWhatFits(worker, moment)
   }
-  const waiting = all.filter((worker) => worker.held.unbegun > 0)
+  const waiting = moment.workers.filter((worker) => worker.held.unbegun > 0)
   if (waiting.length === 0) return undefined
   const nexts = waiting.map((worker) => BEGIN_MS - waitedMs(worker, time)).filter((ms) => ms > 0)
   return Math.min(BEGIN_MS, ...nexts)
@@ -42,14 +59,26 @@ export function moveUnbegun(
 
 /** How long the oldest attempt that it has not begun has waited. */
 function waitedMs({ phase, held: { unbegunSince } }: Mover, time: number): number {
-  return unbegunSince === undefined || phase !== 'ready' ? 0 : time - unbegunSince
+  const mayHold = phase === 'ready' || phase === 'retiring'
+  return unbegunSince === undefined || !mayHold ? 0 : time - unbegunSince
 }
 
-function moveTo(free: readonly Mover[], from: Mover, slots: number, now: number, time: number): void {
-  for (const n of from.held.unbegunNumbers()) {
-    const worker = chooseWorker(free, slots, now)
-    if (!worker || worker.load >= slots) return
-    const held = from.withdraw(n)
+/** To any that takes work, the same one included: what it was asked for it has dropped. */
+function moveDue(from: Mover, { workers, slots, now, time }: Moment): void {
+  for (const [n, { askedBackAt }] of from.held.unbegunAttempts()) {
+    if (askedBackAt === undefined || time - askedBackAt < BEGIN_MS) continue
+    const worker = chooseWorker(workers, slots, now)
+    const held = worker && from.withdraw(n)
     if (held) worker.take(held, time)
   }
+}
+
+/** As many as others have slots for that have nothing waiting. */
+function askBackWhatFits(from: Mover, { workers, slots, now, time }: Moment): void {
+  const free = workers.filter((worker) => worker !== from && worker.held.unbegun === 0 && isOpen(worker, now))
+  const attempts = from.held.unbegunAttempts()
+  const asked = attempts.filter(([, { askedBackAt }]) => askedBackAt !== undefined).length
+  const room = free.reduce((sum, { load }) => sum + Math.max(0, slots - load), 0) - asked
+  const rest = attempts.filter(([, { askedBackAt }]) => askedBackAt === undefined)
+  for (const [n] of rest.slice(0, Math.max(0, room))) from.askBack(n, time)
 }

@@ -211,7 +211,8 @@ export class WorkerPool implements Runtime {
   /** It gets no new work, and ends after what it has begun; the rest is for others. */
   #retire(worker: WorkerProcess, cause?: string): void {
     if (worker.phase !== 'ready') return
-    this.#waiting.push(...worker.retire(cause))
+    worker.retire(cause)
+    this.#beginWatch.arm()
     if (worker.held.size === 0) worker.stop(0)
     if (worker === this.#isolation.worker) this.#isolation.lost()
     else this.#fill()

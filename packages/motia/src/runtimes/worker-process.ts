@@ -2,17 +2,17 @@
  * One worker process of any language, as the app sees it: spawned, spoken to, and what it holds. pool.ts decides which
  * worker gets what, and what its end means.
  */
-import type { Outcome } from '@motia/core/outcome'
-import type { AttemptReport, AttemptRequest, AttemptServices, Description } from '@motia/core/runtime'
+import type { AttemptReport, AttemptRequest, AttemptServices } from '@motia/core/runtime'
 import { type Channel, type ChannelEvents, openChannel } from '../wire/channel.ts'
 import { changesBetween } from '../wire/env-changes.ts'
-import { type AttemptName, type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
+import { type HostMessage, PROTOCOL_VERSION, type WorkerMessage } from '../wire/protocol.ts'
 import { toReply } from './answer-ask.ts'
 import { type Held, HeldAttempts } from './held-attempts.ts'
 import { OpenStream, type StreamHead } from './response-stream.ts'
 import type { SpareWorker } from './spare-worker.ts'
 import type { WorkerEnd } from './start-failure.ts'
 import { type ChildCommand, type ChildEvents, WorkerChild } from './worker-child.ts'
+import type { WorkerEvents, WorkerPhase } from './worker-events.ts'
 
 /** How a language's worker is started. */
 export interface WorkerLaunch extends ChildCommand {
@@ -21,27 +21,10 @@ export interface WorkerLaunch extends ChildCommand {
   readonly hello: Omit<HostMessage & { t: 'hello' }, 't' | 'v'>
 }
 
-export interface WorkerEvents {
-  /** For what the worker's code asks outside of any attempt. */
-  readonly services: AttemptServices
-  described(description: Description): void
-  /** A slot is free: an attempt ended, or waits for a call. */
-  freed(worker: WorkerProcess, outcome?: Outcome): void
-  /** It was silent, and takes work again. */
-  heard(): void
-  /** @param origin the attempt that it belongs to, if any */
-  log(message: WorkerMessage & { t: 'log' }, origin: AttemptName | undefined): void
-  /** A line on its plain stdout or stderr: not attributable to an attempt. */
-  output(line: string, stream: 'stdout' | 'stderr'): void
-  /** Gone, with what it still held; once. */
-  exited(end: WorkerEnd, held: readonly Held[]): void
-}
-
-/** `ready` takes work; `retiring` finishes what it holds and ends. */
-export type WorkerPhase = 'starting' | 'ready' | 'retiring' | 'gone'
-
 /** A worker that has closed its channel is expected to end within this. */
 const HUNG_UP_MS = 1_000
+/** How long the word that an attempt has begun may be on its way. */
+const RECALL_MS = 50
 /** On top of the grace to stop in. */
 const STOP_MARGIN_MS = 500
 /** How long a worker that is to be replaced waits for its streams. */
@@ -145,16 +128,31 @@ export class WorkerProcess {
     }
   }
 
+  /** Asks for an attempt that was not begun: it begins no more, unless that is on its way already. */
+  askBack(n: number, time: number): void {
+    const held = this.held.get(n)
+    if (!held || held.askedBackAt !== undefined) return
+    held.askedBackAt = time
+    this.#channel.send({ t: 'withdraw', n })
+    this.#channel.flush()
+  }
+
   /** Takes back an attempt that was not begun; whatever the worker says of it later is ignored. */
   withdraw(n: number): Held | undefined {
     const held = this.held.take(n)
     if (held) this.#channel.send({ t: 'cancel', n }) // in case it gets there after all
+    if (this.phase === 'retiring') this.#events.freed(this)
     return held
   }
 
-  /** Hands back what was not begun. */
+  /** Hands back what it does not begin. */
   recall(): void {
-    for (const n of this.held.unbegunNumbers()) this.#handBack(n)
+    const unbegun = this.held.unbegunAttempts()
+    for (const [n] of unbegun) this.askBack(n, Date.now())
+    const handBack = () => {
+      for (const [n, { begunAt }] of unbegun) if (begunAt === undefined && this.held.get(n)) this.#handBack(n)
+    }
+    if (unbegun.length > 0) setTimeout(handBack, RECALL_MS)
   }
 
   fallSilent(): void {
@@ -162,14 +160,12 @@ export class WorkerProcess {
     this.ping(Date.now()) // it may have nothing else to say
   }
 
-  /** Gets no new work, and ends after what it holds. Gives what it has not begun. */
-  retire(reason?: string): Held[] {
+  /** Gets no new work, and ends after what it holds; what it does not begin in time is moved. */
+  retire(reason?: string): void {
     this.phase = 'retiring'
     this.#reason = reason
-    const unbegun = this.held.unbegunNumbers().flatMap((n) => this.withdraw(n) ?? [])
     // Attempts end by their deadlines; streams have none.
     this.retiresBy = Math.max(this.held.lastDeadline, Date.now() + STREAM_GRACE_MS)
-    return unbegun
   }
 
   /** Gets no new work, finishes what it holds within the grace; killed if it does not end then. */

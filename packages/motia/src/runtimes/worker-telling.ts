@@ -2,7 +2,7 @@
 import type { Language } from '@motia/core/descriptor'
 import type { Telemetry } from '@motia/core/telemetry'
 import type { AttemptName } from '../wire/protocol.ts'
-import type { WorkerEvents } from './worker-process.ts'
+import type { WorkerEvents } from './worker-events.ts'
 
 export interface WorkerTelling {
   started(pid: number): void

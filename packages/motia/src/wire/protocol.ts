@@ -13,6 +13,7 @@
  *    │◄─────────────────────────── ask / q │  state read, trigger now, call, results
  *    │ reply / q ─────────────────────────►│
  *    │◄─────────────────────────────── log │
+ *    │ withdraw ──────────────────────────►│  not to begin, if it has not
  *    │ cancel ────────────────────────────►│
  *    │◄────────────────────────────── head │  an answer that comes piece by piece: effects so far
  *    │ pull ──────────────► chunk          │  pieces, as many as were asked for
@@ -69,6 +70,7 @@ export type HostMessage =
       readonly input: string
       readonly deadline: number
     }
+  | { readonly t: 'withdraw'; readonly n: number }
   | { readonly t: 'cancel'; readonly n: number }
   | { readonly t: 'pull'; readonly n: number; readonly chunks: number }
   | {

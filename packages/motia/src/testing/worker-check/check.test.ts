@@ -31,6 +31,7 @@ const FLAWS: readonly [flaw: string, name: string, wrong: RegExp][] = [
   ['begins late', 'before a handler that ends the process', /begun .* the worker ended with exit code 7/],
   ['begins twice', 'has begun, once', /\["begun","begun","done"\], not \["begun","done"\]/],
   ['ignores cancels', 'never begins what was cancelled before', /what came of it is \[\{"t":"begun"/],
+  ['keeps what is withdrawn', 'never begins what was withdrawn before', /what came of it is \[\{"t":"begun"/],
   ['counts pings', 'answers a ping while a handler sleeps', /p is 1, not 12345/],
   ['parses results', 'tells a success', /the result of echo is .*, no JSON text in a string/],
   ['forgets effects', 'tells a success', /the outcome is \{"status":"succeeded","result":""\}, not/],

@@ -74,6 +74,7 @@ module Motia
         case message['t']
         when 'run' then arrived[message['n']] = message
         when 'reply' then @asks.settle(message)
+        when 'withdraw' then arrived.delete(message['n'])
         when 'cancel' then arrived.delete(message['n']) || @runner.cancel(message['n'])
         when 'pull' then @runner.pull(message['n'], message['chunks'])
         when 'routes' then @targets.replace(message['routes'], message['strict'])

@@ -18,6 +18,7 @@ module Motia
     #    │◄─────────────────────────── ask / q │  state read, trigger now, call, results
     #    │ reply / q ─────────────────────────►│
     #    │◄─────────────────────────────── log │
+    #    │ withdraw ──────────────────────────►│  not to begin, if it has not
     #    │ cancel ────────────────────────────►│
     #    │◄────────────────────────────── head │  an answer that comes piece by piece: effects so far
     #    │ pull ──────────────► chunk          │  pieces, as many as were asked for

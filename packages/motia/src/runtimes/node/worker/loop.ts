@@ -74,6 +74,9 @@ export class WorkerLoop {
         if (this.#arrived.size === 0) queueMicrotask(() => this.#begin())
         this.#arrived.set(message.n, message)
         break
+      case 'withdraw':
+        this.#arrived.delete(message.n)
+        break
       case 'cancel':
         this.#arrived.delete(message.n)
         this.#attempts.get(message.n)?.cutOff(new Error('the run was cancelled'))

@@ -12,6 +12,18 @@ async function beginsFirst(lab: Lab, stepId: string): Promise<void> {
   expectThat(Math.abs(Date.now() - at) < 10_000, `at is ${at}, not milliseconds since the epoch`)
 }
 
+/** What the host takes back together with giving it. */
+async function checkDropped(lab: Lab, t: 'cancel' | 'withdraw'): Promise<void> {
+  const worker = await lab.worker()
+  const [gone, stays] = [worker.prepare('echo', 'gone'), worker.prepare('echo', 'stays')]
+  const { n } = gone.sent
+  worker.host.send(gone.message, stays.message, { t, n })
+  expectEqual('the result of the other', returnedBy(await stays.sent.done(), 'echo'), 'stays')
+  await worker.settle()
+  const came = worker.host.messages.filter((m) => 'n' in m && [m.n].flat().includes(n))
+  expectEqual('what came of it', came, [])
+}
+
 export const RUNNING: Theme = {
   title: 'Running',
   cases: [
@@ -49,22 +61,23 @@ export const RUNNING: Theme = {
     },
     {
       name: 'never begins what was cancelled before, and says nothing of it',
-      asks: 'the worker reads everything that has arrived, drops what was cancelled meanwhile',
+      asks: 'the worker reads everything that has arrived, drops what was cancelled or withdrawn meanwhile',
+      check: (lab) => checkDropped(lab, 'cancel'),
+    },
+    {
+      name: 'never begins what was withdrawn before, and says nothing of it',
+      asks: '`withdraw` { n }: if it has not begun, it never does, and nothing is sent for it',
+      check: (lab) => checkDropped(lab, 'withdraw'),
+    },
+    {
+      name: 'goes on with what had begun when it was withdrawn',
+      asks: '`withdraw` { n }: what has begun goes on as if nothing had been said',
       async check(lab) {
         const worker = await lab.worker()
-        const [gone, stays] = [worker.prepare('echo', 'gone'), worker.prepare('echo', 'stays')]
-        worker.host.send(gone.message, stays.message, { t: 'cancel', n: gone.sent.n })
-        expectEqual('the result of the other', returnedBy(await stays.sent.done(), 'echo'), 'stays')
-        await worker.settle()
-        const { n } = gone.sent
-        const came = worker.host.messages.filter((m) =>
-          JSON.stringify('n' in m ? [m.n].flat() : []).includes(`${n}`),
-        )
-        expectEqual(
-          'what came of it',
-          came.filter((m) => 'n' in m && [m.n].flat().includes(n)),
-          [],
-        )
+        const run = worker.run('sleeps', { ms: 300 })
+        await run.begun()
+        worker.host.send({ t: 'withdraw', n: run.n }, { t: 'withdraw', n: 999_999 })
+        expectEqual('the result', returnedBy(await run.done(), 'sleeps'), 300)
       },
     },
     {
