@@ -18,7 +18,7 @@ afterEach(async () => {
   socket.close()
 })
 
-function keep(keepSpare = false): AppKeeper {
+function keep(keepSpare = false, environment?: () => NodeJS.ProcessEnv): AppKeeper {
   deaths = []
   cutOff = []
   spawned = []
@@ -29,6 +29,7 @@ function keep(keepSpare = false): AppKeeper {
       return app
     },
     keepSpare,
+    ...(environment && { environment }),
     events: {
       events: () => {},
       output: () => {},
@@ -100,6 +101,19 @@ describe('the keeper of the app', () => {
     expect(answers).toHaveLength(20)
     await vi.waitFor(() => expect(isAlive(before.pid)).toBe(false))
     expect(deaths).toEqual([])
+  })
+
+  it.each([
+    ['takes the spare, once it is warm, though', ['NODE_ENV'], 2],
+    ['takes a fresh process, since what the spare has loaded may depend on it, when', ['ADDED'], 3],
+  ])('%s the environment has changed', async (_, reads, count) => {
+    let env: NodeJS.ProcessEnv = process.env
+    keep(true, () => env)
+    await run({}, { reads })
+    await vi.waitFor(() => expect(spawned).toHaveLength(2), 2000)
+    env = { ...process.env, ADDED: '1' }
+    expect(await run({}, { reads })).toMatchObject({ ok: true })
+    expect((await ask(socket)).pid).toBe(spawned[count - 1])
   })
 
   it('leaves the app that there is in place while the next loads, and for good if that fails', async () => {

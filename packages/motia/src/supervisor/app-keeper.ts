@@ -154,6 +154,10 @@ export class AppKeeper {
 
   /** The old app serves until the new one has loaded the project, and lets go of the store before that one opens it. */
   async #replace(project: AppProject): Promise<Started> {
+    const env = this.#options.environment?.()
+    // A fresh process takes longer than the rest of its warming up, which it waits for in any case.
+    if (env && this.#spare && !this.#spare.fits(env)) await this.#spare.warmed
+    if (this.#isStopping) return toStopping()
     const next = this.#take()
     next.start(project, this.#options.environment?.())
     const broken = await next.prepared

@@ -88,6 +88,9 @@ export class AppProcess {
   #bury = () => {}
   #heardAll = () => {}
   #isWarm = false
+  /** Settles when it is known what its having been warmed up depends on, or it is gone. */
+  warmed: Promise<void> = Promise.resolve()
+  #tellWarmed = () => {}
   /** Variables that what it has loaded depends on; unknown until it tells. */
   #reads: 'all' | readonly string[] | undefined
   #failure: Failure | undefined
@@ -152,6 +155,9 @@ export class AppProcess {
   /** Has a spare prepare what it can, for a project much like this one. */
   warm({ manifest }: AppProject): void {
     this.#isWarm = true
+    this.warmed = new Promise((resolve) => {
+      this.#tellWarmed = resolve
+    })
     this.#send({ t: 'warm', manifest })
   }
 
@@ -232,6 +238,7 @@ export class AppProcess {
     switch (message.t) {
       case 'warmed':
         this.#reads = message.reads
+        this.#tellWarmed()
         break
       case 'prepared':
         this.#prepare(message.broken)
@@ -283,6 +290,7 @@ export class AppProcess {
     this.endedBy = cause
     this.#pending.failAll(cause)
     this.#prepare(undefined)
+    this.#tellWarmed()
     this.#release([])
     this.#bury()
     this.#events.exited(cause, this.#failure)
