@@ -77,6 +77,14 @@ it.each(['minimal', 'webhooks'])('the tests of %s in Python pass after `motia in
   await passesItsTests(project, /^OK$/m)
 })
 
+it.each(['minimal', 'webhooks'])(
+  'the tests of %s in Ruby pass, right after it was created',
+  async (template) => {
+    const project = await create(template, '--language', 'ruby', '--features', 'api,jobs')
+    await passesItsTests(project, / 0 failures, 0 errors/)
+  },
+)
+
 it('the tests of a project in several languages pass, each by its runner', async () => {
   const project = await create('minimal', '--language', 'multi')
   expect((await project.motia('install')).exitCode).toBe(0)
