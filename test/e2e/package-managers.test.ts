@@ -1,6 +1,9 @@
-/** S6: projects by npm, pnpm, Yarn and Bun, alone and as members of a workspace: made, installed, built, running. */
+/**
+ * S6: projects by npm, pnpm, Yarn (1 and 4) and Bun, alone and as members of a workspace: made, installed, tested, built,
+ * running.
+ */
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand, succeed } from './harness/command.ts'
 import { createProject, makeFolder, openProject, type Project } from './harness/project.ts'
@@ -9,9 +12,15 @@ import { startServer } from './harness/server.ts'
 const folder = makeFolder('managers')
 const tools = join(folder, 'tools')
 /** Their packages on npm; Bun's for this system, which needs no install script. */
-const PACKAGES = ['pnpm@10', '@yarnpkg/cli-dist@4', `@oven/bun-${process.platform}-${process.arch}`]
+const PACKAGES = ['pnpm@10', '@yarnpkg/cli-dist@4', 'yarn@1', `@oven/bun-${process.platform}-${process.arch}`]
 const LOCK_FILES = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock', bun: 'bun.lock' }
-const MANAGERS = ['npm', 'pnpm', 'yarn', 'bun'] as const
+const MANAGERS = [
+  { title: 'npm', manager: 'npm' },
+  { title: 'pnpm', manager: 'pnpm' },
+  { title: 'Yarn', manager: 'yarn' },
+  { title: 'Yarn 1', manager: 'yarn', folder: 'yarn-1' },
+  { title: 'Bun', manager: 'bun' },
+] as const
 let base: Project
 let env: NodeJS.ProcessEnv
 
@@ -23,21 +32,20 @@ beforeAll(async () => {
     cwd: tools,
     env: base.env,
   })
-  const bin = join(tools, 'bin')
-  mkdirSync(bin)
   const modules = join(tools, 'node_modules')
   const programs = {
-    pnpm: join(modules, 'pnpm/bin/pnpm.cjs'),
-    yarn: join(modules, '@yarnpkg/cli-dist/bin/yarn.js'),
-    bun: join(modules, PACKAGES[2] ?? '', 'bin/bun'),
+    'bin/pnpm': join(modules, 'pnpm/bin/pnpm.cjs'),
+    'bin/yarn': join(modules, '@yarnpkg/cli-dist/bin/yarn.js'),
+    'bin/bun': join(modules, PACKAGES.at(-1) ?? '', 'bin/bun'),
+    'yarn-1/yarn': join(modules, 'yarn/bin/yarn.js'),
   }
   for (const [name, program] of Object.entries(programs)) {
+    mkdirSync(dirname(join(tools, name)), { recursive: true })
     chmodSync(program, 0o755)
-    symlinkSync(program, join(bin, name))
+    symlinkSync(program, join(tools, name))
   }
   env = {
     ...base.env,
-    PATH: bin + delimiter + base.env.PATH,
     XDG_CACHE_HOME: join(folder, 'cache'),
     YARN_NPM_REGISTRY_SERVER: base.env.npm_config_registry,
     YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1', // the registry on loopback
@@ -53,8 +61,10 @@ afterAll(() => {
 const create = (cwd: string, ...args: string[]) =>
   succeed(process.execPath, [base.bin, 'create', ...args, '--template', 'minimal', '--yes'], { cwd, env })
 
-/** Builds it, and asks it once while it runs, each by the package manager's own way to a script. */
+/** Tests and builds it, and asks it once while it runs, each by the package manager's own way to a script. */
 async function works(project: Project, manager: string): Promise<void> {
+  const tested = await runCommand(manager, ['run', 'test'], { cwd: project.folder, env })
+  expect([tested.exitCode, tested.stdout]).toEqual([0, expect.stringMatching(/pass 1$/m)])
   const built = await runCommand(manager, ['run', 'build'], { cwd: project.folder, env })
   expect([built.exitCode, built.stdout]).toEqual([0, expect.stringContaining('built 1 step')])
   const server = await startServer(project, { env })
@@ -70,16 +80,22 @@ function open(path: string, root = path): Project {
   return { ...project, bin: bin ?? project.bin }
 }
 
-describe.each(MANAGERS)('%s', (manager) => {
+describe.each(MANAGERS)('$title', ({ manager, ...given }) => {
+  const name = 'folder' in given ? given.folder : manager
+  beforeAll(() => {
+    const folders = ['folder' in given ? [join(tools, given.folder)] : [], join(tools, 'bin'), base.env.PATH]
+    env.PATH = folders.flat().join(delimiter)
+  })
+
   it('S6: installs a new project, which builds and runs', async () => {
-    await create(folder, `by-${manager}`, '--package-manager', manager)
-    const path = join(folder, `by-${manager}`)
+    await create(folder, `by-${name}`, '--package-manager', manager)
+    const path = join(folder, `by-${name}`)
     expect(existsSync(join(path, LOCK_FILES[manager]))).toBe(true)
     await works(open(path), manager)
   }, 300_000)
 
   it('S6: installs a member of a workspace at its root, without a lock file of its own', async () => {
-    const root = join(folder, `workspace-${manager}`)
+    const root = join(folder, `workspace-${name}`)
     mkdirSync(root)
     const manifest = { name: 'all', private: true, workspaces: ['apps/*'] }
     writeFileSync(join(root, 'package.json'), JSON.stringify(manifest))

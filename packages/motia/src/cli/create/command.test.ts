@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { runCreate } from './command.ts'
+import { RESOLUTIONS } from './resolutions.ts'
 
 let cwd: string
 
@@ -250,6 +251,15 @@ it('joins a workspace: installs at its root, with its package manager, and adds 
   expect(existsSync(join(cwd, 'apps/shop/Dockerfile'))).toBe(false)
   expect(stdout).toContain('It is a member of the workspace')
   expect(stdout).toContain('Next:\n  cd apps/shop\n  pnpm dev\n')
+})
+
+it('writes resolutions where Yarn heeds them: at the root of a workspace', async () => {
+  writeFileSync(join(cwd, 'package.json'), '{ "workspaces": ["apps/*"] }')
+  writeFileSync(join(cwd, 'yarn.lock'), '')
+  const { stdout } = await create('apps/shop', { env: fakePackageManager('yarn', 0) })
+  expect(stdout).toContain('Its package.json has resolutions of light-my-request now')
+  expect(JSON.parse(read('package.json')).resolutions).toEqual(RESOLUTIONS)
+  expect(JSON.parse(read('apps/shop/package.json')).resolutions).toBeUndefined()
 })
 
 it('says what to add to a workspace that does not list it, and installs nothing', async () => {

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { nameWithin } from '../name-within.ts'
 import { runsPython } from './choice.ts'
 import { CreateError, refused } from './create-error.ts'
 import { type CreateFlags, parseFlags } from './flags.ts'
@@ -13,6 +14,7 @@ import { type CreateIo, fromProcess, isTerminal } from './io.ts'
 import { describeNextSteps, type Installed } from './next-steps.ts'
 import { composeProject } from './project.ts'
 import { type Answers, type Asker, askAnswers, assumeAnswers, type Given } from './question.ts'
+import { addResolutions } from './resolutions.ts'
 import { checkTarget, resolveTarget } from './target.ts'
 import { findWorkspace, type Workspace } from './workspace.ts'
 import { writeProject } from './write.ts'
@@ -22,7 +24,7 @@ const DESCRIPTION = `Makes a project in a new or empty folder, and installs its 
 
 Within a monorepo, the project becomes a member: it is installed by the workspace's own package manager, into the lock file
 at the root, and gets no files for Docker. If the workspace does not list it yet, nothing is installed, and what to add is
-said.`
+said. Yarn gets \`resolutions\` in the workspace's package.json.`
 
 /** Adds `create` to a program. The process's exit code is set when it is done. */
 export function registerCreate(program: Command, io: CreateIo = fromProcess()): Command {
@@ -90,10 +92,12 @@ async function create(folder: string | undefined, flags: CreateFlags, io: Create
     const answers = workspace ? joinWorkspace(decided, workspace, flags) : decided
     const { name, packageName } = target
     const names = { name, packageName, motiaVersion: readVersion() }
-    writeProject(target.path, composeProject(answers, names, { isMember: workspace !== undefined }))
+    const workspaceRoot = workspace && nameWithin(target.path, workspace.root)
+    writeProject(target.path, composeProject(answers, names, { workspaceRoot }))
+    const resolved = workspace?.packageManager === 'yarn' ? addResolutions(workspace.root) : []
     const { problem, ...installed } = await install(answers, target.path, workspace?.root, io)
     if (problem) io.stderr.write(`\n${problem}. The project itself is complete.\n`)
-    io.stdout.write(`\n${describeNextSteps(answers, target, installed, workspace)}`)
+    io.stdout.write(`\n${describeNextSteps(answers, target, installed, workspace, resolved)}`)
     return problem ? 1 : 0
   } catch (error) {
     if (!(error instanceof CreateError)) throw error

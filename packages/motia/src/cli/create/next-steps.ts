@@ -19,6 +19,7 @@ export function describeNextSteps(
   target: Target,
   installed: Installed,
   workspace?: Workspace,
+  resolved: readonly string[] = [],
 ): string {
   const { template, language, packageManager } = answers
   const { install, run, execute } = COMMANDS[packageManager]
@@ -34,7 +35,7 @@ export function describeNextSteps(
   return [
     `Created ${target.name}: ${describe(answers)}`,
     '',
-    ...(workspace ? describeWorkspace(workspace) : []),
+    ...(workspace ? describeWorkspace(workspace, resolved) : []),
     'Next:',
     ...commands.map((command) => `  ${command}`),
     '',
@@ -45,12 +46,22 @@ export function describeNextSteps(
   ].join('\n')
 }
 
-/** That it is a member of one, or has yet to become one. */
-function describeWorkspace({ root, listedIn, member, isListed }: Workspace): string[] {
-  if (isListed) return [`It is a member of the workspace ${root}.`, '']
+/** That it is a member of one, or has yet to become one, and what of it was changed. */
+function describeWorkspace(
+  { root, listedIn, member, isListed }: Workspace,
+  resolved: readonly string[],
+): string[] {
   const list =
     listedIn === 'package.json' ? '"workspaces" of package.json' : 'packages of pnpm-workspace.yaml'
-  return [`First, add "${member}" to ${list} in ${root}: that is a workspace which does not list it.`, '']
+  return [
+    isListed
+      ? `It is a member of the workspace ${root}.`
+      : `First, add "${member}" to ${list} in ${root}: that is a workspace which does not list it.`,
+    ...(resolved.length > 0
+      ? [`Its package.json has resolutions of ${resolved.join(', ')} now: the newest refuses Node 20.`]
+      : []),
+    '',
+  ]
 }
 
 function describe({ template, language, features }: Answers): string {

@@ -1,24 +1,31 @@
 /** The `package.json` of a new project. Called by project.ts. */
 import type { Answers } from './question.ts'
+import { RESOLUTIONS } from './resolutions.ts'
 
 /** Third-party packages of a new project; the workspace itself is tested with the same ones. */
 export const VERSIONS = {
   zod: '^4.6.7',
   typescript: '^7.0.2',
   '@types/node': '^20.19.43',
-  'light-my-request': '~6.6.0',
 } as const
+
+/** Of the project, besides its answers. */
+interface Place {
+  /** The line of the script `test`, if the project has tests. */
+  readonly test?: string | undefined
+  /** Of a workspace. */
+  readonly isMember?: boolean
+}
 
 /**
  * `motia` is a runtime dependency: a production install (`npm ci --omit=dev`) has to build and start. No `type`, since
  * `motia.config.js` is CommonJS; Motia loads steps with `import` as ESM whatever stands here.
- * @param test the line of its script, if the project has tests
  */
 export function toPackageJson(
   name: string,
   motiaVersion: string,
   { language, packageManager }: Pick<Answers, 'language' | 'packageManager'>,
-  test?: string,
+  { test, isMember = false }: Place = {},
 ): string {
   const typescript = language === 'typescript' || language === 'multi'
   const script = typescript || language === 'javascript'
@@ -45,8 +52,7 @@ export function toPackageJson(
         ...(typescript && { typescript: VERSIONS.typescript }),
       },
     }),
-    // Yarn takes the newest for a package of Motia's, which refuses Node 20; others take the one that Motia asks for.
-    ...(packageManager === 'yarn' && { resolutions: { 'light-my-request': VERSIONS['light-my-request'] } }),
+    ...(packageManager === 'yarn' && !isMember && { resolutions: RESOLUTIONS }),
     engines: { node: '>=20.19.0' },
   }
   return `${JSON.stringify(manifest, null, 2)}\n`

@@ -16,6 +16,7 @@ import {
 import { VERSIONS } from './package-json.ts'
 import { composeProject, type ProjectFiles } from './project.ts'
 import { type Answers, assumeAnswers } from './question.ts'
+import { RESOLUTIONS } from './resolutions.ts'
 import { chooseSample, listRequests } from './sample.ts'
 
 const workspace = new URL('../../../../../', import.meta.url)
@@ -164,8 +165,8 @@ it.each(COMBINATIONS.map((answers) => [title(answers), answers] as const))(
     const files = composeProject(answers, NAMES)
     const tests = [...files.keys()].filter((path) => path.startsWith('test/'))
     const { test } = JSON.parse(read(files, 'package.json')).scripts
-    const { language, features } = answers
-    const isTested = language !== 'ruby' && (features.includes('api') || features.includes('jobs'))
+    const { features } = answers
+    const isTested = features.includes('api') || features.includes('jobs')
     expect([tests.length > 0, test !== undefined]).toEqual([isTested, isTested])
     const runners = { ts: 'test/*.test.ts', js: 'test/*.test.js', py: 'unittest', rb: '_test.rb' }
     for (const path of tests)
@@ -180,6 +181,17 @@ it('says in which languages a template is there, instead of giving another one',
   )
   expect(() => compose({ template: 'webhooks', language: 'multi' })).toThrow(
     'typescript, javascript, python and ruby, not in multi',
+  )
+})
+
+it('runs its tests in Ruby with Motia’s library, wherever a workspace has installed it', () => {
+  const answers = assumeAnswers({ packageManager: 'npm', language: 'ruby' })
+  const script = (workspaceRoot?: string) =>
+    JSON.parse(read(composeProject(answers, NAMES, { workspaceRoot }), 'package.json')).scripts.test
+  const run = `-e "Dir['./test/*_test.rb'].each { |file| require file }"`
+  expect(script()).toBe(`ruby -I./node_modules/motia/ruby/lib ${run}`)
+  expect(script('../..')).toBe(
+    `ruby -I./node_modules/motia/ruby/lib -I../../node_modules/motia/ruby/lib ${run}`,
   )
 })
 
@@ -212,19 +224,23 @@ it('names the versions that the workspace is tested with', () => {
   const { devDependencies } = JSON.parse(readFileSync(new URL('package.json', workspace), 'utf8'))
   const own = JSON.parse(readFileSync(new URL('packages/motia/package.json', workspace), 'utf8')).dependencies
   const known = { ...own, ...devDependencies }
-  for (const [name, range] of Object.entries(VERSIONS)) expect([name, known[name]]).toEqual([name, range])
+  for (const [name, range] of Object.entries({ ...VERSIONS, ...RESOLUTIONS }))
+    expect([name, known[name]]).toEqual([name, range])
 })
 
 it('makes Yarn take the version of a package that runs on the oldest Node', () => {
-  const resolutions = (packageManager: Answers['packageManager']) =>
-    JSON.parse(read(compose({ packageManager }), 'package.json')).resolutions
-  expect(resolutions('yarn')).toEqual({ 'light-my-request': VERSIONS['light-my-request'] })
+  const resolutions = (packageManager: Answers['packageManager'], workspaceRoot?: string) => {
+    const files = composeProject(assumeAnswers({ packageManager }), NAMES, { workspaceRoot })
+    return JSON.parse(read(files, 'package.json')).resolutions
+  }
+  expect(resolutions('yarn')).toEqual(RESOLUTIONS)
+  expect(resolutions('yarn', '../..')).toBeUndefined() // only the root of a workspace may say so
   expect(resolutions('npm')).toBeUndefined()
 })
 
 it('leaves to a workspace what is the whole workspace’s', () => {
   const answers = assumeAnswers({ packageManager: 'yarn' })
-  const files = composeProject(answers, NAMES, { isMember: true })
+  const files = composeProject(answers, NAMES, { workspaceRoot: '../..' })
   for (const path of ['Dockerfile', 'docker-compose.yml', '.dockerignore', '.yarnrc.yml'])
     expect([path, files.has(path)]).toEqual([path, false])
   expect(read(files, 'README.md')).not.toContain('docker')

@@ -46,14 +46,18 @@ const EXTENSIONS: Readonly<Record<Language, string>> = {
   multi: 'ts',
 }
 
-/** The files of a project, the same for the same answers. */
+/**
+ * The files of a project, the same for the same answers.
+ * @param workspaceRoot of a member of a workspace, relative to the project
+ */
 export function composeProject(
   answers: Answers,
   names: { readonly name: string; readonly packageName: string; readonly motiaVersion: string },
-  { isMember = false }: { readonly isMember?: boolean } = {},
+  { workspaceRoot }: { readonly workspaceRoot?: string | undefined } = {},
 ): ProjectFiles {
   const { template, language } = answers
   const { sample } = chooseSample(template, language)
+  const isMember = workspaceRoot !== undefined
   const facts = toFacts(answers, isMember)
   const sources = [...readLayer('base', language), ...readLayer(sample, language)]
   const files = new Map<string, string>()
@@ -65,8 +69,8 @@ export function composeProject(
   for (const [path, text] of files) {
     if (!isCode(path)) files.set(path, fillIn(text, path.endsWith('.html') ? escapeAll(words) : words))
   }
-  const test = toTestScript(files.keys())
-  files.set('package.json', toPackageJson(names.packageName, names.motiaVersion, answers, test))
+  const test = toTestScript(files.keys(), workspaceRoot)
+  files.set('package.json', toPackageJson(names.packageName, names.motiaVersion, answers, { test, isMember }))
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
