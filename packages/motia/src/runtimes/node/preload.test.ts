@@ -40,7 +40,12 @@ describe('what is loaded ahead of the project', () => {
     write('node_modules/c/index.mjs', 'throw new Error(process.env.C_KEY)')
     write('node_modules/c/package.json', '{ "name": "c", "exports": "./index.mjs" }')
     expect(await load('missing', 'c')).toContain('C_KEY')
-    expect(await preload({ loader: join(root, 'gone.mjs'), packages: [] })).toBe('all')
+    const packages = [{ name: 'c', kind: 'static' }] as const
+    expect(await preload({ loader: join(root, 'gone.mjs'), packages })).toBe('all')
+  })
+
+  it('has read nothing where a project has no packages, and therefore no loader', async () => {
+    expect(await preload({ loader: join(root, 'gone.mjs'), packages: [] })).toEqual([])
   })
 
   it('is good for another environment only if it has read nothing that differs', () => {

@@ -22,6 +22,7 @@ export type EnvReads = 'all' | readonly string[]
 
 /** One after another, as the project does. What cannot be loaded is left to the project to complain of. */
 export async function preload({ loader, packages }: Preload): Promise<EnvReads> {
+  if (packages.length === 0) return [] // there is no loader then
   return noteReads(async () => {
     const { load } = (await import(pathToFileURL(loader).href)) as Loader
     for (const { name, kind } of packages) {
