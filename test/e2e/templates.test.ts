@@ -71,13 +71,16 @@ describe.each([
   })
 })
 
-it.each(['minimal', 'webhooks'])('the tests of %s in Python pass after `motia install`', async (template) => {
-  const project = await create(template, '--language', 'python', '--features', 'api,jobs')
-  expect((await project.motia('install')).exitCode).toBe(0)
-  await passesItsTests(project, /^OK$/m)
-})
+it.each(['minimal', 'webhooks', 'uploads'])(
+  'the tests of %s in Python pass after `motia install`',
+  async (template) => {
+    const project = await create(template, '--language', 'python', '--features', 'api,jobs')
+    expect((await project.motia('install')).exitCode).toBe(0)
+    await passesItsTests(project, /^OK$/m)
+  },
+)
 
-it.each(['minimal', 'webhooks'])(
+it.each(['minimal', 'webhooks', 'uploads'])(
   'the tests of %s in Ruby pass, right after it was created',
   async (template) => {
     const project = await create(template, '--language', 'ruby', '--features', 'api,jobs')
@@ -164,27 +167,31 @@ it('webhooks takes nothing in production while its secrets are not set', async (
   )
 })
 
-it.each(['typescript', 'javascript'])('uploads in %s reads a file in the background', async (language) => {
-  const project = await create('uploads', '--language', language)
-  await serve(project, async (server) => {
-    const text = 'one two  three\n안녕 '.repeat(50_000)
-    const form = new FormData()
-    form.append('document', new Blob([text]), 'words.txt')
-    const answer = await fetch(`${server.url}/documents`, { method: 'POST', body: form })
-    expect(answer.status).toBe(202)
-    const { status } = (await answer.json()) as { status: string }
+it.each(['typescript', 'javascript', 'python', 'ruby'])(
+  'uploads in %s reads a file in the background',
+  async (language) => {
+    const project = await create('uploads', '--language', language)
+    await serve(project, async (server) => {
+      const text = 'one two  three\n안녕 '.repeat(50_000)
+      const form = new FormData()
+      form.append('document', new Blob([text]), 'words.txt')
+      await waitFor('the routes', async () => (await server.request('GET', '/documents/x')).status !== 503)
+      const answer = await fetch(`${server.url}/documents`, { method: 'POST', body: form })
+      expect(answer.status).toBe(202)
+      const { status } = (await answer.json()) as { status: string }
 
-    const { body } = await settled(server, status, 'done')
-    expect(body).toMatchObject({ name: 'words.txt', percent: 100, words: 200_000 })
-    expect(body.sha256).toBe(createHash('sha256').update(text).digest('hex'))
-    await server.prints('words.txt has been read')
-    const notes = await server.workbench.runs({ step: 'note-progress' })
-    expect(notes.length).toBeGreaterThanOrEqual(5)
+      const { body } = await settled(server, status, 'done')
+      expect(body).toMatchObject({ name: 'words.txt', percent: 100, words: 200_000 })
+      expect(body.sha256).toBe(createHash('sha256').update(text).digest('hex'))
+      await server.prints('words.txt has been read')
+      const notes = await server.workbench.runs({ step: 'note-progress' })
+      expect(notes.length).toBeGreaterThanOrEqual(5)
 
-    expect((await server.request('POST', '/documents', { document: 'no file' })).status).toBe(400)
-    expect((await server.request('GET', '/documents/nothing')).status).toBe(404)
-  })
-})
+      expect((await server.request('POST', '/documents', { document: 'no file' })).status).toBe(400)
+      expect((await server.request('GET', '/documents/nothing')).status).toBe(404)
+    })
+  },
+)
 
 it.each([
   ['api', '/books'],
@@ -219,7 +226,7 @@ it('the tutorial of examples/ answers both of its requests', async () => {
 })
 
 it('a template that is not there in a language is refused by name', async () => {
-  const line = ['create', 'x', '--template', 'uploads', '--language', 'ruby', '--yes', '--no-install']
+  const line = ['create', 'x', '--template', 'uploads', '--language', 'multi', '--yes', '--no-install']
   const ran = await runCommand(process.execPath, [base.bin, ...line], { cwd: folder, env: base.env })
   expect([ran.exitCode, ran.stderr]).toEqual([2, expect.stringContaining('uploads is there in typescript')])
 })

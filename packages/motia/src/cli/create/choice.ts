@@ -51,22 +51,17 @@ export function runsPython(language: Language): boolean {
   return language === 'python' || language === 'multi'
 }
 
-const SCRIPTS: readonly Language[] = ['typescript', 'javascript']
-
-/** The samples of the others are written in every language. */
-const WRITTEN_IN: Readonly<Partial<Record<TemplateName, readonly Language[]>>> = {
-  webhooks: [...SCRIPTS, 'python', 'ruby'],
-  uploads: SCRIPTS,
-}
+/** Samples that do not mix languages; the others are there in all of them. */
+const UNMIXED: readonly TemplateName[] = ['webhooks', 'uploads']
 
 /** Whether a template is there in a language. */
 export function isWrittenIn(template: TemplateName, language: Language): boolean {
-  return WRITTEN_IN[template]?.includes(language) ?? true
+  return language !== 'multi' || !UNMIXED.includes(template)
 }
 
-/** `The template uploads is there in typescript and javascript, not in ruby` */
+/** `The template uploads is there in typescript, javascript, python and ruby, not in multi` */
 export function describeUnwritten(template: TemplateName, language: Language): string {
-  const languages = WRITTEN_IN[template] ?? []
+  const languages = LANGUAGES.map(({ value }) => value).filter((value) => isWrittenIn(template, value))
   const list = `${languages.slice(0, -1).join(', ')} and ${languages.at(-1)}`
   return `The template ${template} is there in ${list}, not in ${language}`
 }

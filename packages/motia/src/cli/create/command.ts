@@ -65,7 +65,7 @@ function describeCommand(command: Command): Command {
     .argument('[folder]', 'where to, `.` being the current folder; `motia-app` if nobody is asked')
     .option(
       '-t, --template <name>',
-      '`full-stack`, `api`, `minimal`, `webhooks` (not for `multi`), or, in TypeScript and JavaScript, `uploads`; `full-stack` if nobody is asked',
+      '`full-stack`, `api`, `minimal`, or, but for `multi`, `webhooks` or `uploads`; `full-stack` if nobody is asked',
     )
     .option(
       '-l, --language <name>',

@@ -24,7 +24,7 @@ export function chooseSample(
 ): { readonly sample: SampleName; readonly web: boolean } {
   if (!isWrittenIn(template, language)) throw wrongUse(describeUnwritten(template, language))
   const isScript = language === 'typescript' || language === 'javascript'
-  const isOwn = isScript || template === 'webhooks'
+  const isOwn = isScript || template === 'webhooks' || template === 'uploads'
   return { sample: isOwn ? SAMPLES[template] : 'guestbook', web: template === 'full-stack' }
 }
 

@@ -1,3 +1,4 @@
+// #if typescript|javascript
 // #if api|jobs
 import assert from 'node:assert/strict';
 // #if !api

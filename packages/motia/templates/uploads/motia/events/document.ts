@@ -1,3 +1,4 @@
+// #if typescript|javascript
 // #if api|jobs
 import { z } from 'zod';
 

@@ -1,3 +1,4 @@
+// #if typescript|javascript
 // #if jobs
 import { event } from '@motia/core';
 import { UploadedDocument } from '../events/document.ts';

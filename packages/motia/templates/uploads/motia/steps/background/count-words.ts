@@ -1,3 +1,4 @@
+// #if typescript|javascript
 // #if jobs
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';

@@ -1,3 +1,4 @@
+// #if typescript|javascript
 // #if jobs
 import { cron } from '@motia/core';
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// #if typescript|javascript
 // #if api
 import { api, HttpError } from '@motia/core';
 

@@ -1,3 +1,4 @@
+// #if typescript|javascript
 // #if api
 import { api, response } from '@motia/core';
 import { z } from 'zod';
