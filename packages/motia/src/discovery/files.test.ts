@@ -36,8 +36,9 @@ describe('findFiles', () => {
 
   it('leaves out tests, declarations, packages and hidden folders', async () => {
     touch('motia/a.test.ts', 'motia/a.spec.js', 'motia/__tests__/a.ts', 'motia/a.d.ts', 'motia/a.d.mts')
+    touch('motia/test_a.py', 'motia/a_test.py', 'motia/a_test.rb', 'motia/a_spec.rb')
     touch('motia/node_modules/x/index.js', 'motia/.cache/a.ts', 'motia/test-users.ts')
-    expect((await findFiles(root)).sources).toEqual(['motia/test-users.ts'])
+    expect(await findFiles(root)).toEqual({ sources: ['motia/test-users.ts'], foreign: [] })
   })
 
   it('follows links and survives those that lead in a circle or nowhere', async () => {

@@ -17,7 +17,7 @@ export interface ProjectFiles {
 const FOLDERS = ['motia', 'steps', 'src']
 const SOURCE = /\.[cm]?[jt]sx?$/
 const FOREIGN = /\.(py|rb)$/
-const IGNORED_FILE = /\.d\.[cm]?ts$|\.(test|spec)\.[^.]+$|^(test_.*|.*_test)\.py$|_spec\.rb$/
+const IGNORED_FILE = /\.d\.[cm]?ts$|\.(test|spec)\.[^.]+$|^(test_.*|.*_test)\.py$|_(spec|test)\.rb$/
 const IGNORED_FOLDER = /^(\..*|node_modules|__tests__|__pycache__|venv|site-packages)$/
 
 /** Walks the project. Follows links, each folder once. */
