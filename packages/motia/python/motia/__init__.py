@@ -1,7 +1,7 @@
 """What the author of a step imports: ``from motia import api, event, cron, noop, motia, logger``.
 
-Re-exports only. The modules beside begin with an underscore, and the package takes in a project's own folder
-``motia/``, so that its files are ``motia.steps.…``, ``motia.setup`` and so on, in a unit test as in the worker.
+Re-exports only. The modules beside begin with an underscore, but for ``motia.testing``. The package takes in a project's
+own folder ``motia/``, so that its files are ``motia.steps.…``, ``motia.setup`` and so on, in a unit test as in the worker.
 """
 
 from motia._ambient import call, motia, trigger
