@@ -189,7 +189,7 @@ export class WorkerPool implements Runtime {
         ready()
         this.#free()
       },
-      freed: (_, outcome) => this.#freed(worker, outcome),
+      freed: (outcome) => this.#freed(worker, outcome),
       heard: () => this.#free(),
       exited: (end, held) => this.#exited(worker, end, held),
     })

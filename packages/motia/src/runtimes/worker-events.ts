@@ -4,14 +4,13 @@ import type { AttemptServices, Description } from '@motia/core/runtime'
 import type { AttemptName, WorkerMessage } from '../wire/protocol.ts'
 import type { Held } from './held-attempts.ts'
 import type { WorkerEnd } from './start-failure.ts'
-import type { WorkerProcess } from './worker-process.ts'
 
 export interface WorkerEvents {
   /** For what the worker's code asks outside of any attempt. */
   readonly services: AttemptServices
   described(description: Description): void
   /** A slot is free: an attempt ended, or waits for a call. */
-  freed(worker: WorkerProcess, outcome?: Outcome): void
+  freed(outcome?: Outcome): void
   /** It was silent, and takes work again. */
   heard(): void
   /** @param origin the attempt that it belongs to, if any */

@@ -141,7 +141,7 @@ export class WorkerProcess {
   withdraw(n: number): Held | undefined {
     const held = this.held.take(n)
     if (held) this.#channel.send({ t: 'cancel', n }) // in case it gets there after all
-    if (this.phase === 'retiring') this.#events.freed(this)
+    if (this.phase === 'retiring') this.#events.freed()
     return held
   }
 
@@ -254,19 +254,19 @@ export class WorkerProcess {
     const held = this.held.take(n)
     if (!held) return // recalled meanwhile: whoever has it now commits
     held.report({ type: 'outcome', outcome, startedAt: held.begunAt ?? held.sentAt })
-    this.#events.freed(this, outcome)
+    this.#events.freed(outcome)
   }
 
   #handBack(n: number): void {
     this.withdraw(n)?.report({ type: 'returned' })
-    this.#events.freed(this)
+    this.#events.freed()
   }
 
   async #answer(question: WorkerMessage & { t: 'ask' }): Promise<void> {
     const { n = 0, ask } = question
     const held = this.held.get(n)
     const waits = ask.verb === 'call' || ask.verb === 'results'
-    if (held && waits && this.held.park(held)) this.#events.freed(this)
+    if (held && waits && this.held.park(held)) this.#events.freed()
     this.send(await toReply(question, held?.services ?? this.#events.services))
     if (held && waits) this.held.unpark(n, held)
   }
