@@ -29,6 +29,7 @@ const SLOW_MS = 700
 const SHORT_MS = 400
 /** How many short runs there are for a long one. */
 const SHORT_PER_LONG = 100
+/** For all that was begun, beside what the long runs take. */
 const SETTLE_MS = 60_000
 
 export function startTraffic({ folder, url, longMs }: TrafficOptions): Traffic {
@@ -89,7 +90,7 @@ export function startTraffic({ folder, url, longMs }: TrafficOptions): Traffic {
     async stop() {
       isStopping = true
       await Promise.all(series)
-      await settled(folder, ids.length)
+      await settled(folder, ids.length, longMs + SETTLE_MS)
       agent.destroy()
       return [...faults, ...judge(readLedger(folder), ids)]
     },
@@ -116,8 +117,8 @@ function readLedger(folder: string): string[] {
   }
 }
 
-async function settled(folder: string, runs: number): Promise<void> {
-  const until = Date.now() + SETTLE_MS
+async function settled(folder: string, runs: number, limitMs: number): Promise<void> {
+  const until = Date.now() + limitMs
   while (Date.now() < until) {
     if (readLedger(folder).filter((line) => line.startsWith('end ')).length >= runs) return
     await sleep(100)
