@@ -9,7 +9,7 @@ import io
 import sys
 import threading
 import time
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, Optional, Set, Tuple
 
 from motia_worker.attempt import Attempt, current_attempt
 from motia_worker.logs import LogSink
@@ -28,6 +28,8 @@ class Printing:
         self._sink = sink
         self._began = began
         self._partial: Dict[_Key, Tuple[str, float]] = {}
+        #: Lines that were told before their end came: it is no line of its own when it does.
+        self._endless: Set[_Key] = set()
         self._lock = threading.Lock()
         self._streams = (sys.stdout, sys.stderr)
 
@@ -42,6 +44,9 @@ class Printing:
         attempt = current_attempt.get()
         key = (attempt, level, threading.get_ident())
         with self._lock:
+            if key in self._endless and text:
+                self._endless.discard(key)
+                text = text[1:] if text[0] == "\n" else text
             before = self._partial.pop(key, None)
             if before is not None:
                 text = before[0] + text
@@ -58,9 +63,10 @@ class Printing:
 
     def finish(self, attempt: Attempt) -> None:
         """Tells what the attempt has begun to print: it ends."""
-        if not self._partial:
+        if not self._partial and not self._endless:
             return
         with self._lock:
+            self._endless = {key for key in self._endless if key[0] is not attempt}
             keys = [key for key in self._partial if key[0] is attempt]
             texts = [(key[1], self._partial.pop(key)[0]) for key in keys]
         for level, text in texts:
@@ -74,6 +80,7 @@ class Printing:
         with self._lock:
             old = [key for key, (_, at) in self._partial.items() if at <= until]
             texts = [(key, self._partial.pop(key)[0]) for key in old]
+            self._endless.update(old)
             waits = bool(self._partial)
         for (attempt, level, _), text in texts:
             self._tell(level, text, attempt)

@@ -29,6 +29,14 @@ STEPS = """
         await asyncio.sleep(0.3)
         print(" two")
 
+    @event(id="slow-end")
+    def slow_end():
+        print("begun", end="", flush=True)
+        time.sleep(0.3)
+        print()
+        print()
+        print("next")
+
     @event(id="mixed")
     def mixed(name):
         for i in range(20):
@@ -142,6 +150,9 @@ class LogsTest(unittest.TestCase):
 
     def test_a_line_without_an_end_is_told_after_a_moment(self) -> None:
         self.assertEqual([log["message"] for log in self.logs_of("slow-line")], ["part", " two"])
+
+    def test_an_end_that_comes_after_that_moment_is_no_line_of_its_own(self) -> None:
+        self.assertEqual([log["message"] for log in self.logs_of("slow-end")], ["begun", "", "next"])
 
     def test_lines_of_attempts_side_by_side_never_mix(self) -> None:
         numbers = {self.host.start_run("mixed", {"name": "name{}".format(i)}): i for i in range(8)}
