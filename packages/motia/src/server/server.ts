@@ -20,6 +20,7 @@ import { passOn } from './pass-on.ts'
 import { createPipelineTurns } from './pipeline-turns.ts'
 import { settleTarget } from './request-target.ts'
 import { type ApiRoute, buildRouteTable, type RouteTable, type RouteTableOptions } from './route-table.ts'
+import { cutStalledClients } from './stalled-clients.ts'
 
 export interface ServerOptions extends Omit<RouteTableOptions, 'uploads' | 'counters' | 'world'> {
   readonly world: Omit<RouteTableOptions['world'], 'streams'>
@@ -65,6 +66,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.requestTimeout = requestTimeoutMs
   // Node takes the larger of the two for the whole request, and has 60 s for the head.
   server.headersTimeout = Math.min(server.headersTimeout, requestTimeoutMs || server.headersTimeout)
+  if (requestTimeoutMs > 0) cutStalledClients(server, 2 * requestTimeoutMs)
   const uploads = openUploads({ folder: join(root, UPLOADS_FOLDER), maxAgeMs: uploadsMs })
   const counters = createRateCounters()
   const streams = createEventStreams()
