@@ -7,7 +7,6 @@ import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load.ts'
 import { loadCompiler } from '../config/load-compiler.ts'
 import type { Manifest } from '../discovery/manifest.ts'
-import { createIdleCollector } from '../runtimes/node/garbage.ts'
 import type { Started } from '../supervisor/app-keeper.ts'
 import type { Supervisor } from '../supervisor.ts'
 import type { DevConsole } from './console.ts'
@@ -44,7 +43,6 @@ export class DevSession {
   #isStopping = false
   /** Nothing can be loaded for now. */
   #isWaiting = false
-  readonly #garbage = createIdleCollector()
   #turn: Promise<void> = Promise.resolve()
   readonly #flags: SessionOptions['flags']
   readonly #supervisor: Supervisor
@@ -120,13 +118,11 @@ export class DevSession {
   /** One after another. */
   #change(files: readonly string[]): Promise<void> {
     this.#turn = this.#turn.then(async () => {
-      this.#garbage.busy()
       try {
         if (!this.#isStopping && (files.length > 0 || (await this.#isEdited()))) await this.#reload(files)
       } catch (error) {
         this.#console.bug(error)
       }
-      this.#garbage.idle()
     })
     return this.#turn
   }

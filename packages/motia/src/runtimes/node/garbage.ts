@@ -1,7 +1,8 @@
 /**
  * Collects a process's garbage at a moment when nobody waits for it. V8 collects when there is work, so a process that
- * loads much and then stands still, as those of a dev server do, would keep a third of its memory for nothing. app.ts,
- * worker.ts and dev/session.ts call it, in development only.
+ * loads much and then stands still, as those of a dev server do, would keep a third of its memory for nothing. app.ts and
+ * worker.ts call it, in development only. Not for the supervisor, which compiles: it forgets what it had learned to be
+ * quick at, and the next edit takes a fifth longer.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
