@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { ERRORS } from '@motia/core/errors'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppKeeper } from './app-keeper.ts'
@@ -187,6 +190,18 @@ describe('the keeper of the app', () => {
     expect(await run({}, 'new')).toMatchObject({ ok: true })
     expect(isAlive(pid)).toBe(false)
     expect(cutOff).toEqual(['its event loop stood still when it was to hand over'])
+  })
+
+  it('starts the next app again that is killed as it takes over, since it had been loaded', async () => {
+    keep(true)
+    await run({ holds: [{ run: { runId: 'r' } }] }, 'old')
+    const { pid } = await ask(socket)
+    const diesOnce = join(mkdtempSync(join(tmpdir(), 'motia-dies-')), 'once')
+    expect(await run({ diesOnce }, 'new')).toMatchObject({ ok: false })
+    await vi.waitFor(async () => expect(await ask(socket)).toMatchObject({ manifest: 'new', inherited: [] }))
+    expect(deaths).toEqual([{ cause: 'signal SIGKILL', restartsInMs: 0 }])
+    expect(isAlive(pid)).toBe(false)
+    rmSync(dirname(diesOnce), { recursive: true })
   })
 
   it('runs the last of several changes that come at once', async () => {

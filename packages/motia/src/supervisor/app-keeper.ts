@@ -9,15 +9,14 @@
  *               └── warmed up again once the app is ready ◄──┘
  */
 
-import type { Mistake } from '@motia/core/descriptor'
-import { motiaError } from '@motia/core/errors'
 import type { TelemetryEvent } from '@motia/core/events'
-import { type Failure, toFailure } from '@motia/core/failure'
+import type { Failure } from '@motia/core/failure'
 import type { Answer, Command, InheritedRun } from '../wire/control.ts'
 import type { AppEvents, AppProcess, AppProject } from './app-process.ts'
 import { Handover } from './handover.ts'
 import { toAppDown } from './pending-commands.ts'
 import { createRestarts } from './restarts.ts'
+import { earlyEnd, type Started, stoppingFailure, toEarlyEnd, toNotLoaded, toStopping } from './started.ts'
 
 export interface KeeperOptions {
   /** Spawns a process, not yet given the project. */
@@ -40,19 +39,6 @@ export interface KeeperEvents {
   cutOff(cause: string): void
 }
 
-export type Started =
-  | { readonly ok: true; readonly tookMs: number }
-  /**
-   * `goesOn`: the app before it, on the project before. `broken`: these files could not be loaded, which is all that was
-   * wrong.
-   */
-  | {
-      readonly ok: false
-      readonly failure: Failure
-      readonly goesOn?: true
-      readonly broken?: readonly Mistake[]
-    }
-
 /** How long a command waits for an app that is starting. */
 const COMMAND_WAIT_MS = 5000
 /** The app's first requests come before the warming up of its successor. */
@@ -69,6 +55,8 @@ export class AppKeeper {
   #project: AppProject | undefined
   /** The project has been up once: its app is worth restarting. */
   #wasReady = false
+  /** It has been loaded whole: an app that dies without a word was struck by something else. */
+  #wasLoaded = false
   #isStopping = false
   #downBecause = 'it has not been started yet'
   /** Who waits for the app that is starting. */
@@ -113,6 +101,7 @@ export class AppKeeper {
       await this.#current?.gone
       this.#project = project
       this.#wasReady = false
+      this.#wasLoaded = false
       return this.#isStopping ? { ok: false, failure: stoppingFailure() } : this.#start()
     })
     this.#turn = turn
@@ -171,11 +160,14 @@ export class AppKeeper {
     clearTimeout(this.#restartTimer) // of an app that died meanwhile
     this.#project = project
     this.#wasReady = false
+    this.#wasLoaded = true
     const old = this.#current
     this.#current = next
-    const inherited = await this.#retire(old)
     const started = this.#settle()
-    if (this.#isStopping || next.phase === 'gone') this.#settleAll(toEarlyEnd(next))
+    const inherited = await this.#retire(old)
+    if (this.#isStopping) this.#settleAll(toStopping())
+    else if (next.phase === 'gone')
+      this.#handover.cut() // whoever is started in its place runs that again
     else next.open(inherited)
     return started
   }
@@ -264,33 +256,10 @@ export class AppKeeper {
       this.#settleAll({ ok: false, failure: stoppingFailure() })
       return
     }
-    const waitMs = this.#wasReady ? this.#restarts.died(app.readyAt, Date.now()) : undefined
+    const isWorthIt = this.#wasReady || (this.#wasLoaded && failure === undefined)
+    const waitMs = isWorthIt ? this.#restarts.died(app.readyAt, Date.now()) : undefined
     this.#options.events.died(cause, failure, waitMs)
-    if (waitMs === undefined) {
-      this.#settleAll({ ok: false, failure: failure ?? earlyEnd(cause) })
-    } else this.#restartTimer = setTimeout(() => this.#start(), waitMs)
+    if (!this.#wasReady) this.#settleAll({ ok: false, failure: failure ?? earlyEnd(cause) })
+    if (waitMs !== undefined) this.#restartTimer = setTimeout(() => this.#start(), waitMs)
   }
-}
-
-function stoppingFailure(): Failure {
-  const { name, message, code } = motiaError('MOTIA_STOPPING')
-  return { name, message, code }
-}
-
-function toStopping(): Started {
-  return { ok: false, failure: stoppingFailure() }
-}
-
-/** None of the files could be: there is no part of the project that could go on without the others. */
-function toNotLoaded({ message, hint }: Mistake): Started & { ok: false } {
-  const words = hint === undefined ? message : `${message}\n${hint}`
-  return { ok: false, failure: { name: 'NotLoaded', message: words } }
-}
-
-function toEarlyEnd({ failure, endedBy }: AppProcess): Started & { ok: false } {
-  return { ok: false, failure: failure ?? earlyEnd(endedBy) }
-}
-
-function earlyEnd(cause: string): Failure {
-  return toFailure({ name: 'AppEnded', message: `the app ended before it was ready: ${cause}` })
 }
