@@ -90,7 +90,7 @@ export function startTraffic({ folder, url, longMs }: TrafficOptions): Traffic {
     async stop() {
       isStopping = true
       await Promise.all(series)
-      await settled(folder, ids.length, longMs + SETTLE_MS)
+      await settled(folder, ids, longMs + SETTLE_MS)
       agent.destroy()
       return [...faults, ...judge(readLedger(folder), ids)]
     },
@@ -117,10 +117,11 @@ function readLedger(folder: string): string[] {
   }
 }
 
-async function settled(folder: string, runs: number, limitMs: number): Promise<void> {
+async function settled(folder: string, ids: readonly string[], limitMs: number): Promise<void> {
   const until = Date.now() + limitMs
   while (Date.now() < until) {
-    if (readLedger(folder).filter((line) => line.startsWith('end ')).length >= runs) return
+    const lines = new Set(readLedger(folder))
+    if (ids.every((id) => lines.has(`end ${id}`))) return
     await sleep(100)
   }
 }
