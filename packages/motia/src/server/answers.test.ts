@@ -1,28 +1,11 @@
 import { Readable } from 'node:stream'
-import { api, HttpError, response } from '@motia/core'
+import { HttpError, response } from '@motia/core'
 import type { Context } from '@motia/core/context'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { sendRaw } from './fixtures/open-server.ts'
+import { answerOf, openStep, useStepServers } from './fixtures/open-step.ts'
 
-const opened: TestServer[] = []
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ server }) => server.close()))
-})
-
-/** A server whose one step answers GET / with what the handler returns. */
-async function open(handler: (ctx: Context) => unknown, shape?: ServerShape): Promise<TestServer> {
-  const test = await openServer(
-    [api({ id: 'step', method: 'GET', path: '/' }, (_, ctx) => handler(ctx))],
-    shape,
-  )
-  opened.push(test)
-  return test
-}
-async function answerOf(handler: (ctx: Context) => unknown, shape?: ServerShape) {
-  const test = await open(handler, shape)
-  const answer = await sendRaw(test.url, '/')
-  return { ...answer, type: answer.headers['content-type'], test }
-}
+useStepServers()
 const JSON_TYPE = 'application/json; charset=utf-8'
 
 describe('what a handler returns', () => {
@@ -127,14 +110,14 @@ describe('what a handler returns', () => {
         })(),
       )
     let returned: () => unknown = () => response(200, broken(), { 'content-type': 'text/plain' })
-    const { url } = await open(() => returned())
+    const { url } = await openStep(() => returned())
     await expect(sendRaw(url, '/')).rejects.toThrow()
     returned = () => 'still here'
     expect((await sendRaw(url, '/')).body).toBe('"still here"')
   })
 
   it('is told to HEAD without its body', async () => {
-    const { url } = await open(() => ({ a: 1 }))
+    const { url } = await openStep(() => ({ a: 1 }))
     const answer = await sendRaw(url, '/', { method: 'HEAD' })
     expect([answer.status, answer.headers['content-length'], answer.body]).toEqual([200, '7', ''])
   })

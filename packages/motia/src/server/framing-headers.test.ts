@@ -1,27 +1,10 @@
-import { api, response } from '@motia/core'
+import { response } from '@motia/core'
 import type { Context } from '@motia/core/context'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openServer, type ServerShape, sendRaw, type TestServer } from './fixtures/open-server.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { sendRaw } from './fixtures/open-server.ts'
+import { answerOf, openStep, useStepServers } from './fixtures/open-step.ts'
 
-const opened: TestServer[] = []
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ server }) => server.close()))
-})
-
-/** A server whose one step answers GET / with what the handler returns. */
-async function open(handler: (ctx: Context) => unknown, shape?: ServerShape): Promise<TestServer> {
-  const test = await openServer(
-    [api({ id: 'step', method: 'GET', path: '/' }, (_, ctx) => handler(ctx))],
-    shape,
-  )
-  opened.push(test)
-  return test
-}
-async function answerOf(handler: (ctx: Context) => unknown, shape?: ServerShape) {
-  const test = await open(handler, shape)
-  const answer = await sendRaw(test.url, '/')
-  return { ...answer, type: answer.headers['content-type'], test }
-}
+useStepServers()
 
 describe('headers that say how an answer is sent', () => {
   const send = (handler: (ctx: Context) => unknown) => answerOf(handler)
@@ -53,7 +36,7 @@ describe('headers that say how an answer is sent', () => {
   })
 
   it.each(['1', '3'])('cut an answer in pieces of another length than they name: %s', async (length) => {
-    const test = await open(() => response(200, ['a', 'b'].values(), { 'content-length': length }))
+    const test = await openStep(() => response(200, ['a', 'b'].values(), { 'content-length': length }))
     const came = await sendRaw(test.url, '/').catch(() => 'cut')
     if (length === '3') expect(came).toBe('cut')
     else expect(came).toMatchObject({ body: 'a', headers: { connection: 'close' } })
