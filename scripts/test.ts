@@ -103,12 +103,12 @@ async function judgeAcceptance(): Promise<void> {
 /** vitest may also fail for what no test says: an unhandled rejection, a process that would not end. */
 function count(name: string, report: Report, exitCode: number): void {
   passed += report.passed
-  if (report.failed > 0) fail(`${name}: ${report.failed} failed`, report.failed)
-  else if (exitCode !== 0) fail(`${name}: vitest exited with ${exitCode}`)
+  for (const test of report.failed) fail(`${name}: ${test}`)
+  if (report.failed.length === 0 && exitCode !== 0) fail(`${name}: vitest exited with ${exitCode}`)
   if (inCi) for (const test of report.skipped) fail(`${name}: skipped in CI: ${test}`)
 }
 
-function fail(what: string, tests = 1): void {
+function fail(what: string): void {
   failures.push(what)
-  failed += tests
+  failed++
 }

@@ -27,7 +27,7 @@ export interface Server {
   /** Waits until it has printed this. */
   prints(text: string | RegExp): Promise<void>
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  /** Asks it to end, as Ctrl-C would; resolves to the exit code. */
+  /** Asks it to end, as Ctrl-C would; resolves to the exit code. @throws with what it printed, if a signal ended it */
   stop(): Promise<number | null>
   /** SIGKILL to the supervisor alone. */
   kill(): Promise<void>
@@ -89,6 +89,7 @@ export async function followServer(child: ChildProcess, folder: string): Promise
     async stop() {
       if (!hasEnded()) child.kill('SIGTERM')
       if (!hasEnded()) await exited
+      if (child.signalCode !== null) throw new Error(`${child.signalCode} ended it\n${output()}`)
       return child.exitCode
     },
     async kill() {

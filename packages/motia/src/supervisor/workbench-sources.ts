@@ -43,7 +43,7 @@ export function toWorkbenchOptions(sources: WorkbenchSources): WorkbenchOptions 
     telemetry,
     close() {
       clearTimeout(warmingUp)
-      close()
+      return close()
     },
     commands,
     app: { ...status, info, ...(config.keepKey !== undefined && { keepKey: config.keepKey }) },

@@ -29,7 +29,7 @@ export interface WorkbenchOptions extends ApiSources {
   /** Where the page was built to; tests bring their own. */
   readonly pageFolder?: string
   /** Of what it reads with. */
-  readonly close?: () => void
+  readonly close?: () => Promise<void>
 }
 
 export interface Workbench {
@@ -110,13 +110,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
         })
       })
     },
-    close() {
+    async close() {
       live.close()
-      options.close?.()
-      return new Promise((resolve) => {
-        server.close(() => resolve())
+      const released = options.close?.()
+      await new Promise((resolve) => {
+        server.close(resolve)
         server.closeAllConnections()
       })
+      await released
     },
   }
 }

@@ -27,8 +27,8 @@ beforeEach(() => {
     return thread
   })
 })
-afterEach(() => {
-  reading.close()
+afterEach(async () => {
+  await reading.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -101,9 +101,10 @@ it('refuses what waits when its thread dies, and starts another for what comes n
 it('takes nothing any more when it is closed, and lets go of its thread', async () => {
   await reading.runs.counts()
   const waiting = reading.runs.counts()
-  reading.close()
+  const closed = reading.close()
   await expect(waiting).rejects.toMatchObject({ code: 'MOTIA_UNREADABLE' })
   await expect(reading.runs.counts()).rejects.toMatchObject({ code: 'MOTIA_UNREADABLE' })
+  await closed
   expect(await threads[0]?.ended).toBeUndefined()
   expect(threads).toHaveLength(1)
 })

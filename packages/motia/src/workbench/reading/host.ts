@@ -16,8 +16,8 @@ import { type ReadingThread, startReadingThread } from './thread-host.ts'
 
 /** Both readers. Any read may be refused with `MOTIA_UNREADABLE`, which passes. */
 export interface Reading extends Readers {
-  /** Reads under way are refused. */
-  close(): void
+  /** Reads under way are refused. Resolves when the thread is gone. */
+  close(): Promise<void>
 }
 
 /** Reads that wait; whoever asks for more is told to come back. */
@@ -67,11 +67,13 @@ export function openReading(paths: ReadingPaths, start = startReadingThread): Re
 
   return {
     ...toReaders(ask),
-    close() {
+    async close() {
       isClosed = true
-      thread?.port.close()
+      const ending = thread
       thread = undefined
+      ending?.end()
       refuseAll('reading has ended')
+      await ending?.ended
     },
   }
 }

@@ -6,10 +6,14 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { ReadingPaths } from './methods.ts'
 
 export interface ReadingThread {
-  /** Closing it ends the thread. */
   readonly port: MessagePort
   /** Resolves when the thread is gone, with what it died of, if it did. */
   readonly ended: Promise<Error | undefined>
+  /**
+   * Closes the port, which ends the thread, and keeps the process alive until it is gone: a thread that is cut off while
+   * libsql opens or reads a file takes the whole process with it, by SIGABRT.
+   */
+  end(): void
 }
 
 const ENTRY = new URL('./thread.js', import.meta.url)
@@ -17,26 +21,32 @@ const isBuilt = import.meta.url.endsWith('.js')
 
 export function startReadingThread(paths: ReadingPaths): ReadingThread {
   const { port1: port, port2: far } = new MessageChannel()
-  return { port, ended: isBuilt ? runInThread(far, paths) : runInPlace(far, paths) }
+  return isBuilt ? runInThread(port, far, paths) : runInPlace(port, far, paths)
 }
 
-/** Does not keep the process alive. */
-function runInThread(far: MessagePort, paths: ReadingPaths): Promise<Error | undefined> {
+/** Does not keep the process alive but by requests. */
+function runInThread(port: MessagePort, far: MessagePort, paths: ReadingPaths): ReadingThread {
   const worker = new Worker(ENTRY, {
     name: 'motia-reading',
     workerData: { port: far, paths },
     transferList: [far],
   })
   worker.unref()
-  return new Promise((resolve) => {
+  const ended = new Promise<Error | undefined>((resolve) => {
     worker.once('error', resolve)
     worker.once('exit', () => resolve(undefined))
   })
+  const end = () => {
+    port.close()
+    worker.ref()
+  }
+  return { port, ended, end }
 }
 
-function runInPlace(far: MessagePort, paths: ReadingPaths): Promise<Error | undefined> {
-  return new Promise((resolve) => {
+function runInPlace(port: MessagePort, far: MessagePort, paths: ReadingPaths): ReadingThread {
+  const ended = new Promise<Error | undefined>((resolve) => {
     far.once('close', () => resolve(undefined))
     import('./loop.ts').then(({ serve }) => serve(far, paths)).catch(resolve)
   })
+  return { port, ended, end: () => port.close() }
 }

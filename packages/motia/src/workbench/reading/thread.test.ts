@@ -1,7 +1,9 @@
 /** The built reading side, whose thread is a real one: what only a thread has. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createSqliteStore } from '../../stores/sqlite/store.ts'
 import { accept, newRun } from '../../testing/conformance/store-driver.ts'
@@ -36,5 +38,18 @@ it('does not stop the event loop while it looks through all runs', async () => {
   clearInterval(turn)
   expect(found.lookedThrough).toBeGreaterThan(1000)
   expect(turns).toBeGreaterThan(tookMs / 20)
-  reading.close()
+  await reading.close()
+})
+
+it('keeps the process until its thread has come to an end, as the driver would abort both', async () => {
+  const program = join(folder, 'program.mjs')
+  const text = `
+    const { openReading } = await import(${JSON.stringify(built.url)})
+    const reading = openReading(${JSON.stringify(paths)})
+    await reading.runs.counts()
+    reading.runs.search({ text: 'nothing of the kind', limit: 10 }).catch(() => {})
+    setTimeout(() => reading.close().then(() => console.log('it is gone')), 5)`
+  writeFileSync(program, text)
+  const { stdout } = await promisify(execFile)(process.execPath, [program])
+  expect(stdout).toBe('it is gone\n')
 })
