@@ -22,7 +22,7 @@ async function optionsFor(env: Readonly<Record<string, string>>) {
     urls: () => ({ api: 'http://localhost:3001' }),
     audit: { record: () => {} },
   })
-  options.close?.()
+  await options.close?.()
   return options
 }
 
