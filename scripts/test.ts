@@ -5,11 +5,11 @@
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureSystemPackages } from '../test/system-packages.ts'
 import { findGaps } from './acceptance.ts'
 import { check } from './check.ts'
 import { execute, root, tool } from './command.ts'
 import { pack } from './pack.ts'
-import { ensureSystemPackages } from './system-packages.ts'
 import { type Report, readReport } from './vitest-report.ts'
 
 /** A project of vitest.config.ts, and what must be there before it runs. */

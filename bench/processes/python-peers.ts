@@ -4,7 +4,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { ensureSystemPackages } from '../../scripts/system-packages.ts'
+import { ensureSystemPackages } from '../../test/system-packages.ts'
 
 const runFile = promisify(execFile)
 const PACKAGES = ['celery[redis]', 'hiredis', 'fastapi', 'uvicorn[standard]']

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { ensureSystemPackages } from '../../scripts/system-packages.ts'
+import { ensureSystemPackages } from '../../test/system-packages.ts'
 import { cleanEnvironment, startChild } from './child-process.ts'
 import { findFreePort } from './free-port.ts'
 

@@ -1,7 +1,7 @@
 /** Our side of the benchmarks `runtimes-…`: projects/runtimes, which has the same steps in each language. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { ensureSystemPackages } from '../../scripts/system-packages.ts'
+import { ensureSystemPackages } from '../../test/system-packages.ts'
 import type { Setting } from '../benchmark.ts'
 import { type MotiaServer, startMotia } from './motia-server.ts'
 import { createProject, fixWorkers, type Project } from './project.ts'

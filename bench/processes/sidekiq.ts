@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { ensureSystemPackages } from '../../scripts/system-packages.ts'
+import { ensureSystemPackages } from '../../test/system-packages.ts'
 import { type Child, cleanEnvironment, startChild } from './child-process.ts'
 import type { RedisServer } from './redis.ts'
 

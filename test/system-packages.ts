@@ -1,8 +1,8 @@
 /**
  * Programs of the operating system that a suite needs (a Redis server, say), installed if they are missing: a clean
- * machine has Node and package registries, nothing else. Used by test.ts for the suites that name any.
+ * machine has Node and package registries, nothing else. `npm test` and the benchmarks ask for them.
  */
-import { execute } from './command.ts'
+import { type Ran, runCommand } from './e2e/harness/command.ts'
 
 /** Installs what is missing of these Debian packages. Throws, with what apt says, if that is not possible. */
 export async function ensureSystemPackages(names: readonly string[]): Promise<void> {
@@ -15,14 +15,17 @@ export async function ensureSystemPackages(names: readonly string[]): Promise<vo
 }
 
 async function isInstalled(name: string): Promise<boolean> {
-  const { exitCode, output } = await execute('dpkg', ['--status', name], 'capture')
-  return exitCode === 0 && /^Status: .* installed$/m.test(output)
+  const { exitCode, stdout } = await run('dpkg', ['--status', name])
+  return exitCode === 0 && /^Status: .* installed$/m.test(stdout)
 }
 
 async function apt(...args: string[]): Promise<void> {
   const command = ['apt-get', '--quiet', ...args]
   const asRoot = process.getuid?.() === 0 ? command : ['sudo', '--non-interactive', ...command]
   const [program, ...rest] = ['env', 'DEBIAN_FRONTEND=noninteractive', ...asRoot]
-  const { exitCode, output } = await execute(program as string, rest, 'capture')
-  if (exitCode !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${output}`)
+  const { exitCode, stdout, stderr } = await run(program as string, rest)
+  if (exitCode !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${stdout}${stderr}`)
 }
+
+const run = (command: string, args: readonly string[]): Promise<Ran> =>
+  runCommand(command, args, { cwd: process.cwd(), env: process.env })
