@@ -1,6 +1,6 @@
 /**
  * `npm run soak -- --minutes 30`: `motia dev` under mixed load: requests, runs short and long, Python if there is some, a
- * client of the Workbench's live stream, an edit now and then. Prints a table by the minute, and fails if memory,
+ * client of the Workbench's live stream, an edit now and then. Prints a row for each minute as it goes, and fails if memory,
  * descriptors or files grew, or if anything was lost, refused or done twice.
  */
 import { spawnSync } from 'node:child_process'
@@ -75,7 +75,6 @@ async function soak(): Promise<void> {
   const faults = await traffic.stop()
   isOver = true
   await Promise.all(watching)
-  printTable()
   const { requests, runs } = traffic.counts()
   const [p50, p95] = [0.5, 0.95].map((share) => Math.round(quantile(latencies, share)))
   console.log(`${count} edits (p50 ${p50} ms, p95 ${p95} ms), ${requests} requests, ${runs} runs`)
@@ -84,13 +83,18 @@ async function soak(): Promise<void> {
   for (const key of ['mb', 'descriptors', 'files'] as const) judge(key)
 }
 
+/** Prints each minute when it is over. */
 async function sample(): Promise<void> {
+  console.log('minute      MB  descriptors  files')
   while (!isOver) {
     const { pss, descriptors } = useOfTree(server.pid)
     const minute = Math.floor((Date.now() - beganAt) / 60_000)
+    const before = samples.at(-1)?.minute ?? minute
+    if (minute > before) printMinute(before)
     samples.push({ minute, mb: pss / 1024 ** 2, descriptors, files: countFiles() })
     await sleep(SAMPLE_MS)
   }
+  printMinute(samples.at(-1)?.minute ?? 0)
 }
 
 async function triggerPython(): Promise<void> {
@@ -112,16 +116,12 @@ function countFiles(): number {
   }
 }
 
-function printTable(): void {
-  console.log('minute      MB  descriptors  files')
-  for (let minute = 0; minute <= (samples.at(-1)?.minute ?? 0); minute++) {
-    const own = samples.filter((one) => one.minute === minute)
-    const cells = (['mb', 'descriptors', 'files'] as const).map((key) => Math.round(median(own, key)))
-    const [mb = 0, descriptors = 0, files = 0] = cells
-    console.log(
-      `${String(minute).padStart(6)}  ${String(mb).padStart(6)}  ${String(descriptors).padStart(11)}  ${String(files).padStart(5)}`,
-    )
-  }
+function printMinute(minute: number): void {
+  const own = samples.filter((one) => one.minute === minute)
+  const [mb, descriptors, files] = (['mb', 'descriptors', 'files'] as const).map((key) =>
+    String(Math.round(median(own, key))),
+  )
+  console.log(`${minute}`.padStart(6), mb?.padStart(7), descriptors?.padStart(12), files?.padStart(6))
 }
 
 function judge(key: 'mb' | 'descriptors' | 'files'): void {
