@@ -15,21 +15,23 @@ interface Line {
 }
 
 export interface PipelineTurns {
-  /** Calls `begin` now, or when it is the request's turn; never if the connection ends before. */
-  take(request: IncomingMessage, response: ServerResponse, begin: () => void): void
+  /** Begins with the request now, or when it is its turn; never if the connection ends before. */
+  take(request: IncomingMessage, response: ServerResponse): void
 }
 
-export function createPipelineTurns(): PipelineTurns {
+export function createPipelineTurns(
+  begin: (request: IncomingMessage, response: ServerResponse) => void,
+): PipelineTurns {
   const lines = new WeakMap<Socket, Line>()
 
   return {
-    take({ socket }, response, begin) {
-      if (response.socket) return begin() // Node gives it to the response whose turn it is to be sent
-      const line = lines.get(socket) ?? { ahead: 0, waiting: [] }
-      lines.set(socket, line)
+    take(request, response) {
+      if (response.socket) return begin(request, response) // Node gives it to the response whose turn it is to be sent
+      const line = lines.get(request.socket) ?? { ahead: 0, waiting: [] }
+      lines.set(request.socket, line)
       const start = () => {
         line.ahead++
-        begin()
+        begin(request, response)
       }
       response.once('socket', () => {
         line.ahead--

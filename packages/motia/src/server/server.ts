@@ -72,10 +72,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const streams = createEventStreams()
   const world = { ...options.world, streams }
   let table: RouteTable | undefined
-  const turns = createPipelineTurns()
+  const turns = createPipelineTurns((request, response) => table?.handle(request, response))
   const take = (request: IncomingMessage, response: ServerResponse) => {
-    if (!settleTarget(request, response))
-      turns.take(request, response, () => table?.handle(request, response))
+    if (!settleTarget(request, response)) turns.take(request, response)
   }
   const refuse = (error: Error, socket: Duplex) => table?.refuse(error, socket)
   server.on('request', take).on('clientError', refuse)
