@@ -48,6 +48,22 @@ describe('a client that reads nothing', () => {
     expect((await sendRaw(url, '/')).body).toBe('"late"')
   })
 
+  it('is another than one that has been slow, and that nothing was sent to since', async () => {
+    const { url } = await open(() => {
+      const events = async function* () {
+        yield 'x'.repeat(20_000_000)
+        await sleep(3 * STALLED_MS)
+        yield 'the end'
+      }
+      return response(200, events(), { 'content-type': 'text/event-stream' })
+    })
+    const client = await openClient(url, { reads: false })
+    await sleep(STALLED_MS / 2)
+    let text = ''
+    for await (const chunk of client.response) text = `${text}${chunk}`.slice(-7)
+    expect(text).toBe('the end')
+  })
+
   it('is another than one that reads slowly', async () => {
     const { url } = await open(() => response(200, Buffer.alloc(30_000_000)))
     const client = await openClient(url, { reads: false })
