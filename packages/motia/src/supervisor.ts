@@ -23,7 +23,7 @@ import { createTelemetryHub, type Sink, type TelemetryHub } from './supervisor/t
 import { createFileSink, type FileSink } from './supervisor/telemetry-file.ts'
 import { createWorkbenchPort, type WorkbenchPort } from './supervisor/workbench-port.ts'
 import type { Answer, Command } from './wire/control.ts'
-import { writeServerRecord } from './wire/server-record.ts'
+import { type ServerRecord, writeServerRecord } from './wire/server-record.ts'
 import type { AuditLog } from './workbench/access/audit-log.ts'
 import type { WorkbenchOptions } from './workbench/server.ts'
 
@@ -68,6 +68,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 }
 
 export class Supervisor {
+  readonly #startedAt = Date.now()
   #config: Config
   readonly #forDevelopment: boolean
   /** Of the Workbench's own requests: whoever sends one wants to see it. */
@@ -147,7 +148,7 @@ export class Supervisor {
     this.#workbenchOpened ??= this.#openWorkbench()
     const [started] = await Promise.all([starting, this.#workbenchOpened])
     if (!started.ok && started.goesOn && !started.broken) this.#status.refused(started.failure)
-    writeServerRecord(config.root, toServerRecord(config, this.urls()))
+    writeServerRecord(config.root, this.#toServerRecord())
     return started
   }
 
@@ -232,6 +233,12 @@ export class Supervisor {
     this.record({ type: 'notice', at: Date.now(), level: 'warn', message })
   }
 
+  #toServerRecord(): ServerRecord {
+    const { api, workbench } = this.urls()
+    const urls = { apiUrl: api, ...(workbench !== undefined && { workbenchUrl: workbench }) }
+    return { pid: process.pid, mode: this.#config.mode, startedAt: this.#startedAt, ...urls }
+  }
+
   async #toWorkbenchOptions(): Promise<WorkbenchOptions> {
     const { toWorkbenchOptions } = await import('./supervisor/workbench-sources.ts')
     return toWorkbenchOptions({
@@ -242,11 +249,6 @@ export class Supervisor {
       audit: this.#audit,
     })
   }
-}
-
-function toServerRecord({ mode }: Config, { api, workbench }: Urls) {
-  const urls = { apiUrl: api, ...(workbench !== undefined && { workbenchUrl: workbench }) }
-  return { pid: process.pid, mode, startedAt: Date.now(), ...urls }
 }
 
 /** A script of this package beside this file, in source or built. */

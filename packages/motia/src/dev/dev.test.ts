@@ -97,8 +97,10 @@ describe('motia dev', () => {
   it('reloads when a step is added, edited or removed, and says so in one line', async () => {
     void dev()
     await untilPrinted('Motia is ready')
+    const record = readServerRecord(root)
     write('motia/steps/users/create.ts', STEP('create'))
     await untilPrinted(/↻ reloaded in \d+ ms: create\.ts\n/)
+    expect(readServerRecord(root)).toEqual(record) // the server is the same, since the same moment
     expect((await manifest()).files.map(({ source }) => source)).toEqual([
       'motia/steps/greet.ts',
       'motia/steps/users/create.ts',

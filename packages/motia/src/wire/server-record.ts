@@ -11,6 +11,7 @@ export interface ServerRecord {
   readonly mode: 'development' | 'production'
   readonly apiUrl: string
   readonly workbenchUrl?: string
+  /** The supervisor, whatever was loaded since. In ms. */
   readonly startedAt: number
 }
 
