@@ -4,14 +4,14 @@ import base64
 import unittest
 from typing import Any, Dict, Optional
 
+import package_path  # noqa: F401
+
 from motia import Request, Tick, ValidationError
 from motia_worker.parameters import Parameters
 from motia_worker.payload_arguments import bind_cron, bind_event
 from motia_worker.request_arguments import bind_api
 from motia_worker.schema.compile import compile_schema
 from motia_worker.schema.issue import SchemaError
-
-import package_path  # noqa: F401
 
 CTX = object()
 

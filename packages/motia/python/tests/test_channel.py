@@ -5,10 +5,10 @@ import struct
 import threading
 import unittest
 
+import package_path  # noqa: F401
+
 from motia_worker.channel import Channel, FrameReader, ProtocolError
 from motia_worker.ids import create_id_source
-
-import package_path  # noqa: F401
 
 
 def frame(body: str) -> bytes:

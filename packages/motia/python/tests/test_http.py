@@ -9,6 +9,8 @@ from datetime import datetime, timezone
 from typing import Any, AsyncIterator, Callable, Iterator, List
 from unittest import mock
 
+import package_path  # noqa: F401
+
 from motia import (
     HttpError,
     MotiaError,
@@ -21,8 +23,6 @@ from motia import (
     verify_stripe,
 )
 from motia._cookie import parse_cookies
-
-import package_path  # noqa: F401
 
 
 class CookieTest(unittest.TestCase):

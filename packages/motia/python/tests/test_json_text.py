@@ -12,10 +12,10 @@ import unittest
 import uuid
 from typing import Any
 
+import package_path  # noqa: F401
+
 from motia import MotiaError
 from motia_worker.json_text import encode_fields, encode_json
-
-import package_path  # noqa: F401
 
 
 class Level(enum.IntEnum):

@@ -3,9 +3,10 @@
 import unittest
 from typing import Any, Dict, List, Optional
 
+import package_path  # noqa: F401
+
 from motia_worker.schema.compile import compile_schema
 
-import package_path  # noqa: F401
 from fake_host import FakeHost
 
 try:

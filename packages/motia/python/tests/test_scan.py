@@ -3,9 +3,9 @@
 import textwrap
 import unittest
 
-from motia_worker.load.scan import guess_id, scan_source
-
 import package_path  # noqa: F401
+
+from motia_worker.load.scan import guess_id, scan_source
 
 SOURCE = """
 import motia

@@ -8,11 +8,11 @@ import unittest
 import uuid
 from typing import Any, Dict, List, Literal, NewType, Optional, Set, Tuple, TypedDict, Union
 
+import package_path  # noqa: F401
+
 from motia_worker.schema.compile import compile_schema
 from motia_worker.schema.issue import SchemaError
 from motia_worker.schema.json_schema import is_json_schema
-
-import package_path  # noqa: F401
 
 
 class Color(enum.Enum):

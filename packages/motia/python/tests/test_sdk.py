@@ -6,10 +6,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import package_path
+
 import motia
 from motia import CallFailedError, HttpError, MotiaError, NonRetryableError, Request, api, event, logger, noop, response
-
-import package_path
 
 
 class SdkTest(unittest.TestCase):
