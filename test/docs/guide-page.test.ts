@@ -1,7 +1,15 @@
 /** The rules that every guide keeps, so that each of its snippets is run; and how its blocks are read. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isFile, listGuides, matchesOutput, readBlocks, toCommands, toFile } from './guide-page.ts'
+import {
+  type Block,
+  isFile,
+  listGuides,
+  matchesOutput,
+  readBlocks,
+  toCommands,
+  toFile,
+} from './guide-page.ts'
 import { workspacePath } from './page.ts'
 
 const pages = listGuides()
@@ -32,8 +40,20 @@ describe.each(pages)('%s', (page) => {
   })
 })
 
+/** What no other page may have: its file, if it is of the project, its ids and routes. */
+function namesIn(block: Block): string[] {
+  const { path = '' } = toFile(block) ?? {}
+  const ids = [...block.code.matchAll(ID)].flatMap(([, id]) => id ?? [])
+  const routes = [...block.code.matchAll(ROUTE)].map(([, method, path]) => `${method} ${path}`)
+  return [...(path.startsWith('motia/') ? [path] : []), ...ids, ...routes]
+}
+
+const ID = /\bid[:=] ?['"]([\w-]+)['"]/g
+/** In any language: `method: 'POST', path: '/x'`, `@api(method="POST", path="/x")`. */
+const ROUTE = /\bmethod[:=] ?['"](\w+)['"],\s+path[:=] ?['"]([^'"]+)['"]/g
+
 describe('all guides together', () => {
-  it('fit into one project: no file and no id is in two', () => {
+  it('fit into one project: no file, no id and no route is in two', () => {
     const owners = new Map<string, string>()
     const twice: string[] = []
     const claim = (name: string, page: string) => {
@@ -42,11 +62,7 @@ describe('all guides together', () => {
       if (owner !== page) twice.push(`${name}: ${owner}, ${page}`)
     }
     for (const page of [...pages, 'docs/http.md', 'docs/testing.md']) {
-      for (const block of readBlocks(page).filter(isFile)) {
-        const file = toFile(block)
-        if (file?.path.startsWith('motia/')) claim(file.path, page)
-        for (const [, id] of block.code.matchAll(/\bid[:=] ?['"]([\w-]+)['"]/g)) if (id) claim(id, page)
-      }
+      for (const name of readBlocks(page).filter(isFile).flatMap(namesIn)) claim(name, page)
     }
     expect(twice).toEqual([])
   })

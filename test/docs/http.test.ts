@@ -16,7 +16,7 @@ let project: TempProject
 let server: TestServer
 
 beforeAll(async () => {
-  for (const name of ['STRIPE', 'GITHUB', 'SLACK']) process.env[`${name}_SECRET`] = SECRET
+  for (const name of ['STRIPE_WEBHOOK', 'GITHUB_WEBHOOK', 'SLACK']) process.env[`${name}_SECRET`] = SECRET
   const code = readSections('docs/http.md').flatMap((section) => readCodeBlocks(section, 'ts'))
   const files = Object.fromEntries(code.map((text) => [/^\/\/ (\S+)\n/.exec(text)?.[1] ?? 'no file', text]))
   expect(Object.keys(files)).not.toContain('no file')

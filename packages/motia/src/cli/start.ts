@@ -14,7 +14,7 @@ export function registerStart(program: Command, io: Io): void {
   addServerOptions(program.command('start'))
     .summary('run the project in production')
     .description(
-      'Runs the project in production. It takes the build that is there, or builds first if that is out of date. The Workbench needs [`workbench.token`](config.md#workbench) there.',
+      'Runs the project in production. It takes the build that is there, or builds first if that is out of date. The Workbench is off there unless it is enabled, and then needs a [password or a token](config.md#workbench).',
     )
     .action(async ({ verbose = false, json = false, ...flags }: StartFlags) => {
       const { runStart } = await import('../build/start.ts')

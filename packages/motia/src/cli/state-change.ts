@@ -15,9 +15,10 @@ interface ChangeFlags {
   readonly json?: boolean
 }
 
-const SET = `Writes an item by hand. It is refused with [\`MOTIA_STATE_CHANGED\`](errors.md#motia_state_changed) if
-something else writes the item meanwhile.`
-const DELETE = 'Deletes an item by hand, or refuses like [`motia state set`](#motia-state-set).'
+const SET = `Writes an item by hand; the server has to run. It is refused with
+[\`MOTIA_STATE_CHANGED\`](errors.md#motia_state_changed) if something else writes the item meanwhile.`
+const DELETE =
+  'Deletes an item by hand while the server runs, or refuses like [`motia state set`](#motia-state-set).'
 
 export function registerStateChanges(state: Command, io: Io): void {
   const change = (name: string, summary: string, description: string) =>
