@@ -152,7 +152,8 @@ export class WorkerProcess {
     const handBack = () => {
       for (const [n, { begunAt }] of unbegun) if (begunAt === undefined && this.held.get(n)) this.#handBack(n)
     }
-    if (unbegun.length > 0) setTimeout(handBack, RECALL_MS)
+    // After the poll phase: a word of the worker that lies in the socket counts, however long this process stood still.
+    if (unbegun.length > 0) setTimeout(() => setImmediate(handBack), RECALL_MS)
   }
 
   fallSilent(): void {
